@@ -9,7 +9,9 @@ Time SystemClock::now() const {
     return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
 }
 
-MonotonicTime SystemClock::monotonic() const { return std::chrono::steady_clock::now(); }
+MonotonicTime SystemClock::monotonic() const {
+    return std::chrono::steady_clock::now();
+}
 
 std::chrono::milliseconds Deadline::remaining(const Clock& clock) const {
     const auto left =

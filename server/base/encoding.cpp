@@ -51,7 +51,8 @@ Result<Bytes> decode(std::string_view text, const std::array<std::int8_t, 256>& 
     for (const char c : text) {
         const std::int8_t value = table[static_cast<unsigned char>(c)];
         if (value == kInvalid) {
-            return fail(ErrorKind::malformed, "The base64 text has a character outside its alphabet.");
+            return fail(ErrorKind::malformed,
+                        "The base64 text has a character outside its alphabet.");
         }
         buffer = (buffer << 6) | static_cast<std::uint32_t>(value);
         bits += 6;
@@ -98,9 +99,13 @@ std::size_t utf8_sequence(std::string_view text) {
 
 }  // namespace
 
-std::string base64url_encode(ByteView bytes) { return encode(bytes, kUrlAlphabet); }
+std::string base64url_encode(ByteView bytes) {
+    return encode(bytes, kUrlAlphabet);
+}
 
-Result<Bytes> base64url_decode(std::string_view text) { return decode(text, kUrlReverse); }
+Result<Bytes> base64url_decode(std::string_view text) {
+    return decode(text, kUrlReverse);
+}
 
 std::string base64_encode(ByteView bytes) {
     std::string out = encode(bytes, kStandardAlphabet);
@@ -131,7 +136,8 @@ std::string hex_encode(ByteView bytes) {
 }
 
 Result<Bytes> hex_decode(std::string_view text) {
-    if (text.size() % 2 != 0) return fail(ErrorKind::malformed, "The hexadecimal text is truncated.");
+    if (text.size() % 2 != 0)
+        return fail(ErrorKind::malformed, "The hexadecimal text is truncated.");
     Bytes out;
     out.reserve(text.size() / 2);
     for (std::size_t i = 0; i < text.size(); i += 2) {

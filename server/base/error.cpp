@@ -7,38 +7,70 @@ namespace causeway::base {
 
 const char* to_string(ErrorKind kind) {
     switch (kind) {
-        case ErrorKind::malformed: return "malformed";
-        case ErrorKind::unsupported_media_type: return "unsupported_media_type";
-        case ErrorKind::payload_too_large: return "payload_too_large";
-        case ErrorKind::not_found: return "not_found";
-        case ErrorKind::conflict: return "conflict";
-        case ErrorKind::precondition_failed: return "precondition_failed";
-        case ErrorKind::unauthenticated: return "unauthenticated";
-        case ErrorKind::unauthorized: return "unauthorized";
-        case ErrorKind::account_does_not_exist: return "account_does_not_exist";
-        case ErrorKind::already_revoked: return "already_revoked";
-        case ErrorKind::bad_csr: return "bad_csr";
-        case ErrorKind::bad_nonce: return "bad_nonce";
-        case ErrorKind::bad_public_key: return "bad_public_key";
-        case ErrorKind::bad_revocation_reason: return "bad_revocation_reason";
-        case ErrorKind::bad_signature_algorithm: return "bad_signature_algorithm";
-        case ErrorKind::caa: return "caa";
-        case ErrorKind::compound: return "compound";
-        case ErrorKind::connection: return "connection";
-        case ErrorKind::dns: return "dns";
-        case ErrorKind::external_account_required: return "external_account_required";
-        case ErrorKind::incorrect_response: return "incorrect_response";
-        case ErrorKind::invalid_contact: return "invalid_contact";
-        case ErrorKind::order_not_ready: return "order_not_ready";
-        case ErrorKind::rate_limited: return "rate_limited";
-        case ErrorKind::rejected_identifier: return "rejected_identifier";
-        case ErrorKind::tls: return "tls";
-        case ErrorKind::unsupported_contact: return "unsupported_contact";
-        case ErrorKind::unsupported_identifier: return "unsupported_identifier";
-        case ErrorKind::user_action_required: return "user_action_required";
-        case ErrorKind::unsupported: return "unsupported";
-        case ErrorKind::unavailable: return "unavailable";
-        case ErrorKind::internal: return "internal";
+        case ErrorKind::malformed:
+            return "malformed";
+        case ErrorKind::unsupported_media_type:
+            return "unsupported_media_type";
+        case ErrorKind::payload_too_large:
+            return "payload_too_large";
+        case ErrorKind::not_found:
+            return "not_found";
+        case ErrorKind::conflict:
+            return "conflict";
+        case ErrorKind::precondition_failed:
+            return "precondition_failed";
+        case ErrorKind::unauthenticated:
+            return "unauthenticated";
+        case ErrorKind::unauthorized:
+            return "unauthorized";
+        case ErrorKind::account_does_not_exist:
+            return "account_does_not_exist";
+        case ErrorKind::already_revoked:
+            return "already_revoked";
+        case ErrorKind::bad_csr:
+            return "bad_csr";
+        case ErrorKind::bad_nonce:
+            return "bad_nonce";
+        case ErrorKind::bad_public_key:
+            return "bad_public_key";
+        case ErrorKind::bad_revocation_reason:
+            return "bad_revocation_reason";
+        case ErrorKind::bad_signature_algorithm:
+            return "bad_signature_algorithm";
+        case ErrorKind::caa:
+            return "caa";
+        case ErrorKind::compound:
+            return "compound";
+        case ErrorKind::connection:
+            return "connection";
+        case ErrorKind::dns:
+            return "dns";
+        case ErrorKind::external_account_required:
+            return "external_account_required";
+        case ErrorKind::incorrect_response:
+            return "incorrect_response";
+        case ErrorKind::invalid_contact:
+            return "invalid_contact";
+        case ErrorKind::order_not_ready:
+            return "order_not_ready";
+        case ErrorKind::rate_limited:
+            return "rate_limited";
+        case ErrorKind::rejected_identifier:
+            return "rejected_identifier";
+        case ErrorKind::tls:
+            return "tls";
+        case ErrorKind::unsupported_contact:
+            return "unsupported_contact";
+        case ErrorKind::unsupported_identifier:
+            return "unsupported_identifier";
+        case ErrorKind::user_action_required:
+            return "user_action_required";
+        case ErrorKind::unsupported:
+            return "unsupported";
+        case ErrorKind::unavailable:
+            return "unavailable";
+        case ErrorKind::internal:
+            return "internal";
     }
     return "internal";
 }

@@ -41,9 +41,9 @@ enum class ErrorKind {
     unsupported_contact,
     unsupported_identifier,
     user_action_required,
-    unsupported,   // understood, but this deployment cannot do it
-    unavailable,   // a dependency is down; the same request may succeed later
-    internal,      // a broken invariant; a person has to look
+    unsupported,  // understood, but this deployment cannot do it
+    unavailable,  // a dependency is down; the same request may succeed later
+    internal,     // a broken invariant; a person has to look
 };
 
 // The wire-neutral name of a kind, for logs and audit records ("bad_csr").

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/json.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include <set>
 #include <vector>
+
+#include <nlohmann/json.hpp>
 
 #include "base/encoding.hpp"
 
@@ -75,7 +75,8 @@ class LimitGuard final : public nlohmann::json_sax<json> {
 }  // namespace
 
 Result<json> parse_json(std::string_view text, const JsonLimits& limits) {
-    if (text.size() > limits.bytes) return fail(ErrorKind::malformed, "The JSON text is too large.");
+    if (text.size() > limits.bytes)
+        return fail(ErrorKind::malformed, "The JSON text is too large.");
     if (!is_utf8(text)) return fail(ErrorKind::malformed, "The JSON text is not valid UTF-8.");
     LimitGuard guard(limits);
     if (!json::sax_parse(text, &guard)) return fail(ErrorKind::malformed, guard.reason());

@@ -13,17 +13,22 @@ namespace {
 
 const char* level_name(LogLevel level) {
     switch (level) {
-        case LogLevel::debug: return "debug";
-        case LogLevel::info: return "info";
-        case LogLevel::warning: return "warning";
-        case LogLevel::error: return "error";
+        case LogLevel::debug:
+            return "debug";
+        case LogLevel::info:
+            return "info";
+        case LogLevel::warning:
+            return "warning";
+        case LogLevel::error:
+            return "error";
     }
     return "error";
 }
 
 std::string render_value(const LogField& field) {
     if (const auto* text = std::get_if<std::string>(&field.value)) return json_quote(*text);
-    if (const auto* number = std::get_if<std::int64_t>(&field.value)) return fmt::to_string(*number);
+    if (const auto* number = std::get_if<std::int64_t>(&field.value))
+        return fmt::to_string(*number);
     if (const auto* real = std::get_if<double>(&field.value)) return fmt::format("{:.3f}", *real);
     return std::get<bool>(field.value) ? "true" : "false";
 }

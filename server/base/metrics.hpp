@@ -17,7 +17,8 @@ class Metrics {
     virtual ~Metrics() = default;
     virtual void count(std::string_view counter, const MetricLabels& labels, double by = 1) = 0;
     virtual void set(std::string_view gauge, const MetricLabels& labels, double value) = 0;
-    virtual void observe(std::string_view histogram, const MetricLabels& labels, double seconds) = 0;
+    virtual void observe(std::string_view histogram, const MetricLabels& labels,
+                         double seconds) = 0;
 };
 
 class NoMetrics final : public Metrics {

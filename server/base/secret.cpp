@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/secret.hpp"
 
-#include <string.h>  // explicit_bzero: the compiler may not remove it
-
 #include <utility>
+
+#include <string.h>  // explicit_bzero: the compiler may not remove it
 
 namespace causeway::base {
 
@@ -24,7 +24,9 @@ Secret& Secret::operator=(Secret&& other) noexcept {
     return *this;
 }
 
-Secret::~Secret() { wipe(); }
+Secret::~Secret() {
+    wipe();
+}
 
 bool Secret::operator==(const Secret& other) const {
     return constant_time_equal(octets_, other.octets_);

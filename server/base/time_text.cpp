@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/time_text.hpp"
 
-#include <fmt/format.h>
-
 #include <optional>
+
+#include <fmt/format.h>
 
 namespace causeway::base {
 namespace {
@@ -20,7 +20,8 @@ struct CivilTime {
 
 CivilTime civil(Time time) {
     const auto midnight = std::chrono::floor<days>(time);
-    return {std::chrono::year_month_day(midnight), std::chrono::hh_mm_ss<Duration>(time - midnight)};
+    return {std::chrono::year_month_day(midnight),
+            std::chrono::hh_mm_ss<Duration>(time - midnight)};
 }
 
 std::string date_and_seconds(const CivilTime& at) {
@@ -123,7 +124,9 @@ std::optional<Time> parse(std::string_view text) {
 
 }  // namespace
 
-std::string to_rfc3339(Time time) { return date_and_seconds(civil(time)) + "Z"; }
+std::string to_rfc3339(Time time) {
+    return date_and_seconds(civil(time)) + "Z";
+}
 
 std::string to_rfc3339_micros(Time time) {
     const CivilTime at = civil(time);
@@ -132,7 +135,8 @@ std::string to_rfc3339_micros(Time time) {
 
 Result<Time> parse_rfc3339(std::string_view text) {
     if (const auto time = parse(text)) return *time;
-    return fail(ErrorKind::malformed, "A time must be in RFC 3339 form, like 2030-01-31T12:00:00Z.");
+    return fail(ErrorKind::malformed,
+                "A time must be in RFC 3339 form, like 2030-01-31T12:00:00Z.");
 }
 
 }  // namespace causeway::base

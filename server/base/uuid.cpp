@@ -15,8 +15,8 @@ constexpr std::array<std::size_t, 4> kHyphens = {8, 13, 18, 23};
 
 Uuid Uuid::v7(const Clock& clock, Random& random) {
     auto octets = random.take<16>();
-    const auto since_epoch = std::chrono::duration_cast<std::chrono::milliseconds>(
-        clock.now().time_since_epoch());
+    const auto since_epoch =
+        std::chrono::duration_cast<std::chrono::milliseconds>(clock.now().time_since_epoch());
     auto millis = static_cast<std::uint64_t>(since_epoch.count());
     for (std::size_t i = 6; i-- > 0;) {
         octets[i] = static_cast<std::uint8_t>(millis & 0xff);
@@ -28,7 +28,9 @@ Uuid Uuid::v7(const Clock& clock, Random& random) {
 }
 
 Result<Uuid> Uuid::parse(std::string_view text) {
-    const auto refuse = [] { return fail(ErrorKind::malformed, "This is not an identifier of ours."); };
+    const auto refuse = [] {
+        return fail(ErrorKind::malformed, "This is not an identifier of ours.");
+    };
     if (text.size() != kTextLength) return refuse();
     std::string digits;
     digits.reserve(32);

@@ -22,7 +22,8 @@ TEST(Base64Url, RoundTripsEveryLengthUpToAFewBlocks) {
 
 // Conformance row A3: one value has one spelling.
 TEST(Base64Url, RefusesEverySecondSpelling) {
-    for (const char* text : {"QQ==", "QQ=", "Q", "QR", "QQ+_", "QQ/_", "QQ _", "QQ\n", "QUJ", "é"}) {
+    for (const char* text :
+         {"QQ==", "QQ=", "Q", "QR", "QQ+_", "QQ/_", "QQ _", "QQ\n", "QUJ", "é"}) {
         EXPECT_FALSE(base64url_decode(text)) << text;
     }
     EXPECT_TRUE(base64url_decode("QQ"));

@@ -37,7 +37,8 @@ TEST(ParseJson, RefusesTooManyValuesAndTooManyBytes) {
 }
 
 TEST(ParseJson, RefusesWhatIsNotJson) {
-    for (const char* text : {"", "{", "NaN", "Infinity", "{'a':1}", "[1,]", "1 2", "\"\xff\"", "// x\n1"}) {
+    for (const char* text :
+         {"", "{", "NaN", "Infinity", "{'a':1}", "[1,]", "1 2", "\"\xff\"", "// x\n1"}) {
         EXPECT_FALSE(parse_json(text)) << text;
     }
 }

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/bytes.hpp"
+#include "base/clock.hpp"
+#include "base/enum_names.hpp"
+#include "base/result.hpp"
+#include "model/ids.hpp"
+
+namespace causeway::model {
+
+// Where one submission of a CSR to a CA stands. `unavailable` means proven that nothing was sent;
+// `unknown` means sent and no usable answer: such an attempt is never sent again by itself.
+enum class AttemptState { prepared, sending, issued, pending, rejected, unavailable, unknown };
+
+// The write-ahead record of a submission. It is committed as `prepared` before a byte goes to the
+// CA, and as `sending` just before the first one. A worker owns it by lease and fence: whoever
+// takes it over raises the fence, and a write with an older fence changes nothing.
+struct Attempt {
+    AttemptId id;
+    EndpointScope scope;
+    OrderId order_id;
+    ConnectorId connector_id;
+    AttemptState state = AttemptState::prepared;
+    std::int64_t fence = 0;
+    std::string owner;
+    std::optional<base::Time> lease_until;
+    base::Bytes csr;                  // DER, exactly as the client sent it
+    base::Bytes handle;               // pending: what the connector needs to ask again
+    std::vector<base::Bytes> answer;  // issued: the certificates as they came, DER, unverified
+    std::string reason_for_log;
+    base::Time give_up_at;  // the order fails if no CA has answered by then
+    base::Time created_at;
+
+    // Derived, so that every try to send this attempt carries the same one.
+    std::string idempotency_key() const { return id.to_string(); }
+};
+
+// What the new owner of an attempt must do.
+enum class AttemptDuty {
+    enroll,       // it was prepared: send it
+    resume,       // it is pending: ask again
+    accept,       // its answer is stored: verify and publish
+    investigate,  // it was being sent when its owner vanished: it is unknown now
+    nothing,      // it ended, or waits for a person
+};
+
+struct ClaimedAttempt {
+    Attempt attempt;
+    AttemptDuty duty = AttemptDuty::nothing;
+};
+
+// Takes an attempt over until `lease_until`. conflict while another owner's lease runs.
+base::Result<ClaimedAttempt> claim(Attempt attempt, std::string owner, base::Time now,
+                                   base::Time lease_until);
+
+}  // namespace causeway::model
+
+template <>
+struct causeway::base::EnumNames<causeway::model::AttemptState> {
+    using enum causeway::model::AttemptState;
+    static constexpr std::pair<causeway::model::AttemptState, std::string_view> table[] = {
+        {prepared, "prepared"}, {sending, "sending"},   {issued, "issued"},
+        {pending, "pending"},   {rejected, "rejected"}, {unavailable, "unavailable"},
+        {unknown, "unknown"},
+    };
+};

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/enum_names.hpp"
+#include "model/ids.hpp"
+
+namespace causeway::model {
+
+enum class AuditAction {
+    tenant_created,
+    endpoint_created,
+    connector_created,
+    eab_key_created,
+    eab_key_revoked,
+    api_token_created,
+    account_created,
+    account_updated,
+    account_deactivated,
+    order_created,
+    authorization_created,
+    challenge_answered,
+    authorization_validated,
+    authorization_failed,
+    issuance_intended,
+    issuance_sent,
+    issuance_pending,
+    issuance_rejected,
+    issuance_unavailable,
+    issuance_unknown,
+    certificate_received,
+    certificate_refused,
+    certificate_issued,
+    order_failed,
+};
+
+// Who did it: "account:<id>", "local:<user>", "token:<id>" or "system:<node>".
+struct AuditActor {
+    std::string name;
+    std::string address;  // the peer's network address, or empty
+};
+
+// One thing that happened, in the same transaction as what it records. The header (who, what, when,
+// to what) is kept for ever; the payload may hold personal data and can be purged without breaking
+// the proof (docs/security.md).
+struct AuditEvent {
+    AuditEventId id;
+    AuditAction action = AuditAction::order_created;
+    base::Time at;
+    AuditActor actor;
+    std::string request_id;
+    std::optional<TenantId> tenant;
+    std::optional<EndpointId> endpoint;
+    std::optional<OrderId> order;
+    std::string object;  // "order:<id>", "eab_key:<id>": what was changed
+    std::vector<std::pair<std::string, std::string>> payload;
+};
+
+}  // namespace causeway::model
+
+template <>
+struct causeway::base::EnumNames<causeway::model::AuditAction> {
+    using enum causeway::model::AuditAction;
+    static constexpr std::pair<causeway::model::AuditAction, std::string_view> table[] = {
+        {tenant_created, "tenant.created"},
+        {endpoint_created, "endpoint.created"},
+        {connector_created, "connector.created"},
+        {eab_key_created, "eab_key.created"},
+        {eab_key_revoked, "eab_key.revoked"},
+        {api_token_created, "api_token.created"},
+        {account_created, "account.created"},
+        {account_updated, "account.updated"},
+        {account_deactivated, "account.deactivated"},
+        {order_created, "order.created"},
+        {authorization_created, "authorization.created"},
+        {challenge_answered, "challenge.answered"},
+        {authorization_validated, "authorization.validated"},
+        {authorization_failed, "authorization.failed"},
+        {issuance_intended, "issuance.intended"},
+        {issuance_sent, "issuance.sent"},
+        {issuance_pending, "issuance.pending"},
+        {issuance_rejected, "issuance.rejected"},
+        {issuance_unavailable, "issuance.unavailable"},
+        {issuance_unknown, "issuance.unknown"},
+        {certificate_received, "certificate.received"},
+        {certificate_refused, "certificate.refused"},
+        {certificate_issued, "certificate.issued"},
+        {order_failed, "order.failed"},
+    };
+};

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/order.hpp"
+
+#include <algorithm>
+
+namespace causeway::model {
+namespace {
+
+bool ended(AuthorizationStatus status) {
+    return status != AuthorizationStatus::pending && status != AuthorizationStatus::valid;
+}
+
+// One subproblem for each name that failed, so that the client can tell which (RFC 8555 §6.7.1).
+Problem describe_failures(const std::vector<Authorization>& authorizations) {
+    Problem problem;
+    for (const Authorization& authorization : authorizations) {
+        if (!ended(authorization.status)) continue;
+        base::Subproblem sub{
+            base::ErrorKind::unauthorized,
+            "The authorization is " + std::string(base::name_of(authorization.status)) + ".",
+            authorization.identifier.subject()};
+        for (const Challenge& challenge : authorization.challenges) {
+            if (!challenge.error) continue;
+            sub.kind = challenge.error->kind;
+            sub.detail = challenge.error->detail;
+        }
+        problem.subproblems.push_back(std::move(sub));
+    }
+    const bool alike = std::ranges::all_of(problem.subproblems, [&](const auto& sub) {
+        return sub.kind == problem.subproblems.front().kind;
+    });
+    problem.kind = alike ? problem.subproblems.front().kind : base::ErrorKind::compound;
+    problem.detail = problem.subproblems.size() == 1
+                         ? problem.subproblems.front().detail
+                         : "Control was not proved for " +
+                               std::to_string(problem.subproblems.size()) +
+                               " names; see the subproblems.";
+    return problem;
+}
+
+std::string why_not_ready(OrderStatus status) {
+    switch (status) {
+        case OrderStatus::pending:
+            return "The order is pending: complete every authorization before finalizing.";
+        case OrderStatus::processing:
+            return "The order is already being processed: poll the order URL.";
+        case OrderStatus::valid:
+            return "The order is already valid: download its certificate.";
+        case OrderStatus::invalid:
+            return "The order is invalid: see its error, then place a new order.";
+        case OrderStatus::ready:
+            break;
+    }
+    return "The order is not ready.";
+}
+
+}  // namespace
+
+Order as_of(Order order, base::Time now) {
+    const bool can_expire =
+        order.status == OrderStatus::pending || order.status == OrderStatus::ready;
+    if (can_expire && now >= order.expires_at) {
+        order.status = OrderStatus::invalid;
+        order.error = Problem{base::ErrorKind::malformed,
+                              "The order expired before it was finalized. Place a new order.",
+                              {}};
+    }
+    return order;
+}
+
+Order follow(Order order, const std::vector<Authorization>& authorizations) {
+    if (order.status != OrderStatus::pending) return order;
+    if (std::ranges::any_of(authorizations, ended, &Authorization::status)) {
+        order.status = OrderStatus::invalid;
+        order.error = describe_failures(authorizations);
+    } else if (std::ranges::all_of(authorizations, [](const Authorization& authorization) {
+                   return authorization.status == AuthorizationStatus::valid;
+               })) {
+        order.status = OrderStatus::ready;
+    }
+    return order;
+}
+
+base::Result<Order> accept_csr(Order order, ConnectorId connector, std::int64_t policy_version,
+                               base::Time now) {
+    order = as_of(std::move(order), now);
+    if (order.status != OrderStatus::ready) {
+        return base::fail(base::ErrorKind::order_not_ready, why_not_ready(order.status));
+    }
+    order.status = OrderStatus::processing;
+    order.connector_id = connector;
+    order.policy_version = policy_version;
+    return order;
+}
+
+base::Result<Order> complete(Order order, CertificateId certificate) {
+    if (order.status != OrderStatus::processing) {
+        return base::fail(base::internal_error("an order completed that was not processing"));
+    }
+    order.status = OrderStatus::valid;
+    order.certificate_id = certificate;
+    return order;
+}
+
+base::Result<Order> fail_processing(Order order, Problem problem) {
+    if (order.status != OrderStatus::processing) {
+        return base::fail(base::internal_error("an order failed that was not processing"));
+    }
+    order.status = OrderStatus::invalid;
+    order.error = std::move(problem);
+    return order;
+}
+
+}  // namespace causeway::model

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+
+namespace causeway::model {
+
+// Why an object became invalid, kept with it for as long as it lives (RFC 8555 §7.1.3, §8).
+struct Problem {
+    base::ErrorKind kind = base::ErrorKind::internal;
+    std::string detail;
+    std::vector<base::Subproblem> subproblems;
+
+    bool operator==(const Problem&) const = default;
+};
+
+inline Problem to_problem(const base::Error& error) {
+    return {error.kind, error.detail, error.subproblems};
+}
+
+}  // namespace causeway::model

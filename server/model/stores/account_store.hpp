@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "model/account.hpp"
+
+namespace causeway::model {
+
+class AccountStore {
+  public:
+    virtual ~AccountStore() = default;
+    // False when the endpoint has an account with this key, of any status (RFC 8555 §11.1).
+    virtual bool insert(const Account& account) = 0;
+    virtual std::optional<Account> find(EndpointScope scope, AccountId id) = 0;
+    virtual std::optional<Account> find(EndpointScope scope,
+                                        const crypto::KeyThumbprint& thumbprint) = 0;
+    virtual std::vector<Account> list(EndpointScope scope) = 0;
+    virtual void update(const Account& account) = 0;
+    // Whether any account of any endpoint has this key (SubjectPublicKeyInfo, SHA-256): such a key
+    // must not become a certificate's (RFC 8555 §11.1).
+    virtual bool knows_key(const crypto::Sha256Digest& spki) = 0;
+};
+
+}  // namespace causeway::model

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "model/api_token.hpp"
+
+namespace causeway::model {
+
+class ApiTokenStore {
+  public:
+    virtual ~ApiTokenStore() = default;
+    virtual void insert(const ApiToken& token) = 0;
+    virtual std::optional<ApiToken> find(const crypto::Sha256Digest& token_hash) = 0;
+    virtual std::vector<ApiToken> list() = 0;
+};
+
+}  // namespace causeway::model

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "model/attempt.hpp"
+#include "model/connector_exchange.hpp"
+
+namespace causeway::model {
+
+class AttemptStore {
+  public:
+    virtual ~AttemptStore() = default;
+    virtual void insert(const Attempt& attempt) = 0;
+    virtual std::optional<Attempt> find(EndpointScope scope, AttemptId id) = 0;
+    // Oldest first.
+    virtual std::vector<Attempt> of_order(EndpointScope scope, OrderId order) = 0;
+    // Writes when the stored fence is still `expected_fence` and says whether it was.
+    virtual bool update_if(const Attempt& attempt, std::int64_t expected_fence) = 0;
+    virtual void record(const ConnectorExchange& exchange) = 0;
+    virtual std::vector<ConnectorExchange> exchanges(EndpointScope scope, AttemptId attempt) = 0;
+};
+
+}  // namespace causeway::model
