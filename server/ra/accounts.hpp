@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/random.hpp"
+#include "base/result.hpp"
+#include "crypto/jws.hpp"
+#include "model/stores/database.hpp"
+#include "ra/caller.hpp"
+
+namespace causeway::ra {
+
+// The external account binding as it stood in a newAccount request (RFC 8555 §7.3.4).
+struct OfferedBinding {
+    crypto::FlattenedJws jws;
+    std::string text;       // the JSON text, to be shown again
+    std::string outer_url;  // which the inner JWS must repeat
+};
+
+struct NewAccount {
+    crypto::Jwk key;
+    std::vector<std::string> contacts;
+    bool terms_of_service_agreed = false;
+    bool only_return_existing = false;
+    std::optional<OfferedBinding> binding;
+};
+
+struct Registration {
+    model::Account account;
+    bool created = false;
+};
+
+class Accounts {
+  public:
+    Accounts(model::Database& database, const base::Clock& clock, base::Random& random)
+        : database_(database), clock_(clock), random_(random) {}
+
+    // The account of that key, made if there is none (RFC 8555 §7.3, §7.3.1). An existing one is
+    // found without a binding and is not changed. The key's use is counted in the same transaction.
+    base::Result<Registration> find_or_register(const model::EndpointContext& context,
+                                                const NewAccount& request, const Caller& caller);
+
+    // §7.3.2.
+    base::Result<model::Account> update_contacts(const Requester& requester,
+                                                 const std::vector<std::string>& contacts);
+
+    // §7.3.6: for good; the key cannot register again.
+    base::Result<model::Account> deactivate(const Requester& requester);
+
+  private:
+    model::Database& database_;
+    const base::Clock& clock_;
+    base::Random& random_;
+};
+
+}  // namespace causeway::ra

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/random.hpp"
+#include "base/result.hpp"
+#include "ca/catalog.hpp"
+#include "ca/issuer.hpp"
+#include "model/stores/database.hpp"
+#include "ra/caller.hpp"
+
+namespace causeway::ra {
+
+struct NewConnector {
+    std::string slug;
+    std::string type;
+    std::string config = "{}";  // JSON text
+    std::map<std::string, base::Secret> secrets;
+    std::optional<int> max_in_flight;
+};
+
+// The operator's connections to CAs.
+class Connectors {
+  public:
+    struct Parts {
+        model::Database& database;
+        ca::Issuer& issuer;
+        ca::Catalog& catalog;
+        const base::Clock& clock;
+        base::Random& random;
+    };
+
+    explicit Connectors(Parts parts) : parts_(parts) {}
+
+    std::vector<ca::ConnectorType> types() { return parts_.catalog.types(); }
+
+    // malformed when the configuration does not fit the plugin's schema; conflict when the name is
+    // or was taken.
+    base::Result<model::Connector> create(const NewConnector& request, const Caller& caller);
+    base::Result<model::Connector> find(std::string_view slug);
+    base::Result<std::vector<model::Connector>> list();
+    // The stages of a live test against the CA; changes nothing.
+    base::Result<std::vector<ca::TestStage>> test(std::string_view slug);
+    base::Result<ca::CaCertificates> ca_certificates(std::string_view slug);
+
+  private:
+    Parts parts_;
+};
+
+}  // namespace causeway::ra

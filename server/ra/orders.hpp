@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/random.hpp"
+#include "base/result.hpp"
+#include "model/stores/database.hpp"
+#include "ra/caller.hpp"
+
+namespace causeway::ra {
+
+struct RequestedIdentifier {
+    std::string type;
+    std::string value;
+};
+
+struct NewOrder {
+    std::vector<RequestedIdentifier> identifiers;
+    std::optional<base::Time> not_before;
+    std::optional<base::Time> not_after;
+};
+
+class Orders {
+  public:
+    Orders(model::Database& database, const base::Clock& clock, base::Random& random)
+        : database_(database), clock_(clock), random_(random) {}
+
+    // RFC 8555 §7.4. Names that cannot be had are refused together, a subproblem each. Valid
+    // authorizations of the account are reused; when all are, the order starts as ready.
+    base::Result<model::Order> place(const Requester& requester, const NewOrder& request);
+
+    // The order as it is now; not_found for another account's.
+    base::Result<model::Order> find(const Requester& requester, model::OrderId id);
+
+    // Pending and valid orders, newest first (§7.1.2.1).
+    base::Result<std::vector<model::Order>> list(const Requester& requester,
+                                                 const model::Page& page);
+
+    base::Result<model::Authorization> authorization(const Requester& requester,
+                                                     model::AuthorizationId id);
+
+    // The PEM chain, leaf first (§7.4.2); not_found for another account's.
+    base::Result<std::string> certificate(const Requester& requester, model::CertificateId id);
+
+  private:
+    model::Database& database_;
+    const base::Clock& clock_;
+    base::Random& random_;
+};
+
+}  // namespace causeway::ra

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/random.hpp"
+#include "base/result.hpp"
+#include "model/stores/database.hpp"
+#include "ra/caller.hpp"
+
+namespace causeway::ra {
+
+struct NewTenant {
+    std::string slug;
+    std::string display_name;  // the slug when empty
+};
+
+// What an endpoint is made with; absent members take the defaults of model::Endpoint.
+struct NewEndpoint {
+    std::string slug;
+    std::string display_name;
+    std::vector<std::string> connectors;  // slugs, in the order in which they are tried
+    std::optional<model::EabRequirement> eab;
+    std::vector<model::ChallengeType> challenges;  // all that the validator can do when empty
+    std::vector<model::AllowedKey> keys;           // RSA 2048-4096, P-256 and P-384 when empty
+    std::optional<int> max_names;
+    std::optional<bool> require_cn;
+    model::ValidationNetwork network;
+    std::string terms_of_service;
+    std::string website;
+    std::vector<std::string> caa_identities;
+};
+
+// The operator's tenants and their endpoints. Every function that changes something writes its
+// audit event in the same transaction.
+class Tenants {
+  public:
+    Tenants(model::Database& database, const base::Clock& clock, base::Random& random)
+        : database_(database), clock_(clock), random_(random) {}
+
+    // conflict when the name is or was taken.
+    base::Result<model::Tenant> create(const NewTenant& request, const Caller& caller);
+    base::Result<model::Tenant> find(std::string_view slug);
+    base::Result<std::vector<model::Tenant>> list(const model::Page& page);
+
+    base::Result<model::EndpointContext> create_endpoint(std::string_view tenant,
+                                                         const NewEndpoint& request,
+                                                         const Caller& caller);
+    base::Result<model::EndpointContext> find_endpoint(std::string_view tenant,
+                                                       std::string_view endpoint);
+    base::Result<std::vector<model::EndpointContext>> list_endpoints(std::string_view tenant);
+
+  private:
+    model::Database& database_;
+    const base::Clock& clock_;
+    base::Random& random_;
+};
+
+}  // namespace causeway::ra

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <functional>
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "base/metrics.hpp"
+#include "base/random.hpp"
+#include "base/result.hpp"
+#include "model/stores/database.hpp"
+#include "ra/caller.hpp"
+#include "va/validator.hpp"
+
+namespace causeway::ra {
+
+// Where validation goes on when an attempt has ended: on a worker, never on the event loop.
+using Executor = std::function<void(std::function<void()>)>;
+
+class Validation {
+  public:
+    struct Parts {
+        model::Database& database;
+        va::Validator& validator;
+        const base::Clock& clock;
+        base::Random& random;
+        base::Log& log;
+        base::Metrics& metrics;
+        Executor executor;
+    };
+
+    explicit Validation(Parts parts) : parts_(std::move(parts)) {}
+
+    // The client says that its answer is in place (RFC 8555 §7.5.1): the challenge is processing
+    // and a job sees to it. Harmless when repeated.
+    base::Result<model::Authorization> respond(const Requester& requester,
+                                               model::ChallengeId challenge);
+
+    // Works a claimed job off: starts an attempt, and when it has ended records its trace and
+    // either decides the authorization and the orders that wait for it, or postpones the job for a
+    // further attempt within the challenge's life (§8.2).
+    void run(const model::Job& job);
+
+    // How long a claimed job stays its worker's own.
+    static constexpr std::chrono::seconds kLease{60};
+
+  private:
+    struct Subject;
+    void conclude(const model::Job& job, const model::ValidationTrace& trace);
+
+    Parts parts_;
+};
+
+}  // namespace causeway::ra
