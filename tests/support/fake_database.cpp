@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "support/fake_database.hpp"
+
+#include "model/stores/stale_write.hpp"
+#include "support/fake_stores.hpp"
+
+namespace causeway::support {
+namespace {
+
+constexpr int kMaxRuns = 5;
+
+base::Error down() {
+    return base::unavailable_error("the fake database is down", std::chrono::seconds(5));
+}
+
+}  // namespace
+
+base::Result<void> FakeDatabase::run_atomically(const Work& work) {
+    const FakeTables before = tables_;
+    FakeStores stores(tables_);
+    model::UnitOfWork unit = stores.unit_of_work();
+    try {
+        auto result = work(unit);
+        if (!result) tables_ = before;
+        return result;
+    } catch (...) {
+        tables_ = before;
+        throw;
+    }
+}
+
+base::Result<void> FakeDatabase::write(const Work& work) {
+    const std::scoped_lock lock(mutex_);
+    if (broken_) return base::fail(down());
+    if (rival_) {
+        const FakeTables before = tables_;
+        CAUSEWAY_CHECK(run_atomically(work));
+        tables_ = before;
+        CAUSEWAY_CHECK(run_atomically(std::exchange(rival_, {})));
+    }
+    for (int runs = 1;; ++runs) {
+        try {
+            return run_atomically(work);
+        } catch (const model::StaleWrite&) {
+            if (runs == kMaxRuns) throw;
+        }
+    }
+}
+
+base::Result<void> FakeDatabase::read(const Work& work) {
+    const std::scoped_lock lock(mutex_);
+    if (broken_) return base::fail(down());
+    FakeStores stores(tables_);
+    model::UnitOfWork unit = stores.unit_of_work();
+    return work(unit);
+}
+
+FakeTables FakeDatabase::committed() const {
+    const std::scoped_lock lock(mutex_);
+    return tables_;
+}
+
+void FakeDatabase::lose_race_to(Work rival) {
+    const std::scoped_lock lock(mutex_);
+    rival_ = std::move(rival);
+}
+
+void FakeDatabase::break_down() {
+    const std::scoped_lock lock(mutex_);
+    broken_ = true;
+}
+
+void FakeDatabase::repair() {
+    const std::scoped_lock lock(mutex_);
+    broken_ = false;
+}
+
+}  // namespace causeway::support

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "support/fake_rows.hpp"
+#include "support/fake_tables.hpp"
+
+// What an operator sets up: tenants, endpoints, keys, connectors, tokens.
+namespace causeway::support::rows {
+
+struct Tenants final : model::TenantStore {
+    explicit Tenants(FakeTables& tables) : t(tables) {}
+    bool insert(const model::Tenant& tenant) override {
+        return insert_unless(t.tenants, tenant,
+                             [&](const auto& other) { return other.slug == tenant.slug; });
+    }
+    optional<model::Tenant> find(const model::Slug& slug) override {
+        return first(t.tenants, [&](const auto& tenant) { return tenant.slug == slug; });
+    }
+    vector<model::Tenant> list(const model::Page& page) override {
+        return page_of(t.tenants, page, [](const auto&) { return true; });
+    }
+    void update(const model::Tenant& tenant) override { update_row(t.tenants, tenant); }
+    FakeTables& t;
+};
+
+struct Endpoints final : model::EndpointStore {
+    explicit Endpoints(FakeTables& tables) : t(tables) {}
+    bool insert(const model::Endpoint& endpoint) override {
+        return insert_unless(t.endpoints, endpoint, [&](const auto& other) {
+            return other.tenant_id == endpoint.tenant_id && other.slug == endpoint.slug;
+        });
+    }
+    optional<model::EndpointContext> find(const model::Slug& tenant,
+                                          const model::Slug& endpoint) override {
+        return find_context([&](const model::Tenant& owner, const model::Endpoint& candidate) {
+            return owner.slug == tenant && candidate.slug == endpoint;
+        });
+    }
+    optional<model::EndpointContext> find(model::EndpointScope scope) override {
+        return find_context([&](const model::Tenant&, const model::Endpoint& candidate) {
+            return candidate.scope() == scope;
+        });
+    }
+    vector<model::Endpoint> list(model::TenantId tenant) override {
+        return all(t.endpoints, [&](const auto& endpoint) { return endpoint.tenant_id == tenant; });
+    }
+    void update(const model::Endpoint& endpoint) override { update_row(t.endpoints, endpoint); }
+
+    template <class Predicate>
+    optional<model::EndpointContext> find_context(Predicate fits) {
+        for (const model::Endpoint& endpoint : t.endpoints) {
+            const auto tenant =
+                std::ranges::find(t.tenants, endpoint.tenant_id, &model::Tenant::id);
+            if (tenant != t.tenants.end() && fits(*tenant, endpoint)) {
+                return model::EndpointContext{*tenant, endpoint};
+            }
+        }
+        return std::nullopt;
+    }
+    FakeTables& t;
+};
+
+struct EabKeys final : model::EabKeyStore {
+    explicit EabKeys(FakeTables& tables) : t(tables) {}
+    bool insert(const model::EabKey& key) override {
+        return insert_unless(t.eab_keys, key,
+                             [&](const auto& other) { return other.kid == key.kid; });
+    }
+    optional<model::EabKey> find(model::EndpointScope scope, std::string_view kid) override {
+        return first(t.eab_keys,
+                     [&](const auto& key) { return key.scope == scope && key.kid == kid; });
+    }
+    optional<model::EabKey> find(model::EndpointScope scope, model::EabKeyId id) override {
+        return first(t.eab_keys,
+                     [&](const auto& key) { return key.scope == scope && key.id == id; });
+    }
+    vector<model::EabKey> list(model::EndpointScope scope) override {
+        auto keys = all(t.eab_keys, [&](const auto& key) { return key.scope == scope; });
+        for (auto& key : keys) key.hmac_key = {};
+        return keys;
+    }
+    void update(const model::EabKey& key) override {
+        const auto stored = std::ranges::find(t.eab_keys, key.id, &model::EabKey::id);
+        model::EabKey row = key;
+        if (stored != t.eab_keys.end()) row.hmac_key = stored->hmac_key;
+        update_row(t.eab_keys, row);
+    }
+    FakeTables& t;
+};
+
+struct Connectors final : model::ConnectorStore {
+    explicit Connectors(FakeTables& tables) : t(tables) {}
+    bool insert(const model::Connector& connector) override {
+        return insert_unless(t.connectors, connector,
+                             [&](const auto& other) { return other.slug == connector.slug; });
+    }
+    optional<model::Connector> find(model::ConnectorId id) override {
+        return first(t.connectors, [&](const auto& connector) { return connector.id == id; });
+    }
+    optional<model::Connector> find(const model::Slug& slug) override {
+        return first(t.connectors, [&](const auto& connector) { return connector.slug == slug; });
+    }
+    vector<model::Connector> list() override { return t.connectors; }
+    FakeTables& t;
+};
+
+struct ApiTokens final : model::ApiTokenStore {
+    explicit ApiTokens(FakeTables& tables) : t(tables) {}
+    void insert(const model::ApiToken& token) override { t.api_tokens.push_back(token); }
+    optional<model::ApiToken> find(const crypto::Sha256Digest& hash) override {
+        return first(t.api_tokens, [&](const auto& token) { return token.token_hash == hash; });
+    }
+    vector<model::ApiToken> list() override { return t.api_tokens; }
+    FakeTables& t;
+};
+
+}  // namespace causeway::support::rows

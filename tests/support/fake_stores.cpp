@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "support/fake_stores.hpp"
+
+#include "support/fake_issuance_stores.hpp"
+#include "support/fake_setup_stores.hpp"
+
+namespace causeway::support {
+
+struct FakeStores::Stores {
+    explicit Stores(FakeTables& t)
+        : tenants(t),
+          endpoints(t),
+          eab_keys(t),
+          connectors(t),
+          api_tokens(t),
+          accounts(t),
+          orders(t),
+          authorizations(t),
+          validation_attempts(t),
+          attempts(t),
+          certificates(t),
+          jobs(t),
+          audit(t) {}
+
+    rows::Tenants tenants;
+    rows::Endpoints endpoints;
+    rows::EabKeys eab_keys;
+    rows::Connectors connectors;
+    rows::ApiTokens api_tokens;
+    rows::Accounts accounts;
+    rows::Orders orders;
+    rows::Authorizations authorizations;
+    rows::ValidationAttempts validation_attempts;
+    rows::Attempts attempts;
+    rows::Certificates certificates;
+    rows::Jobs jobs;
+    rows::Audit audit;
+};
+
+FakeStores::FakeStores(FakeTables& tables) : stores_(std::make_unique<Stores>(tables)) {}
+FakeStores::~FakeStores() = default;
+
+model::UnitOfWork FakeStores::unit_of_work() {
+    Stores& s = *stores_;
+    return {s.tenants,      s.endpoints, s.eab_keys,       s.connectors,          s.api_tokens,
+            s.accounts,     s.orders,    s.authorizations, s.validation_attempts, s.attempts,
+            s.certificates, s.jobs,      s.audit};
+}
+
+}  // namespace causeway::support

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "model/stores/database.hpp"
+
+namespace causeway::support {
+
+// The rows of a whole installation, in the order of insertion. Copying it is a snapshot.
+struct FakeTables {
+    std::vector<model::Tenant> tenants;
+    std::vector<model::Endpoint> endpoints;
+    std::vector<model::EabKey> eab_keys;
+    std::vector<model::Connector> connectors;
+    std::vector<model::ApiToken> api_tokens;
+    std::vector<model::Account> accounts;
+    std::vector<model::Order> orders;
+    std::vector<model::Authorization> authorizations;
+    std::vector<model::ValidationAttempt> validation_attempts;
+    std::vector<model::Attempt> attempts;
+    std::vector<model::ConnectorExchange> exchanges;
+    std::vector<model::IssuedCertificate> certificates;
+    std::vector<model::Job> jobs;
+    std::vector<model::AuditEvent> events;
+};
+
+}  // namespace causeway::support
