@@ -27,6 +27,7 @@ struct AccountBinding {
     // As of the read; they belong to the key, not to the account.
     std::string label;
     EabKeyStatus status = EabKeyStatus::active;
+    std::string kid;
 };
 
 struct Account {

@@ -28,6 +28,7 @@ struct Attempt {
     EndpointScope scope;
     OrderId order_id;
     ConnectorId connector_id;
+    int number = 1;  // of the order's attempts; a further one follows only `unavailable`
     AttemptState state = AttemptState::prepared;
     std::int64_t fence = 0;
     std::string owner;

@@ -62,6 +62,12 @@ Authorization prove(Authorization authorization, ChallengeId id, base::Time now,
     return authorization;
 }
 
+Authorization note_failure(Authorization authorization, ChallengeId id, Problem problem) {
+    Challenge* challenge = find(authorization, id);
+    if (open(authorization, challenge)) challenge->error = std::move(problem);
+    return authorization;
+}
+
 Authorization refute(Authorization authorization, ChallengeId id, Problem problem) {
     Challenge* challenge = find(authorization, id);
     if (!open(authorization, challenge)) return authorization;

@@ -47,6 +47,8 @@ base::Result<Authorization> respond(Authorization authorization, ChallengeId cha
 // one that fails for good makes it invalid (RFC 8555 §7.1.6). No change when it already ended.
 Authorization prove(Authorization authorization, ChallengeId challenge, base::Time now,
                     std::chrono::seconds lifetime);
+// An attempt failed and another follows: the challenge stays processing and shows why (§8.2).
+Authorization note_failure(Authorization authorization, ChallengeId challenge, Problem problem);
 Authorization refute(Authorization authorization, ChallengeId challenge, Problem problem);
 
 }  // namespace causeway::model

@@ -41,6 +41,40 @@ base::ErrorKind problem_kind(Cause cause) {
     return ErrorKind::internal;
 }
 
+bool worth_retrying(Cause cause) {
+    switch (cause) {
+        case Cause::dns_no_such_name:
+        case Cause::dns_no_address:
+        case Cause::dns_no_record:
+        case Cause::dns_server_failure:
+        case Cause::dns_timeout:
+        case Cause::connection_refused:
+        case Cause::connection_timeout:
+        case Cause::connection_reset:
+        case Cause::network_unreachable:
+        case Cause::answer_too_slow:
+        case Cause::wrong_record:
+        case Cause::tls_failure:
+            return true;
+        case Cause::dns_bogus:
+        case Cause::dns_loop:
+        case Cause::address_forbidden:
+        case Cause::answer_too_large:
+        case Cause::not_http:
+        case Cause::http_status:
+        case Cause::redirect_too_many:
+        case Cause::redirect_forbidden:
+        case Cause::redirect_broken:
+        case Cause::wrong_content:
+        case Cause::html_instead_of_token:
+        case Cause::tls_no_alpn:
+        case Cause::tls_wrong_certificate:
+        case Cause::deadline_passed:
+            return false;
+    }
+    return false;
+}
+
 std::string_view hint(Cause cause) {
     switch (cause) {
         case Cause::dns_no_such_name:

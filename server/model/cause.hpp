@@ -43,6 +43,10 @@ enum class Cause {
 // The problem type that a client sees for it (RFC 8555 §6.7).
 base::ErrorKind problem_kind(Cause cause);
 
+// Whether a further attempt a few seconds later may well go better: DNS that spreads slowly, a
+// server that is still starting. What a server clearly answers is believed at once.
+bool worth_retrying(Cause cause);
+
 // What the person who owns the name should change, one sentence.
 std::string_view hint(Cause cause);
 

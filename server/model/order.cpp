@@ -11,31 +11,27 @@ bool ended(AuthorizationStatus status) {
 }
 
 // One subproblem for each name that failed, so that the client can tell which (RFC 8555 §6.7.1).
-Problem describe_failures(const std::vector<Authorization>& authorizations) {
-    Problem problem;
-    for (const Authorization& authorization : authorizations) {
-        if (!ended(authorization.status)) continue;
-        base::Subproblem sub{
-            base::ErrorKind::unauthorized,
-            "The authorization is " + std::string(base::name_of(authorization.status)) + ".",
-            authorization.identifier.subject()};
-        for (const Challenge& challenge : authorization.challenges) {
-            if (!challenge.error) continue;
-            sub.kind = challenge.error->kind;
-            sub.detail = challenge.error->detail;
-        }
-        problem.subproblems.push_back(std::move(sub));
+base::Subproblem describe_failure(const Authorization& authorization) {
+    base::Subproblem failure{
+        base::ErrorKind::unauthorized,
+        "The authorization is " + std::string(base::name_of(authorization.status)) + ".",
+        authorization.identifier.subject()};
+    for (const Challenge& challenge : authorization.challenges) {
+        if (!challenge.error) continue;
+        failure.kind = challenge.error->kind;
+        failure.detail = challenge.error->detail;
     }
-    const bool alike = std::ranges::all_of(problem.subproblems, [&](const auto& sub) {
-        return sub.kind == problem.subproblems.front().kind;
-    });
-    problem.kind = alike ? problem.subproblems.front().kind : base::ErrorKind::compound;
-    problem.detail = problem.subproblems.size() == 1
-                         ? problem.subproblems.front().detail
-                         : "Control was not proved for " +
-                               std::to_string(problem.subproblems.size()) +
-                               " names; see the subproblems.";
-    return problem;
+    return failure;
+}
+
+Problem describe_failures(const std::vector<Authorization>& authorizations) {
+    std::vector<base::Subproblem> failures;
+    for (const Authorization& authorization : authorizations) {
+        if (ended(authorization.status)) failures.push_back(describe_failure(authorization));
+    }
+    std::string summary = "Control was not proved for " + std::to_string(failures.size()) +
+                          " names; see the subproblems.";
+    return to_problem(combine(std::move(failures), std::move(summary)));
 }
 
 std::string why_not_ready(OrderStatus status) {
@@ -81,12 +77,15 @@ Order follow(Order order, const std::vector<Authorization>& authorizations) {
     return order;
 }
 
+base::Result<void> check_ready(const Order& order) {
+    if (order.status == OrderStatus::ready) return {};
+    return base::fail(base::ErrorKind::order_not_ready, why_not_ready(order.status));
+}
+
 base::Result<Order> accept_csr(Order order, ConnectorId connector, std::int64_t policy_version,
                                base::Time now) {
     order = as_of(std::move(order), now);
-    if (order.status != OrderStatus::ready) {
-        return base::fail(base::ErrorKind::order_not_ready, why_not_ready(order.status));
-    }
+    CAUSEWAY_CHECK(check_ready(order));
     order.status = OrderStatus::processing;
     order.connector_id = connector;
     order.policy_version = policy_version;

@@ -47,7 +47,10 @@ Order as_of(Order order, base::Time now);
 // soon as one cannot become valid any more. A no-op once the order left `pending`.
 Order follow(Order order, const std::vector<Authorization>& authorizations);
 
-// The CSR was accepted; order_not_ready from any state but ready, saying what the state means.
+// order_not_ready from any state but ready, saying what the state means (RFC 8555 §7.4).
+base::Result<void> check_ready(const Order& order);
+
+// The CSR was accepted. Fails as check_ready does.
 base::Result<Order> accept_csr(Order order, ConnectorId connector, std::int64_t policy_version,
                                base::Time now);
 

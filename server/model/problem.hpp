@@ -18,6 +18,12 @@ struct Problem {
     bool operator==(const Problem&) const = default;
 };
 
+// The kind that stands above subproblems: theirs when they agree, else compound (RFC 8555 §6.7.1).
+base::ErrorKind common_kind(const std::vector<base::Subproblem>& subproblems);
+
+// One error for several refused names; the only one's own words when it is alone.
+base::Error combine(std::vector<base::Subproblem> subproblems, std::string summary);
+
 inline Problem to_problem(const base::Error& error) {
     return {error.kind, error.detail, error.subproblems};
 }

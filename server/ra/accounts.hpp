@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -8,18 +9,12 @@
 #include "base/clock.hpp"
 #include "base/random.hpp"
 #include "base/result.hpp"
-#include "crypto/jws.hpp"
+#include "crypto/jwk.hpp"
 #include "model/stores/database.hpp"
+#include "ra/account_binding.hpp"
 #include "ra/caller.hpp"
 
 namespace causeway::ra {
-
-// The external account binding as it stood in a newAccount request (RFC 8555 §7.3.4).
-struct OfferedBinding {
-    crypto::FlattenedJws jws;
-    std::string text;       // the JSON text, to be shown again
-    std::string outer_url;  // which the inner JWS must repeat
-};
 
 struct NewAccount {
     crypto::Jwk key;
@@ -52,6 +47,11 @@ class Accounts {
     base::Result<model::Account> deactivate(const Requester& requester);
 
   private:
+    base::Result<Registration> register_new(const model::EndpointContext& context,
+                                            const NewAccount& request, const Caller& caller);
+    base::Result<model::Account> change(const Requester& requester, model::AuditAction action,
+                                        const std::function<void(model::Account&)>& edit);
+
     model::Database& database_;
     const base::Clock& clock_;
     base::Random& random_;

@@ -8,7 +8,9 @@
 #include "base/clock.hpp"
 #include "base/random.hpp"
 #include "base/result.hpp"
+#include "ca/catalog.hpp"
 #include "model/stores/database.hpp"
+#include "ra/audit.hpp"
 #include "ra/caller.hpp"
 
 namespace causeway::ra {
@@ -26,11 +28,13 @@ struct NewOrder {
 
 class Orders {
   public:
-    Orders(model::Database& database, const base::Clock& clock, base::Random& random)
-        : database_(database), clock_(clock), random_(random) {}
+    Orders(model::Database& database, ca::Catalog& catalog, const base::Clock& clock,
+           base::Random& random)
+        : database_(database), catalog_(catalog), clock_(clock), random_(random) {}
 
     // RFC 8555 §7.4. Names that cannot be had are refused together, a subproblem each. Valid
-    // authorizations of the account are reused; when all are, the order starts as ready.
+    // authorizations of the account are reused; when all are, the order starts as ready. A wanted
+    // validity is refused unless the CA issues exactly that.
     base::Result<model::Order> place(const Requester& requester, const NewOrder& request);
 
     // The order as it is now; not_found for another account's.
@@ -42,12 +46,22 @@ class Orders {
 
     base::Result<model::Authorization> authorization(const Requester& requester,
                                                      model::AuthorizationId id);
+    // The authorization that a challenge belongs to.
+    base::Result<model::Authorization> authorization(const Requester& requester,
+                                                     model::ChallengeId id);
 
     // The PEM chain, leaf first (§7.4.2); not_found for another account's.
     base::Result<std::string> certificate(const Requester& requester, model::CertificateId id);
 
   private:
+    base::Result<void> check_validity(model::UnitOfWork& unit, const model::Endpoint& endpoint,
+                                      const NewOrder& request);
+    // A valid authorization of the account for exactly this identifier, or a new one.
+    model::Authorization authorize(model::UnitOfWork& unit, const Requester& requester,
+                                   const AuditDraft& draft, const model::Identifier& identifier);
+
     model::Database& database_;
+    ca::Catalog& catalog_;
     const base::Clock& clock_;
     base::Random& random_;
 };

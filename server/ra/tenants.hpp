@@ -60,4 +60,9 @@ class Tenants {
     base::Random& random_;
 };
 
+// For the other use cases of operators; not_found names what there is not.
+base::Result<model::EndpointContext> find_endpoint_by_name(model::UnitOfWork& unit,
+                                                           std::string_view tenant,
+                                                           std::string_view endpoint);
+
 }  // namespace causeway::ra

@@ -3,6 +3,8 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
+#include <string>
 
 #include "base/clock.hpp"
 #include "base/log.hpp"
@@ -46,8 +48,28 @@ class Validation {
     static constexpr std::chrono::seconds kLease{60};
 
   private:
-    struct Subject;
+    // What the metrics are labelled with; counted after the commit, because work may run twice.
+    struct Counted {
+        std::string tenant;
+        model::ChallengeType type;
+    };
+    struct Verdict {
+        model::ChallengeId challenge;
+        const model::ValidationTrace& trace;
+    };
+
+    // What to validate, or nothing when the challenge does not wait for it any more.
+    static std::optional<va::ValidationRequest> prepare(model::UnitOfWork& unit,
+                                                        const model::Job& job);
     void conclude(const model::Job& job, const model::ValidationTrace& trace);
+    base::Result<Counted> store(model::UnitOfWork& unit, const model::Job& job,
+                                const model::ValidationTrace& trace);
+    void decide(model::UnitOfWork& unit, model::Authorization authorization,
+                const model::Endpoint& endpoint, const Verdict& verdict);
+    void record(model::UnitOfWork& unit, const model::Authorization& authorization,
+                const model::Challenge& challenge, const model::ValidationTrace& trace);
+    static void decide_orders(model::UnitOfWork& unit, const model::Authorization& authorization);
+    void count(const Counted& counted, const model::ValidationTrace& trace);
 
     Parts parts_;
 };

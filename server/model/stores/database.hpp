@@ -18,6 +18,7 @@
 #include "model/stores/endpoint_store.hpp"
 #include "model/stores/job_store.hpp"
 #include "model/stores/order_store.hpp"
+#include "model/stores/stale_write.hpp"
 #include "model/stores/tenant_store.hpp"
 #include "model/stores/validation_attempt_store.hpp"
 

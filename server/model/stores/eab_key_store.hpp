@@ -15,6 +15,7 @@ class EabKeyStore {
     // The HMAC key is sealed before it is stored. False when the kid exists.
     virtual bool insert(const EabKey& key) = 0;
     virtual std::optional<EabKey> find(EndpointScope scope, std::string_view kid) = 0;
+    virtual std::optional<EabKey> find(EndpointScope scope, EabKeyId id) = 0;
     // Without the HMAC keys: nobody is shown them a second time.
     virtual std::vector<EabKey> list(EndpointScope scope) = 0;
     // Everything but kid and HMAC key, which never change.

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "crypto/certificate.hpp"
+#include "crypto/key.hpp"
+#include "model/identifier.hpp"
+
+namespace causeway::policy {
+
+// What was asked of the CA.
+struct ExpectedCertificate {
+    crypto::PublicKey key;
+    std::vector<model::Identifier> identifiers;
+    std::optional<base::Time> not_before;
+    std::optional<base::Time> not_after;
+    std::chrono::seconds max_validity{};
+};
+
+// Everything in which a certificate differs from what was asked for, in words for the operator;
+// empty when it may be served. A CA's answer is never trusted: peers drop names, change keys and
+// set CA:TRUE.
+std::vector<std::string> differences(const crypto::Certificate& certificate,
+                                     const ExpectedCertificate& expected, base::Time now);
+
+}  // namespace causeway::policy

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ra/accounts.hpp"
+
+#include <optional>
+
+#include "ra/audit.hpp"
+#include "ra/standing.hpp"
+
+namespace causeway::ra {
+namespace {
+
+using base::ErrorKind;
+using model::Account;
+using model::AuditAction;
+
+// A key whose account ended cannot be used again (RFC 8555 §7.3.6).
+base::Result<Registration> existing(Account account) {
+    if (account.status != model::AccountStatus::valid) {
+        return base::fail(ErrorKind::unauthorized,
+                          "The account of this key is " +
+                              std::string(base::name_of(account.status)) +
+                              ". Make a new account key and register with that.");
+    }
+    return Registration{std::move(account), false};
+}
+
+// What a new registration must satisfy before its binding is looked at.
+base::Result<void> check_request(const model::EndpointContext& context, const NewAccount& request) {
+    CAUSEWAY_CHECK(check_open(context));
+    CAUSEWAY_CHECK(model::check_contacts(request.contacts));
+    const model::Endpoint& endpoint = context.endpoint;
+    if (!endpoint.terms_of_service.empty() && !request.terms_of_service_agreed) {
+        return base::fail(ErrorKind::user_action_required,
+                          "Agree to the terms of service at " + endpoint.terms_of_service +
+                              " (with most clients: --agree-tos or --accept-tos).");
+    }
+    if (endpoint.eab == model::EabRequirement::required && !request.binding) {
+        return base::fail(
+            ErrorKind::external_account_required,
+            "This endpoint requires an external account binding. Register with the key "
+            "id and HMAC key that the operator of this service gave you (certbot: "
+            "--eab-kid and --eab-hmac-key; lego: --eab --kid --hmac).");
+    }
+    if (endpoint.eab == model::EabRequirement::none && request.binding) {
+        return base::fail(ErrorKind::malformed,
+                          "This endpoint takes no external account binding: leave it out.");
+    }
+    return {};
+}
+
+// Verifies the binding and counts the key's use in this unit of work.
+base::Result<std::optional<model::AccountBinding>> bind(model::UnitOfWork& unit,
+                                                        model::EndpointScope scope,
+                                                        const NewAccount& request, base::Time now) {
+    if (!request.binding) return std::optional<model::AccountBinding>();
+    CAUSEWAY_TRY(const std::string kid, binding_kid(*request.binding));
+    const auto key = unit.eab_keys.find(scope, kid);
+    if (!key) return base::fail(binding_refused());
+    CAUSEWAY_CHECK(check_binding(*request.binding, request.key, *key));
+    CAUSEWAY_TRY(const model::EabKey used, model::consume_registration(*key, now));
+    unit.eab_keys.update(used);
+    return std::optional(
+        model::AccountBinding{used.id, request.binding->text, used.label, used.status, used.kid});
+}
+
+AuditPayload describe(const Account& account) {
+    AuditPayload payload = {{"key_thumbprint", account.key.thumbprint().value()}};
+    for (const std::string& contact : account.contacts) payload.emplace_back("contact", contact);
+    if (account.binding) payload.emplace_back("eab_key", account.binding->key_id.to_string());
+    return payload;
+}
+
+}  // namespace
+
+base::Result<Registration> Accounts::find_or_register(const model::EndpointContext& context,
+                                                      const NewAccount& request,
+                                                      const Caller& caller) {
+    const auto find = [&](model::UnitOfWork& unit) -> base::Result<std::optional<Account>> {
+        return unit.accounts.find(context.scope(), request.key.thumbprint());
+    };
+    CAUSEWAY_TRY(std::optional<Account> known, model::read(database_, find));
+    if (known) return existing(*std::move(known));
+    if (request.only_return_existing) {
+        return base::fail(ErrorKind::account_does_not_exist,
+                          "No account with this key is registered at this endpoint.");
+    }
+    CAUSEWAY_CHECK(check_request(context, request));
+    return register_new(context, request, caller);
+}
+
+base::Result<Registration> Accounts::register_new(const model::EndpointContext& context,
+                                                  const NewAccount& request, const Caller& caller) {
+    const auto work = [&](model::UnitOfWork& unit) -> base::Result<Registration> {
+        const base::Time now = clock_.now();
+        Account account{model::AccountId::make(clock_, random_),
+                        context.scope(),
+                        request.key,
+                        model::AccountStatus::valid,
+                        request.contacts,
+                        request.terms_of_service_agreed,
+                        std::nullopt,
+                        now,
+                        1};
+        CAUSEWAY_TRY(account.binding, bind(unit, context.scope(), request, now));
+        // Two requests of one client at the same time: the second finds what the first has made,
+        // and the rollback gives the key's use back.
+        if (!unit.accounts.insert(account)) {
+            return base::fail(ErrorKind::conflict, "This key has just been registered.");
+        }
+        unit.audit.append(AuditDraft(clock_, random_, caller)
+                              .in(account.scope)
+                              .event(AuditAction::account_created,
+                                     object_name("account", account.id), describe(account)));
+        return Registration{std::move(account), true};
+    };
+    base::Result<Registration> made = model::write(database_, work);
+    if (made || made.error().kind != ErrorKind::conflict) return made;
+    return model::read(database_, [&](model::UnitOfWork& unit) -> base::Result<Registration> {
+        auto winner = unit.accounts.find(context.scope(), request.key.thumbprint());
+        if (!winner) return base::fail(base::internal_error("a registered key has no account"));
+        return existing(*std::move(winner));
+    });
+}
+
+base::Result<Account> Accounts::update_contacts(const Requester& requester,
+                                                const std::vector<std::string>& contacts) {
+    CAUSEWAY_CHECK(model::check_contacts(contacts));
+    return change(requester, AuditAction::account_updated,
+                  [&](Account& account) { account.contacts = contacts; });
+}
+
+base::Result<Account> Accounts::deactivate(const Requester& requester) {
+    return change(requester, AuditAction::account_deactivated,
+                  [](Account& account) { account.status = model::AccountStatus::deactivated; });
+}
+
+base::Result<Account> Accounts::change(const Requester& requester, model::AuditAction action,
+                                       const std::function<void(Account&)>& edit) {
+    return model::write(database_, [&](model::UnitOfWork& unit) -> base::Result<Account> {
+        auto account = unit.accounts.find(requester.scope(), requester.account.id);
+        if (!account || account->status != model::AccountStatus::valid) {
+            return base::fail(ErrorKind::unauthorized, "This account is not valid any more.");
+        }
+        edit(*account);
+        unit.accounts.update(*account);
+        unit.audit.append(
+            AuditDraft(clock_, random_, requester.caller)
+                .in(account->scope)
+                .event(action, object_name("account", account->id), describe(*account)));
+        return *std::move(account);
+    });
+}
+
+}  // namespace causeway::ra

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ra/audit.hpp"
+
+namespace causeway::ra {
+
+AuditDraft& AuditDraft::in(model::TenantId tenant) {
+    tenant_ = tenant;
+    return *this;
+}
+
+AuditDraft& AuditDraft::in(model::EndpointScope scope) {
+    tenant_ = scope.tenant;
+    endpoint_ = scope.endpoint;
+    return *this;
+}
+
+AuditDraft& AuditDraft::about(model::OrderId order) {
+    order_ = order;
+    return *this;
+}
+
+model::AuditEvent AuditDraft::event(model::AuditAction action, std::string object,
+                                    AuditPayload payload) const {
+    model::AuditEvent event;
+    event.id = model::AuditEventId::make(clock_, random_);
+    event.action = action;
+    event.at = clock_.now();
+    event.actor = caller_.actor;
+    event.request_id = caller_.request_id;
+    event.tenant = tenant_;
+    event.endpoint = endpoint_;
+    event.order = order_;
+    event.object = std::move(object);
+    event.payload = std::move(payload);
+    return event;
+}
+
+std::string list_of_values(const std::vector<model::Identifier>& identifiers) {
+    std::string out;
+    for (const model::Identifier& identifier : identifiers) {
+        if (!out.empty()) out += ", ";
+        out += identifier.value();
+    }
+    return out;
+}
+
+}  // namespace causeway::ra

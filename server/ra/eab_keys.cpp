@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ra/eab_keys.hpp"
+
+#include "base/encoding.hpp"
+#include "model/identifier.hpp"
+#include "ra/audit.hpp"
+#include "ra/tenants.hpp"
+
+namespace causeway::ra {
+namespace {
+
+using base::ErrorKind;
+using model::AuditAction;
+using model::EabKey;
+
+// The kid is no secret: 96 bits are enough never to meet twice.
+constexpr std::size_t kKidOctets = 12;
+constexpr std::size_t kHmacOctets = 32;
+constexpr std::size_t kMaxDomains = 100;
+constexpr std::size_t kMaxLabel = 200;
+
+base::Result<std::vector<std::string>> parse_domains(const std::vector<std::string>& domains) {
+    if (domains.size() > kMaxDomains) {
+        return base::fail(ErrorKind::malformed, "A key may have at most 100 domains.");
+    }
+    std::vector<std::string> parsed;
+    for (const std::string& domain : domains) {
+        CAUSEWAY_TRY(const auto name, model::Identifier::parse(model::IdentifierType::dns, domain));
+        if (name.wildcard()) {
+            return base::fail(ErrorKind::malformed,
+                              "A domain covers every name under it already: write " +
+                                  name.base_name() + " instead of " + name.value() + ".");
+        }
+        parsed.push_back(name.value());
+    }
+    return parsed;
+}
+
+base::Result<void> check(const NewEabKey& request, base::Time now) {
+    if (request.label.size() > kMaxLabel || !base::is_utf8(request.label)) {
+        return base::fail(ErrorKind::malformed, "A label is at most 200 octets of UTF-8.");
+    }
+    if (request.max_uses && *request.max_uses < 1) {
+        return base::fail(ErrorKind::malformed,
+                          "max_uses must be at least 1, or be left unlimited.");
+    }
+    if (request.expires_at && *request.expires_at <= now) {
+        return base::fail(ErrorKind::malformed, "The key would have expired already.");
+    }
+    return {};
+}
+
+base::Result<EabKey> find_key(model::UnitOfWork& unit, model::EndpointScope scope,
+                              std::string_view kid) {
+    auto key = unit.eab_keys.find(scope, kid);
+    if (!key) return base::fail(ErrorKind::not_found, "This endpoint has no such EAB key.");
+    return *std::move(key);
+}
+
+EabKey without_secret(EabKey key) {
+    key.hmac_key = base::Secret();
+    return key;
+}
+
+}  // namespace
+
+base::Result<EabKey> EabKeys::create(std::string_view tenant, std::string_view endpoint,
+                                     const NewEabKey& request, const Caller& caller) {
+    CAUSEWAY_CHECK(check(request, clock_.now()));
+    CAUSEWAY_TRY(const auto domains, parse_domains(request.domains));
+    return model::write(database_, [&](model::UnitOfWork& unit) -> base::Result<EabKey> {
+        CAUSEWAY_TRY(const auto context, find_endpoint_by_name(unit, tenant, endpoint));
+        if (context.endpoint.eab == model::EabRequirement::none) {
+            return base::fail(ErrorKind::conflict,
+                              "This endpoint takes no external account binding.");
+        }
+        EabKey key;
+        key.id = model::EabKeyId::make(clock_, random_);
+        key.scope = context.scope();
+        key.kid = base::base64url_encode(random_.take(kKidOctets));
+        key.label = request.label.empty() ? key.kid : request.label;
+        key.hmac_key = base::Secret(random_.take(kHmacOctets));
+        key.max_uses = request.max_uses;
+        key.expires_at = request.expires_at;
+        key.domains = domains;
+        key.created_at = clock_.now();
+        if (!unit.eab_keys.insert(key)) {
+            return base::fail(base::internal_error("a random key id met an old one"));
+        }
+        unit.audit.append(AuditDraft(clock_, random_, caller)
+                              .in(key.scope)
+                              .event(AuditAction::eab_key_created, object_name("eab_key", key.id),
+                                     {{"kid", key.kid}, {"label", key.label}}));
+        return key;
+    });
+}
+
+base::Result<std::vector<EabKey>> EabKeys::list(std::string_view tenant,
+                                                std::string_view endpoint) {
+    return model::read(
+        database_, [&](model::UnitOfWork& unit) -> base::Result<std::vector<EabKey>> {
+            CAUSEWAY_TRY(const auto context, find_endpoint_by_name(unit, tenant, endpoint));
+            return unit.eab_keys.list(context.scope());
+        });
+}
+
+base::Result<EabKey> EabKeys::find(std::string_view tenant, std::string_view endpoint,
+                                   std::string_view kid) {
+    return model::read(database_, [&](model::UnitOfWork& unit) -> base::Result<EabKey> {
+        CAUSEWAY_TRY(const auto context, find_endpoint_by_name(unit, tenant, endpoint));
+        CAUSEWAY_TRY(EabKey key, find_key(unit, context.scope(), kid));
+        return without_secret(std::move(key));
+    });
+}
+
+base::Result<EabKey> EabKeys::revoke(std::string_view tenant, std::string_view endpoint,
+                                     std::string_view kid, const Caller& caller) {
+    return model::write(database_, [&](model::UnitOfWork& unit) -> base::Result<EabKey> {
+        CAUSEWAY_TRY(const auto context, find_endpoint_by_name(unit, tenant, endpoint));
+        CAUSEWAY_TRY(EabKey key, find_key(unit, context.scope(), kid));
+        if (key.status == model::EabKeyStatus::revoked) return without_secret(std::move(key));
+        key.status = model::EabKeyStatus::revoked;
+        unit.eab_keys.update(key);
+        unit.audit.append(AuditDraft(clock_, random_, caller)
+                              .in(key.scope)
+                              .event(AuditAction::eab_key_revoked, object_name("eab_key", key.id),
+                                     {{"kid", key.kid}, {"label", key.label}}));
+        ++key.version;
+        return without_secret(std::move(key));
+    });
+}
+
+}  // namespace causeway::ra

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ra/enrollment.hpp"
+
+namespace causeway::ra {
+namespace {
+
+using model::AttemptDuty;
+using model::AttemptState;
+
+// Everything about an attempt, or nothing when one part is gone or the attempt has ended.
+std::optional<AttemptWork> load(model::UnitOfWork& unit, const model::Job& job) {
+    auto attempt = unit.attempts.find(job.scope, model::AttemptId(job.subject));
+    if (!attempt) return std::nullopt;
+    auto order = unit.orders.find(job.scope, attempt->order_id);
+    auto context = unit.endpoints.find(job.scope);
+    if (!order || !context || order->status != model::OrderStatus::processing) return std::nullopt;
+    auto account = unit.accounts.find(job.scope, order->account_id);
+    if (!account) return std::nullopt;
+    return AttemptWork{job,
+                       *std::move(attempt),
+                       AttemptDuty::nothing,
+                       *std::move(order),
+                       *std::move(account),
+                       *std::move(context)};
+}
+
+// A stored certificate is published however late it is.
+bool out_of_time(const model::Attempt& attempt, base::Time now) {
+    return now >= attempt.give_up_at && attempt.state != AttemptState::issued;
+}
+
+}  // namespace
+
+Enrollment::Enrollment(Parts parts, std::string node, std::chrono::seconds call_deadline)
+    : parts_(parts),
+      self_{{"system:" + node, ""}, ""},
+      node_(std::move(node)),
+      call_deadline_(call_deadline),
+      outcomes_(parts.clock, parts.random, self_),
+      publication_(
+          {parts.database, parts.issuer, parts.clock, parts.random, parts.log, parts.metrics},
+          self_) {}
+
+void Enrollment::run(const model::Job& job) {
+    auto work = model::write(parts_.database,
+                             [&](model::UnitOfWork& unit) { return take_over(unit, job); });
+    base::Result<void> done;
+    if (!work) {
+        done = base::fail(std::move(work).error());
+    } else if (*work) {
+        const model::OrderId order = (*work)->order.id;
+        done = advance(**std::move(work));
+        parts_.waiters.notify(order);
+    }
+    // The job's lease runs out and an heir reads from the attempt how far we came.
+    if (!done) {
+        parts_.log.error("issuance.interrupted", {{"attempt", job.subject.to_string()},
+                                                  {"detail", done.error().detail},
+                                                  {"error", done.error().internal}});
+    }
+}
+
+base::Result<std::optional<AttemptWork>> Enrollment::take_over(model::UnitOfWork& unit,
+                                                               const model::Job& job) {
+    const auto nothing_to_do = [] { return std::optional<AttemptWork>(); };
+    auto work = load(unit, job);
+    if (!work) {
+        unit.jobs.finish(job);
+        return nothing_to_do();
+    }
+    const base::Time now = parts_.clock.now();
+    auto claimed = model::claim(work->attempt, node_, now, now + lease());
+    if (!claimed) {
+        unit.jobs.postpone(job, *work->attempt.lease_until);
+        return nothing_to_do();
+    }
+    if (out_of_time(work->attempt, now)) {
+        outcomes_.give_up(unit, *work);
+        return nothing_to_do();
+    }
+    if (claimed->duty == AttemptDuty::nothing) {
+        unit.jobs.finish(job);
+        return nothing_to_do();
+    }
+    const std::int64_t fence = work->attempt.fence;
+    work->attempt = std::move(claimed->attempt);
+    work->duty = claimed->duty;
+    if (!unit.attempts.update_if(work->attempt, fence)) throw model::StaleWrite();
+    if (work->duty == AttemptDuty::investigate) {
+        outcomes_.abandon(unit, *work);
+        return nothing_to_do();
+    }
+    if (work->duty == AttemptDuty::enroll) outcomes_.announce_sending(unit, *work);
+    return work;
+}
+
+base::Result<void> Enrollment::advance(AttemptWork work) {
+    if (work.duty != AttemptDuty::accept) CAUSEWAY_CHECK(call_ca(work));
+    if (work.attempt.state != AttemptState::issued) return {};
+    return publication_.publish(work);
+}
+
+base::Result<void> Enrollment::call_ca(AttemptWork& work) {
+    const base::MonotonicTime begin = parts_.clock.monotonic();
+    const ca::EnrollOutcome outcome = call(work);
+    const auto took = std::chrono::duration_cast<base::Duration>(parts_.clock.monotonic() - begin);
+    parts_.pace.record(work.attempt.connector_id,
+                       std::chrono::duration_cast<std::chrono::milliseconds>(took));
+    parts_.metrics.observe("causeway_issuance_duration_seconds",
+                           {{"connector", work.attempt.connector_id.to_string()}},
+                           std::chrono::duration<double>(took).count());
+    const AttemptWork before = work;
+    return parts_.database.write([&](model::UnitOfWork& unit) -> base::Result<void> {
+        work = before;
+        outcomes_.record(unit, work, outcome, took);
+        return {};
+    });
+}
+
+ca::EnrollOutcome Enrollment::call(const AttemptWork& work) {
+    const base::Deadline deadline = base::Deadline::after(parts_.clock, call_deadline_);
+    const ca::EnrollRequest request = to_request(work);
+    const model::ConnectorId connector = work.attempt.connector_id;
+    return work.duty == AttemptDuty::resume
+               ? parts_.issuer.resume(connector, request, work.attempt.handle, deadline)
+               : parts_.issuer.enroll(connector, request, deadline);
+}
+
+}  // namespace causeway::ra

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "base/metrics.hpp"
+#include "base/random.hpp"
+#include "base/result.hpp"
+#include "ca/issuer.hpp"
+#include "model/stores/database.hpp"
+#include "ra/attempt_outcomes.hpp"
+#include "ra/connector_pace.hpp"
+#include "ra/order_waiters.hpp"
+#include "ra/publication.hpp"
+
+namespace causeway::ra {
+
+// Brings attempts to their end: takes one over by lease and fence, calls the CA, records what it
+// answered before looking at it, and hands a certificate on to publication. A process may die
+// between any two lines of it: the heir reads from the attempt's state what to do.
+class Enrollment {
+  public:
+    struct Parts {
+        model::Database& database;
+        ca::Issuer& issuer;
+        OrderWaiters& waiters;
+        ConnectorPace& pace;
+        const base::Clock& clock;
+        base::Random& random;
+        base::Log& log;
+        base::Metrics& metrics;
+    };
+
+    // `node` names this process in leases and audit records.
+    Enrollment(Parts parts, std::string node, std::chrono::seconds call_deadline);
+    Enrollment(const Enrollment&) = delete;
+    Enrollment& operator=(const Enrollment&) = delete;
+
+    // Works a claimed job off: the next step of its attempt.
+    void run(const model::Job& job);
+
+    // How long a claimed job and its attempt stay their worker's own: longer than any call.
+    std::chrono::seconds lease() const { return call_deadline_ + std::chrono::seconds(20); }
+
+  private:
+    base::Result<std::optional<AttemptWork>> take_over(model::UnitOfWork& unit,
+                                                       const model::Job& job);
+    base::Result<void> advance(AttemptWork work);
+    base::Result<void> call_ca(AttemptWork& work);
+    ca::EnrollOutcome call(const AttemptWork& work);
+
+    Parts parts_;
+    Caller self_;
+    std::string node_;
+    std::chrono::seconds call_deadline_;
+    AttemptOutcomes outcomes_;
+    Publication publication_;
+};
+
+}  // namespace causeway::ra

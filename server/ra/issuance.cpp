@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ra/issuance.hpp"
+
+#include "base/encoding.hpp"
+#include "policy/csr_rules.hpp"
+#include "ra/audit.hpp"
+#include "ra/name_rules.hpp"
+#include "ra/standing.hpp"
+
+namespace causeway::ra {
+namespace {
+
+using base::ErrorKind;
+using model::AuditAction;
+using model::Order;
+
+base::Result<Order> find_own(model::UnitOfWork& unit, const Requester& requester,
+                             model::OrderId id) {
+    auto order = unit.orders.find(requester.scope(), id);
+    if (!order || order->account_id != requester.account.id) {
+        return base::fail(ErrorKind::not_found, "This account has no such order.");
+    }
+    return *std::move(order);
+}
+
+// An account key in a certificate would let whoever holds the one act as the other
+// (RFC 8555 §11.1).
+base::Result<void> check_key_is_fresh(model::UnitOfWork& unit, const crypto::Csr& csr) {
+    if (!unit.accounts.knows_key(csr.key().spki_sha256())) return {};
+    return base::fail(
+        ErrorKind::bad_csr,
+        "The CSR's key is an account's key. Make a key of its own for the certificate.");
+}
+
+// What allowed the order may have ended since it became ready.
+base::Result<void> check_authorizations(model::UnitOfWork& unit, const Order& order,
+                                        base::Time now) {
+    for (const auto& stored : unit.authorizations.of_order(order.scope, order.id)) {
+        const model::Authorization authorization = model::as_of(stored, now);
+        if (authorization.status == model::AuthorizationStatus::valid) continue;
+        return base::fail(ErrorKind::order_not_ready,
+                          "The authorization for " + authorization.identifier.value() + " is " +
+                              std::string(base::name_of(authorization.status)) +
+                              ". Place a new order.");
+    }
+    return {};
+}
+
+}  // namespace
+
+base::Result<Order> Issuance::finalize(const Requester& requester, model::OrderId id,
+                                       base::ByteView der) {
+    CAUSEWAY_CHECK(check_standing(requester.context, requester.account, parts_.clock.now()));
+    OrderWaiters::Ticket ticket(parts_.waiters, id);
+    // The order's state comes first: a CSR for an order that is not ready is not even looked at.
+    CAUSEWAY_TRY(const Order before, model::read(parts_.database, [&](model::UnitOfWork& unit) {
+                     return find_own(unit, requester, id);
+                 }));
+    CAUSEWAY_CHECK(model::check_ready(model::as_of(before, parts_.clock.now())));
+    CAUSEWAY_TRY(const crypto::Csr csr, crypto::Csr::parse(der));
+    CAUSEWAY_CHECK(policy::check_csr(csr, before.identifiers, requester.context.endpoint.policy));
+    CAUSEWAY_TRY(const Order accepted, model::write(parts_.database, [&](model::UnitOfWork& unit) {
+                     return accept(unit, requester, id, csr);
+                 }));
+    if (parts_.pace.median(*accepted.connector_id) <= settings_.finalize_wait) {
+        ticket.wait(settings_.finalize_wait);
+    }
+    return model::read(parts_.database,
+                       [&](model::UnitOfWork& unit) { return find_own(unit, requester, id); });
+}
+
+base::Result<Order> Issuance::accept(model::UnitOfWork& unit, const Requester& requester,
+                                     model::OrderId id, const crypto::Csr& csr) {
+    const model::Endpoint& endpoint = requester.context.endpoint;
+    if (endpoint.connectors.empty()) {
+        base::Error error = base::internal_error("the endpoint has no connector");
+        error.detail = "This endpoint has no CA connected. Ask the operator of this service.";
+        return base::fail(std::move(error));
+    }
+    CAUSEWAY_CHECK(check_key_is_fresh(unit, csr));
+    CAUSEWAY_TRY(Order order, find_own(unit, requester, id));
+    CAUSEWAY_TRY(const policy::IdentifierRules rules, name_rules(unit, requester));
+    CAUSEWAY_CHECK(policy::check_identifiers(order.identifiers, rules));
+    CAUSEWAY_CHECK(check_authorizations(unit, order, parts_.clock.now()));
+    CAUSEWAY_TRY(order, model::accept_csr(std::move(order), endpoint.connectors.front(),
+                                          endpoint.version, parts_.clock.now()));
+    unit.orders.update(order);
+    intend(unit, requester, order, csr);
+    return order;
+}
+
+void Issuance::intend(model::UnitOfWork& unit, const Requester& requester, const Order& order,
+                      const crypto::Csr& csr) {
+    const base::Time now = parts_.clock.now();
+    model::Attempt attempt;
+    attempt.id = model::AttemptId::make(parts_.clock, parts_.random);
+    attempt.scope = order.scope;
+    attempt.order_id = order.id;
+    attempt.connector_id = *order.connector_id;
+    attempt.csr = csr.der();
+    attempt.give_up_at = now + settings_.give_up_after;
+    attempt.created_at = now;
+    unit.attempts.insert(attempt);
+    unit.jobs.enqueue({model::JobId::make(parts_.clock, parts_.random), model::JobKind::issue,
+                       model::connector_lane(attempt.connector_id), order.scope, attempt.id.value(),
+                       0, now, 0});
+    AuditPayload payload = {{"account", order.account_id.to_string()},
+                            {"identifiers", list_of_values(order.identifiers)},
+                            {"connector", attempt.connector_id.to_string()},
+                            {"policy_version", std::to_string(order.policy_version)},
+                            {"csr_sha256", base::hex_encode(crypto::sha256(csr.der()))},
+                            {"key", csr.key().describe()}};
+    if (requester.account.binding) {
+        payload.emplace_back("eab_key", requester.account.binding->key_id.to_string());
+    }
+    unit.audit.append(AuditDraft(parts_.clock, parts_.random, requester.caller)
+                          .in(order.scope)
+                          .about(order.id)
+                          .event(AuditAction::issuance_intended, object_name("attempt", attempt.id),
+                                 std::move(payload)));
+}
+
+}  // namespace causeway::ra

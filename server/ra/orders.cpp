@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ra/orders.hpp"
+
+#include <algorithm>
+
+#include "base/encoding.hpp"
+#include "crypto/certificate.hpp"
+#include "policy/identifier_rules.hpp"
+#include "ra/audit.hpp"
+#include "ra/name_rules.hpp"
+#include "ra/standing.hpp"
+
+namespace causeway::ra {
+namespace {
+
+using base::ErrorKind;
+using model::AuditAction;
+using model::Authorization;
+using model::AuthorizationStatus;
+using model::Identifier;
+using model::Order;
+using model::OrderStatus;
+
+// A reused authorization must outlive the moments until the order is finalized.
+constexpr std::chrono::hours kReuseMargin{1};
+// 256 bits, where RFC 8555 §8.1 asks for 128.
+constexpr std::size_t kTokenOctets = 32;
+
+// Every name is parsed before any is refused, so that the client learns of all at once.
+base::Result<std::vector<Identifier>> parse_identifiers(
+    const std::vector<RequestedIdentifier>& requested) {
+    if (requested.empty()) {
+        return base::fail(ErrorKind::malformed, "The order names no identifiers.");
+    }
+    std::vector<Identifier> identifiers;
+    std::vector<base::Subproblem> refused;
+    for (const RequestedIdentifier& item : requested) {
+        auto identifier = Identifier::parse(item.type, item.value);
+        if (!identifier) {
+            refused.push_back(
+                {identifier.error().kind, identifier.error().detail, {item.type, item.value}});
+        } else if (std::ranges::find(identifiers, *identifier) == identifiers.end()) {
+            identifiers.push_back(*std::move(identifier));
+        }
+    }
+    if (refused.empty()) return identifiers;
+    return base::fail(model::combine(std::move(refused), "Some names cannot be issued for."));
+}
+
+base::Error no_such(const char* what) {
+    return base::make_error(ErrorKind::not_found,
+                            std::string("This account has no such ") + what + ".");
+}
+
+std::vector<model::Challenge> make_challenges(const std::vector<model::ChallengeType>& types,
+                                              const base::Clock& clock, base::Random& random) {
+    // One token for all challenges of an authorization: they are alternatives.
+    const std::string token = base::base64url_encode(random.take(kTokenOctets));
+    std::vector<model::Challenge> challenges;
+    for (const model::ChallengeType type : types) {
+        challenges.push_back({model::ChallengeId::make(clock, random), type, token,
+                              model::ChallengeStatus::pending, std::nullopt, std::nullopt});
+    }
+    return challenges;
+}
+
+}  // namespace
+
+base::Result<Order> Orders::place(const Requester& requester, const NewOrder& request) {
+    CAUSEWAY_CHECK(check_standing(requester.context, requester.account, clock_.now()));
+    CAUSEWAY_TRY(const auto identifiers, parse_identifiers(request.identifiers));
+    return model::write(database_, [&](model::UnitOfWork& unit) -> base::Result<Order> {
+        CAUSEWAY_TRY(const policy::IdentifierRules rules, name_rules(unit, requester));
+        CAUSEWAY_CHECK(policy::check_identifiers(identifiers, rules));
+        CAUSEWAY_CHECK(check_validity(unit, requester.context.endpoint, request));
+        const base::Time now = clock_.now();
+        Order order;
+        order.id = model::OrderId::make(clock_, random_);
+        order.scope = requester.scope();
+        order.account_id = requester.account.id;
+        order.identifiers = identifiers;
+        order.not_before = request.not_before;
+        order.not_after = request.not_after;
+        order.expires_at = now + requester.context.endpoint.order_lifetime;
+        order.created_at = now;
+        AuditDraft draft(clock_, random_, requester.caller);
+        draft.in(order.scope).about(order.id);
+        std::vector<Authorization> authorizations;
+        for (const Identifier& identifier : identifiers) {
+            authorizations.push_back(authorize(unit, requester, draft, identifier));
+            order.authorizations.push_back(authorizations.back().id);
+        }
+        order = model::follow(std::move(order), authorizations);
+        unit.orders.insert(order);
+        unit.audit.append(draft.event(AuditAction::order_created, object_name("order", order.id),
+                                      {{"account", order.account_id.to_string()},
+                                       {"identifiers", list_of_values(identifiers)}}));
+        return order;
+    });
+}
+
+// RFC 8555 §7.4: what is wanted is issued exactly or refused, never something else.
+base::Result<void> Orders::check_validity(model::UnitOfWork& unit, const model::Endpoint& endpoint,
+                                          const NewOrder& request) {
+    if (!request.not_before && !request.not_after) return {};
+    const base::Time now = clock_.now();
+    const base::Time begin = request.not_before.value_or(now);
+    const base::Time end = request.not_after.value_or(begin + endpoint.policy.max_validity);
+    if (end <= now || end <= begin || end - begin > endpoint.policy.max_validity) {
+        return base::fail(ErrorKind::malformed,
+                          "The validity asked for lies in the past or is longer than the " +
+                              std::to_string(endpoint.policy.max_validity / std::chrono::days(1)) +
+                              " days that this endpoint issues. Change or leave out notBefore and "
+                              "notAfter.");
+    }
+    for (const model::ConnectorId id : endpoint.connectors) {
+        const auto connector = unit.connectors.find(id);
+        if (!connector) return base::fail(base::internal_error("an endpoint's connector is gone"));
+        CAUSEWAY_TRY(const ca::ConnectorType type, catalog_.describe(connector->type));
+        if (!type.honours_validity) {
+            return base::fail(
+                ErrorKind::malformed,
+                "The CA of this endpoint sets the validity itself: leave out notBefore "
+                "and notAfter.");
+        }
+    }
+    return {};
+}
+
+Authorization Orders::authorize(model::UnitOfWork& unit, const Requester& requester,
+                                const AuditDraft& draft, const Identifier& identifier) {
+    const base::Time now = clock_.now();
+    const auto valid = unit.authorizations.find_valid(requester.scope(), requester.account.id,
+                                                      identifier, now + kReuseMargin);
+    if (valid) return *valid;
+    const model::Endpoint& endpoint = requester.context.endpoint;
+    const auto types = policy::usable_challenges(identifier, endpoint.challenges);
+    Authorization authorization{model::AuthorizationId::make(clock_, random_),
+                                requester.scope(),
+                                requester.account.id,
+                                identifier,
+                                AuthorizationStatus::pending,
+                                model::AuthorizationSource::challenge,
+                                now + endpoint.order_lifetime,
+                                make_challenges(types, clock_, random_),
+                                now,
+                                1};
+    unit.authorizations.insert(authorization);
+    unit.audit.append(draft.event(AuditAction::authorization_created,
+                                  object_name("authorization", authorization.id),
+                                  {{"identifier", identifier.value()}}));
+    return authorization;
+}
+
+base::Result<Order> Orders::find(const Requester& requester, model::OrderId id) {
+    return model::read(database_, [&](model::UnitOfWork& unit) -> base::Result<Order> {
+        auto order = unit.orders.find(requester.scope(), id);
+        if (!order || order->account_id != requester.account.id) {
+            return base::fail(no_such("order"));
+        }
+        return model::as_of(*std::move(order), clock_.now());
+    });
+}
+
+base::Result<std::vector<Order>> Orders::list(const Requester& requester, const model::Page& page) {
+    return model::read(database_, [&](model::UnitOfWork& unit) -> base::Result<std::vector<Order>> {
+        model::OrderQuery query;
+        query.tenant = requester.scope().tenant;
+        query.endpoint = requester.scope().endpoint;
+        query.account = requester.account.id;
+        query.page = page;
+        return unit.orders.search(query);
+    });
+}
+
+base::Result<Authorization> Orders::authorization(const Requester& requester,
+                                                  model::AuthorizationId id) {
+    return model::read(database_, [&](model::UnitOfWork& unit) -> base::Result<Authorization> {
+        auto authorization = unit.authorizations.find(requester.scope(), id);
+        if (!authorization || authorization->account_id != requester.account.id) {
+            return base::fail(no_such("authorization"));
+        }
+        return model::as_of(*std::move(authorization), clock_.now());
+    });
+}
+
+base::Result<Authorization> Orders::authorization(const Requester& requester,
+                                                  model::ChallengeId id) {
+    return model::read(database_, [&](model::UnitOfWork& unit) -> base::Result<Authorization> {
+        auto authorization = unit.authorizations.find(requester.scope(), id);
+        if (!authorization || authorization->account_id != requester.account.id) {
+            return base::fail(no_such("challenge"));
+        }
+        return model::as_of(*std::move(authorization), clock_.now());
+    });
+}
+
+base::Result<std::string> Orders::certificate(const Requester& requester, model::CertificateId id) {
+    return model::read(database_, [&](model::UnitOfWork& unit) -> base::Result<std::string> {
+        const auto certificate = unit.certificates.find(requester.scope(), id);
+        if (!certificate || certificate->account_id != requester.account.id) {
+            return base::fail(no_such("certificate"));
+        }
+        std::vector<crypto::Certificate> chain;
+        for (const base::Bytes& der : certificate->chain) {
+            CAUSEWAY_TRY(auto parsed, crypto::Certificate::parse(der));
+            chain.push_back(std::move(parsed));
+        }
+        return crypto::pem_chain(chain);
+    });
+}
+
+}  // namespace causeway::ra

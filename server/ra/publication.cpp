@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ra/publication.hpp"
+
+#include <algorithm>
+
+#include "base/encoding.hpp"
+#include "base/time_text.hpp"
+#include "crypto/csr.hpp"
+#include "policy/certificate_rules.hpp"
+
+namespace causeway::ra {
+namespace {
+
+using crypto::Certificate;
+using model::AuditAction;
+
+std::string join(const std::vector<std::string>& texts) {
+    std::string out;
+    for (const std::string& text : texts) out += (out.empty() ? "" : "; ") + text;
+    return out;
+}
+
+// Positions are not trusted: the leaf is the certificate with the CSR's key.
+const Certificate* find_leaf(const std::vector<Certificate>& certificates,
+                             const crypto::PublicKey& key) {
+    const auto leaf = std::ranges::find_if(
+        certificates, [&](const Certificate& certificate) { return certificate.key() == key; });
+    return leaf == certificates.end() ? nullptr : &*leaf;
+}
+
+model::IssuedCertificate to_record(const AttemptWork& work, const std::vector<Certificate>& chain,
+                                   const base::Clock& clock, base::Random& random) {
+    const Certificate& leaf = chain.front();
+    model::IssuedCertificate record;
+    record.id = model::CertificateId::make(clock, random);
+    record.scope = work.order.scope;
+    record.account_id = work.order.account_id;
+    record.order_id = work.order.id;
+    record.connector_id = work.attempt.connector_id;
+    if (work.account.binding) record.eab_key_id = work.account.binding->key_id;
+    record.identifiers = work.order.identifiers;
+    record.serial_hex = leaf.serial_hex();
+    record.issuer = leaf.issuer();
+    record.issuer_der = leaf.issuer_der();
+    record.fingerprint = leaf.sha256();
+    record.key_fingerprint = leaf.key().spki_sha256();
+    record.not_before = leaf.not_before();
+    record.not_after = leaf.not_after();
+    for (const Certificate& certificate : chain) record.chain.push_back(certificate.der());
+    record.issued_at = clock.now();
+    return record;
+}
+
+AuditPayload describe(const model::IssuedCertificate& record) {
+    return {{"identifiers", list_of_values(record.identifiers)},
+            {"serial", record.serial_hex},
+            {"issuer", record.issuer},
+            {"sha256", base::hex_encode(record.fingerprint)},
+            {"not_before", base::to_rfc3339(record.not_before)},
+            {"not_after", base::to_rfc3339(record.not_after)},
+            {"connector", record.connector_id.to_string()}};
+}
+
+}  // namespace
+
+base::Result<void> Publication::publish(const AttemptWork& work) {
+    CAUSEWAY_TRY(const Verdict verdict, judge(work));
+    CAUSEWAY_CHECK(parts_.database.write([&](model::UnitOfWork& unit) {
+        if (const auto* chain = std::get_if<std::vector<Certificate>>(&verdict)) {
+            return accept(unit, work, *chain);
+        }
+        return refuse(unit, work, std::get<std::vector<std::string>>(verdict));
+    }));
+    report(work, verdict);
+    return {};
+}
+
+base::Result<Publication::Verdict> Publication::judge(const AttemptWork& work) {
+    std::vector<Certificate> answer;
+    for (const base::Bytes& der : work.attempt.answer) {
+        auto certificate = Certificate::parse(der);
+        if (!certificate) {
+            return Verdict(
+                std::vector{"the answer is no certificate: " + certificate.error().detail});
+        }
+        answer.push_back(*std::move(certificate));
+    }
+    CAUSEWAY_TRY(const crypto::Csr csr, crypto::Csr::parse(work.attempt.csr));
+    const Certificate* leaf = find_leaf(answer, csr.key());
+    if (leaf == nullptr) {
+        return Verdict(std::vector<std::string>{"no certificate has the CSR's key"});
+    }
+    const policy::ExpectedCertificate expected{csr.key(), work.order.identifiers,
+                                               work.order.not_before, work.order.not_after,
+                                               work.context.endpoint.policy.max_validity};
+    std::vector<std::string> findings = policy::differences(*leaf, expected, parts_.clock.now());
+    CAUSEWAY_TRY(const ca::CaCertificates ca,
+                 parts_.issuer.ca_certificates(work.attempt.connector_id));
+    std::vector<Certificate> candidates = answer;
+    candidates.insert(candidates.end(), ca.intermediates.begin(), ca.intermediates.end());
+    auto chain = crypto::build_chain(*leaf, candidates, ca.anchors);
+    if (!chain) findings.push_back(chain.error().detail);
+    if (!findings.empty()) return Verdict(std::move(findings));
+    return Verdict(*std::move(chain));
+}
+
+base::Result<void> Publication::accept(model::UnitOfWork& unit, const AttemptWork& work,
+                                       const std::vector<Certificate>& chain) {
+    auto order = unit.orders.find(work.order.scope, work.order.id);
+    if (!order || order->status != model::OrderStatus::processing) {
+        unit.jobs.finish(work.job);
+        return {};
+    }
+    const model::IssuedCertificate record = to_record(work, chain, parts_.clock, parts_.random);
+    if (!unit.certificates.insert(record)) {
+        return refuse(unit, work,
+                      {"its issuer has used the serial number " + record.serial_hex + " before"});
+    }
+    CAUSEWAY_TRY(const model::Order valid, model::complete(*std::move(order), record.id));
+    unit.orders.update(valid);
+    unit.jobs.finish(work.job);
+    unit.audit.append(AuditDraft(parts_.clock, parts_.random, self_)
+                          .in(work.order.scope)
+                          .about(work.order.id)
+                          .event(AuditAction::certificate_issued,
+                                 object_name("certificate", record.id), describe(record)));
+    return {};
+}
+
+base::Result<void> Publication::refuse(model::UnitOfWork& unit, const AttemptWork& work,
+                                       const std::vector<std::string>& findings) {
+    unit.jobs.finish(work.job);
+    const auto order = unit.orders.find(work.order.scope, work.order.id);
+    if (!order || order->status != model::OrderStatus::processing) return {};
+    const std::string attempt = work.attempt.id.to_string();
+    const model::Problem problem{
+        base::ErrorKind::internal,
+        "The CA's answer does not fit the order and is not handed out. The "
+        "operator of this service finds it under the reference " +
+            attempt + ".",
+        {}};
+    CAUSEWAY_TRY(const model::Order failed, model::fail_processing(*order, problem));
+    unit.orders.update(failed);
+    AuditDraft draft(parts_.clock, parts_.random, self_);
+    draft.in(work.order.scope).about(work.order.id);
+    unit.audit.append(draft.event(AuditAction::certificate_refused,
+                                  object_name("attempt", work.attempt.id),
+                                  {{"findings", join(findings)}}));
+    unit.audit.append(
+        draft.event(AuditAction::order_failed, object_name("order", work.order.id),
+                    {{"problem", base::to_string(problem.kind)}, {"detail", problem.detail}}));
+    return {};
+}
+
+void Publication::report(const AttemptWork& work, const Verdict& verdict) {
+    const std::string& tenant = work.context.tenant.slug.text();
+    const std::string order = work.order.id.to_string();
+    if (const auto* findings = std::get_if<std::vector<std::string>>(&verdict)) {
+        parts_.log.error("certificate.refused", {{"tenant", tenant},
+                                                 {"order", order},
+                                                 {"attempt", work.attempt.id.to_string()},
+                                                 {"findings", join(*findings)}});
+        return;
+    }
+    parts_.log.info("certificate.issued",
+                    {{"tenant", tenant},
+                     {"endpoint", work.context.endpoint.slug.text()},
+                     {"order", order},
+                     {"identifiers", list_of_values(work.order.identifiers)}});
+    parts_.metrics.count(
+        "causeway_certificates_issued_total",
+        {{"tenant", tenant}, {"connector", work.attempt.connector_id.to_string()}});
+}
+
+}  // namespace causeway::ra

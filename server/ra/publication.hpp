@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "base/metrics.hpp"
+#include "base/random.hpp"
+#include "base/result.hpp"
+#include "ca/issuer.hpp"
+#include "crypto/certificate.hpp"
+#include "model/stores/database.hpp"
+#include "ra/attempt_work.hpp"
+#include "ra/audit.hpp"
+
+namespace causeway::ra {
+
+// From a CA's stored answer to a certificate that may be served. The answer is not trusted: it is
+// compared with the order, and what differs never reaches a client.
+class Publication {
+  public:
+    struct Parts {
+        model::Database& database;
+        ca::Issuer& issuer;
+        const base::Clock& clock;
+        base::Random& random;
+        base::Log& log;
+        base::Metrics& metrics;
+    };
+
+    Publication(Parts parts, const Caller& self) : parts_(parts), self_(self) {}
+
+    // Ends the order, valid or invalid, and its job. An error means that it has to be tried again.
+    base::Result<void> publish(const AttemptWork& work);
+
+  private:
+    // The chain to serve, leaf first, or everything that is wrong.
+    using Verdict = std::variant<std::vector<crypto::Certificate>, std::vector<std::string>>;
+
+    base::Result<Verdict> judge(const AttemptWork& work);
+    base::Result<void> accept(model::UnitOfWork& unit, const AttemptWork& work,
+                              const std::vector<crypto::Certificate>& chain);
+    base::Result<void> refuse(model::UnitOfWork& unit, const AttemptWork& work,
+                              const std::vector<std::string>& findings);
+    void report(const AttemptWork& work, const Verdict& verdict);
+
+    Parts parts_;
+    const Caller& self_;
+};
+
+}  // namespace causeway::ra

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ra/records.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace causeway::ra {
+namespace {
+
+using base::ErrorKind;
+
+constexpr int kMostEvents = 1000;
+
+template <class Items>
+void append(Items& to, Items&& more) {
+    std::ranges::move(more, std::back_inserter(to));
+}
+
+}  // namespace
+
+base::Result<std::vector<model::Order>> Records::orders(const model::OrderQuery& query) {
+    return model::read(database_,
+                       [&](model::UnitOfWork& unit) -> base::Result<std::vector<model::Order>> {
+                           std::vector<model::Order> orders = unit.orders.search(query);
+                           for (model::Order& order : orders) {
+                               order = model::as_of(std::move(order), clock_.now());
+                           }
+                           return orders;
+                       });
+}
+
+base::Result<OrderTimeline> Records::timeline(model::OrderId id) {
+    return model::read(database_, [&](model::UnitOfWork& unit) -> base::Result<OrderTimeline> {
+        const auto order = unit.orders.find_anywhere(id);
+        if (!order) return base::fail(ErrorKind::not_found, "There is no such order.");
+        OrderTimeline timeline;
+        timeline.order = model::as_of(*order, clock_.now());
+        const model::EndpointScope scope = order->scope;
+        timeline.authorizations = unit.authorizations.of_order(scope, id);
+        for (const model::Authorization& authorization : timeline.authorizations) {
+            for (const model::Challenge& challenge : authorization.challenges) {
+                append(timeline.validations, unit.validation_attempts.of(scope, challenge.id));
+            }
+        }
+        timeline.attempts = unit.attempts.of_order(scope, id);
+        for (const model::Attempt& attempt : timeline.attempts) {
+            append(timeline.exchanges, unit.attempts.exchanges(scope, attempt.id));
+        }
+        model::AuditQuery query;
+        query.order = id;
+        query.page.limit = kMostEvents;
+        timeline.events = unit.audit.search(query);
+        std::ranges::reverse(timeline.events);
+        return timeline;
+    });
+}
+
+base::Result<std::vector<model::IssuedCertificate>> Records::certificates(
+    const model::CertificateQuery& query) {
+    return model::read(
+        database_,
+        [&](model::UnitOfWork& unit) -> base::Result<std::vector<model::IssuedCertificate>> {
+            return unit.certificates.search(query);
+        });
+}
+
+base::Result<model::IssuedCertificate> Records::certificate(model::CertificateId id) {
+    return model::read(
+        database_, [&](model::UnitOfWork& unit) -> base::Result<model::IssuedCertificate> {
+            auto certificate = unit.certificates.find_anywhere(id);
+            if (!certificate) {
+                return base::fail(ErrorKind::not_found, "There is no such certificate.");
+            }
+            return *std::move(certificate);
+        });
+}
+
+base::Result<std::vector<model::RecordedEvent>> Records::events(const model::AuditQuery& query) {
+    return model::read(
+        database_, [&](model::UnitOfWork& unit) -> base::Result<std::vector<model::RecordedEvent>> {
+            return unit.audit.search(query);
+        });
+}
+
+}  // namespace causeway::ra

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "model/account.hpp"
+#include "model/endpoint.hpp"
+
+namespace causeway::ra {
+
+// Whether an account may get anything new now: tenant and endpoint are active, the key it is bound
+// to is active, and it has a binding where one is required. Reading, deactivating and revoking do
+// not ask. `unauthorized` names the key's label, and is never accountDoesNotExist, at which clients
+// would register again.
+base::Result<void> check_standing(const model::EndpointContext& context,
+                                  const model::Account& account, base::Time now);
+
+// The first part of it, for requests that have no account yet.
+base::Result<void> check_open(const model::EndpointContext& context);
+
+}  // namespace causeway::ra

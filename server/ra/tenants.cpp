@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ra/tenants.hpp"
+
+#include "policy/key_rules.hpp"
+#include "ra/audit.hpp"
+
+namespace causeway::ra {
+namespace {
+
+using base::ErrorKind;
+using model::AuditAction;
+
+base::Error no_such(const char* what, std::string_view name) {
+    return base::make_error(ErrorKind::not_found,
+                            "There is no " + std::string(what) + " " + std::string(name) + ".");
+}
+
+base::Error taken(std::string_view name) {
+    return base::make_error(ErrorKind::conflict,
+                            "The name " + std::string(name) +
+                                " is taken, or was once: names stand in URLs that clients keep, so "
+                                "they are never used again. Choose another.");
+}
+
+base::Result<model::Tenant> find_tenant(model::UnitOfWork& unit, std::string_view slug) {
+    CAUSEWAY_TRY(const model::Slug parsed, model::Slug::parse(slug));
+    auto tenant = unit.tenants.find(parsed);
+    if (!tenant) return base::fail(no_such("tenant", slug));
+    return *std::move(tenant);
+}
+
+base::Result<std::vector<model::ConnectorId>> find_connectors(
+    model::UnitOfWork& unit, const std::vector<std::string>& slugs) {
+    if (slugs.empty()) {
+        return base::fail(ErrorKind::malformed, "An endpoint needs at least one connector.");
+    }
+    std::vector<model::ConnectorId> ids;
+    for (const std::string& slug : slugs) {
+        CAUSEWAY_TRY(const model::Slug parsed, model::Slug::parse(slug));
+        const auto connector = unit.connectors.find(parsed);
+        if (!connector) return base::fail(no_such("connector", slug));
+        ids.push_back(connector->id);
+    }
+    return ids;
+}
+
+base::Result<void> check_limits(const NewEndpoint& request) {
+    constexpr int kMostNames = 1000;
+    if (request.max_names && (*request.max_names < 1 || *request.max_names > kMostNames)) {
+        return base::fail(ErrorKind::malformed, "max_names must be between 1 and 1000.");
+    }
+    return {};
+}
+
+model::Endpoint to_endpoint(const NewEndpoint& request, model::Slug slug) {
+    model::Endpoint endpoint{.id = {}, .tenant_id = {}, .slug = std::move(slug)};
+    endpoint.display_name =
+        request.display_name.empty() ? endpoint.slug.text() : request.display_name;
+    endpoint.eab = request.eab.value_or(endpoint.eab);
+    endpoint.challenges = request.challenges.empty() ? std::vector{model::ChallengeType::http_01}
+                                                     : request.challenges;
+    endpoint.policy.keys = request.keys.empty() ? policy::default_keys() : request.keys;
+    endpoint.policy.max_names = request.max_names.value_or(endpoint.policy.max_names);
+    endpoint.policy.require_cn = request.require_cn.value_or(endpoint.policy.require_cn);
+    endpoint.network = request.network;
+    endpoint.terms_of_service = request.terms_of_service;
+    endpoint.website = request.website;
+    endpoint.caa_identities = request.caa_identities;
+    return endpoint;
+}
+
+}  // namespace
+
+base::Result<model::Tenant> Tenants::create(const NewTenant& request, const Caller& caller) {
+    CAUSEWAY_TRY(const model::Slug slug, model::Slug::parse(request.slug));
+    return model::write(database_, [&](model::UnitOfWork& unit) -> base::Result<model::Tenant> {
+        const model::Tenant tenant{
+            model::TenantId::make(clock_, random_),
+            slug,
+            request.display_name.empty() ? slug.text() : request.display_name,
+            model::TenantStatus::active,
+            clock_.now(),
+            1};
+        if (!unit.tenants.insert(tenant)) return base::fail(taken(request.slug));
+        unit.audit.append(AuditDraft(clock_, random_, caller)
+                              .in(tenant.id)
+                              .event(AuditAction::tenant_created, object_name("tenant", tenant.id),
+                                     {{"slug", slug.text()}}));
+        return tenant;
+    });
+}
+
+base::Result<model::Tenant> Tenants::find(std::string_view slug) {
+    return model::read(database_, [&](model::UnitOfWork& unit) { return find_tenant(unit, slug); });
+}
+
+base::Result<std::vector<model::Tenant>> Tenants::list(const model::Page& page) {
+    return model::read(database_,
+                       [&](model::UnitOfWork& unit) -> base::Result<std::vector<model::Tenant>> {
+                           return unit.tenants.list(page);
+                       });
+}
+
+base::Result<model::EndpointContext> Tenants::create_endpoint(std::string_view tenant_slug,
+                                                              const NewEndpoint& request,
+                                                              const Caller& caller) {
+    CAUSEWAY_TRY(const model::Slug slug, model::Slug::parse(request.slug));
+    CAUSEWAY_CHECK(check_limits(request));
+    return model::write(
+        database_, [&](model::UnitOfWork& unit) -> base::Result<model::EndpointContext> {
+            CAUSEWAY_TRY(model::Tenant tenant, find_tenant(unit, tenant_slug));
+            model::Endpoint endpoint = to_endpoint(request, slug);
+            CAUSEWAY_TRY(endpoint.connectors, find_connectors(unit, request.connectors));
+            endpoint.id = model::EndpointId::make(clock_, random_);
+            endpoint.tenant_id = tenant.id;
+            endpoint.created_at = clock_.now();
+            if (!unit.endpoints.insert(endpoint)) return base::fail(taken(request.slug));
+            unit.audit.append(AuditDraft(clock_, random_, caller)
+                                  .in(endpoint.scope())
+                                  .event(AuditAction::endpoint_created,
+                                         object_name("endpoint", endpoint.id),
+                                         {{"slug", tenant.slug.text() + "/" + slug.text()},
+                                          {"eab", std::string(base::name_of(endpoint.eab))},
+                                          {"connector", request.connectors.front()}}));
+            return model::EndpointContext{std::move(tenant), std::move(endpoint)};
+        });
+}
+
+base::Result<model::EndpointContext> Tenants::find_endpoint(std::string_view tenant_slug,
+                                                            std::string_view endpoint_slug) {
+    return model::read(database_, [&](model::UnitOfWork& unit) {
+        return find_endpoint_by_name(unit, tenant_slug, endpoint_slug);
+    });
+}
+
+base::Result<std::vector<model::EndpointContext>> Tenants::list_endpoints(
+    std::string_view tenant_slug) {
+    return model::read(
+        database_,
+        [&](model::UnitOfWork& unit) -> base::Result<std::vector<model::EndpointContext>> {
+            CAUSEWAY_TRY(const model::Tenant tenant, find_tenant(unit, tenant_slug));
+            std::vector<model::EndpointContext> contexts;
+            for (model::Endpoint& endpoint : unit.endpoints.list(tenant.id)) {
+                contexts.push_back({tenant, std::move(endpoint)});
+            }
+            return contexts;
+        });
+}
+
+base::Result<model::EndpointContext> find_endpoint_by_name(model::UnitOfWork& unit,
+                                                           std::string_view tenant_slug,
+                                                           std::string_view endpoint_slug) {
+    CAUSEWAY_TRY(const model::Tenant tenant, find_tenant(unit, tenant_slug));
+    CAUSEWAY_TRY(const model::Slug slug, model::Slug::parse(endpoint_slug));
+    auto context = unit.endpoints.find(tenant.slug, slug);
+    if (!context) {
+        return base::fail(no_such("endpoint", tenant.slug.text() + "/" + slug.text()));
+    }
+    return *std::move(context);
+}
+
+}  // namespace causeway::ra
