@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/bytes.hpp"
+#include "base/result.hpp"
+#include "crypto/key.hpp"
+#include "crypto/subject_names.hpp"
+
+namespace causeway::crypto {
+
+// A PKCS#10 request (RFC 2986) that parsed completely and whose self-signature is right.
+class Csr {
+  public:
+    // bad_csr with the reason: not DER, trailing octets, unknown key, wrong signature, a subject
+    // alternative name that is there twice or holds NUL or non-ASCII octets.
+    static base::Result<Csr> parse(base::ByteView der);
+
+    const base::Bytes& der() const { return der_; }
+    std::string pem() const;
+    const PublicKey& key() const { return key_; }
+    const SubjectNames& names() const { return names_; }
+    // Dotted OIDs of the requested extensions, in order; a repeated one appears twice.
+    const std::vector<std::string>& requested_extensions() const { return extensions_; }
+    bool asks_to_be_ca() const { return asks_to_be_ca_; }
+
+  private:
+    Csr(base::Bytes der, PublicKey key) : der_(std::move(der)), key_(std::move(key)) {}
+
+    base::Bytes der_;
+    PublicKey key_;
+    SubjectNames names_;
+    std::vector<std::string> extensions_;
+    bool asks_to_be_ca_ = false;
+};
+
+}  // namespace causeway::crypto
