@@ -107,18 +107,16 @@ TEST(Certificate, RefusesWhatIsNotExactlyOneCertificate) {
 }
 
 TEST(Certificate, SurvivesEveryTruncationAndEveryChangedOctet) {
-    for (const char* name : {"leaf.cert.der", "intermediate.cert.der"}) {
-        const base::Bytes original = octets_of_file(name);
-        for (std::size_t i = 0; i < original.size(); ++i) {
-            EXPECT_FALSE(Certificate::parse(base::ByteView(original).first(i))) << i;
-            base::Bytes changed = original;
-            changed[i] ^= static_cast<std::uint8_t>(1U << (i % 8));
-            const auto result = Certificate::parse(changed);
-            if (!result) continue;
-            EXPECT_EQ(result->der(), changed) << i;
-            static_cast<void>(result->subject() + result->issuer() + result->serial_hex());
-            static_cast<void>(result->extended_key_usages());
-        }
+    const base::Bytes original = octets_of_file("leaf.cert.der");
+    for (std::size_t i = 0; i < original.size(); ++i) {
+        EXPECT_FALSE(Certificate::parse(base::ByteView(original).first(i))) << i;
+        base::Bytes changed = original;
+        changed[i] ^= static_cast<std::uint8_t>(1U << (i % 8));
+        const auto result = Certificate::parse(changed);
+        if (!result) continue;
+        EXPECT_EQ(result->der(), changed) << i;
+        static_cast<void>(result->subject() + result->issuer() + result->serial_hex());
+        static_cast<void>(result->extended_key_usages());
     }
 }
 

@@ -161,14 +161,12 @@ TEST(Csr, RefusesWhatIsNotExactlyOneRequest) {
 
 // Security pitfall 15: no octet that somebody else chose may do more than be refused.
 TEST(Csr, SurvivesEveryTruncationAndEveryChangedOctet) {
-    for (const char* name : {"good.csr.der", "other-names.csr.der"}) {
-        const base::Bytes original = octets_of_file(name);
-        for (std::size_t i = 0; i < original.size(); ++i) {
-            EXPECT_FALSE(Csr::parse(base::ByteView(original).first(i))) << i;
-            base::Bytes changed = original;
-            changed[i] ^= static_cast<std::uint8_t>(1U << (i % 8));
-            EXPECT_FALSE(Csr::parse(changed)) << i;
-        }
+    const base::Bytes original = octets_of_file("good.csr.der");
+    for (std::size_t i = 0; i < original.size(); ++i) {
+        EXPECT_FALSE(Csr::parse(base::ByteView(original).first(i))) << i;
+        base::Bytes changed = original;
+        changed[i] ^= static_cast<std::uint8_t>(1U << (i % 8));
+        EXPECT_FALSE(Csr::parse(changed)) << i;
     }
 }
 
