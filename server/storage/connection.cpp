@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/connection.hpp"
+
+#include <cerrno>
+#include <optional>
+#include <set>
+
+#include <poll.h>
+#include <pqxx/pqxx>
+
+#include "storage/errors.hpp"
+
+template <>
+struct pqxx::string_traits<causeway::storage::SqlValue> {
+    static constexpr const char* name() noexcept { return "SqlValue"; }
+    static constexpr bool has_null() noexcept { return true; }
+    static bool is_null(const causeway::storage::SqlValue& value) { return !value.text(); }
+    static std::string to_string(const causeway::storage::SqlValue& value) { return *value.text(); }
+};
+
+namespace causeway::storage {
+namespace {
+
+constexpr Statement kConfigureSession = {"connection.configure_session",
+                                         "SELECT set_config('application_name', $1, false),"
+                                         "       set_config('statement_timeout', $2, false),"
+                                         "       set_config('TimeZone', 'UTC', false),"
+                                         "       set_config('DateStyle', 'ISO', false),"
+                                         "       set_config('bytea_output', 'hex', false)",
+                                         Planning::each_time};
+
+class Inbox final : public pqxx::notification_receiver {
+  public:
+    Inbox(pqxx::connection_base& connection, const std::string& channel,
+          std::vector<std::string>& payloads)
+        : notification_receiver(connection, channel), payloads_(payloads) {}
+    void operator()(const std::string& payload, int) override { payloads_.push_back(payload); }
+
+  private:
+    std::vector<std::string>& payloads_;
+};
+
+// SQLSTATEs after which another connection, or a later time, may serve.
+bool means_unavailable(const std::string& sqlstate) {
+    constexpr std::string_view kClasses[] = {"08", "53", "57", "58"};
+    constexpr std::string_view kReadOnlyTransaction = "25006";  // a primary that became a standby
+    for (const std::string_view prefix : kClasses) {
+        if (sqlstate.starts_with(prefix)) return true;
+    }
+    return sqlstate == kReadOnlyTransaction;
+}
+
+Rows to_rows(const pqxx::result& result) {
+    Rows rows;
+    rows.affected = static_cast<std::int64_t>(result.affected_rows());
+    rows.rows.reserve(static_cast<std::size_t>(result.size()));
+    for (const auto& row : result) {
+        std::vector<std::optional<std::string>> cells;
+        cells.reserve(static_cast<std::size_t>(row.size()));
+        for (const auto& field : row) {
+            if (field.is_null()) {
+                cells.emplace_back();
+            } else {
+                cells.emplace_back(std::in_place, field.c_str(), field.size());
+            }
+        }
+        rows.rows.emplace_back(std::move(cells));
+    }
+    return rows;
+}
+
+}  // namespace
+
+struct PgConnection::Session {
+    explicit Session(const std::string& conninfo) : connection(conninfo) {
+// Deprecated because libpqxx 7 no longer reconnects at all, which is what is wanted here.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+        connection.inhibit_reactivation(true);
+#pragma GCC diagnostic pop
+    }
+
+    pqxx::result run(pqxx::transaction_base& on, const Statement& statement,
+                     const SqlValues& values) {
+        const auto parameters = pqxx::prepare::make_dynamic_params(values.begin(), values.end());
+        if (statement.planning == Planning::each_time) {
+            return on.exec_params(std::string(statement.sql), parameters);
+        }
+        declare(statement);
+        return on.exec_prepared(std::string(statement.name), parameters);
+    }
+
+    void declare(const Statement& statement) {
+        if (!declared.insert(statement.name).second) return;
+        connection.prepare(std::string(statement.name), std::string(statement.sql));
+    }
+
+    pqxx::connection connection;
+    std::optional<pqxx::work> transaction;
+    std::set<std::string_view> declared;
+    std::vector<std::string> payloads;
+    std::vector<std::unique_ptr<Inbox>> inboxes;
+    bool broken = false;
+};
+
+namespace {
+
+// Runs `work` on a session and turns libpqxx's exceptions into ours.
+template <class Session, class Work>
+auto translated(Session& session, Work work) {
+    if (session.broken) throw DatabaseUnavailable("the connection was lost");
+    try {
+        return work();
+    } catch (const pqxx::serialization_failure& error) {
+        throw TransactionConflict(error.what());
+    } catch (const pqxx::deadlock_detected& error) {
+        throw TransactionConflict(error.what());
+    } catch (const pqxx::sql_error& error) {
+        const bool unavailable = means_unavailable(error.sqlstate());
+        session.broken = !session.connection.is_open() || error.sqlstate() == "25006";
+        if (unavailable || session.broken) throw DatabaseUnavailable(error.what());
+        throw StatementRefused(error.what(), error.sqlstate());
+    } catch (const pqxx::failure& error) {
+        // broken_connection, and in_doubt_error: nobody knows whether the commit took place.
+        session.broken = true;
+        throw DatabaseUnavailable(error.what());
+    }
+}
+
+}  // namespace
+
+PgConnection::PgConnection(const ConnectionOptions& options) {
+    try {
+        session_ = std::make_unique<Session>(with_required_settings(options));
+    } catch (const pqxx::failure& error) {
+        throw DatabaseUnavailable(error.what());
+    }
+    const auto timeout = static_cast<std::int64_t>(options.statement_timeout.count());
+    execute(kConfigureSession, {options.application_name, timeout});
+}
+
+PgConnection::~PgConnection() = default;
+
+Rows PgConnection::execute(const Statement& statement, const SqlValues& values) {
+    return translated(*session_, [&] {
+        if (session_->transaction) {
+            return to_rows(session_->run(*session_->transaction, statement, values));
+        }
+        pqxx::nontransaction autocommit(session_->connection);
+        return to_rows(session_->run(autocommit, statement, values));
+    });
+}
+
+void PgConnection::execute_script(std::string_view sql) {
+    translated(*session_, [&] {
+        if (session_->transaction) {
+            session_->transaction->exec(std::string(sql));
+            return;
+        }
+        pqxx::nontransaction autocommit(session_->connection);
+        autocommit.exec(std::string(sql));
+    });
+}
+
+void PgConnection::prepare(const Statement& statement) {
+    translated(*session_, [&] {
+        session_->declare(statement);
+        session_->connection.prepare_now(std::string(statement.name));
+    });
+}
+
+void PgConnection::begin() {
+    translated(*session_, [&] { session_->transaction.emplace(session_->connection); });
+}
+
+void PgConnection::commit() {
+    translated(*session_, [&] {
+        session_->transaction->commit();
+        session_->transaction.reset();
+    });
+}
+
+void PgConnection::rollback() noexcept {
+    session_->transaction.reset();
+    if (!session_->connection.is_open()) session_->broken = true;
+}
+
+bool PgConnection::broken() const {
+    return session_->broken;
+}
+
+bool PgConnection::hung_up() const {
+    // An idle session has nothing to read but the server's farewell.
+    pollfd socket{session_->connection.sock(), POLLIN, 0};
+    return ::poll(&socket, 1, 0) != 0;
+}
+
+void PgConnection::listen(const std::string& channel) {
+    translated(*session_, [&] {
+        session_->inboxes.push_back(
+            std::make_unique<Inbox>(session_->connection, channel, session_->payloads));
+    });
+}
+
+std::vector<std::string> PgConnection::await_notifications(std::chrono::milliseconds timeout) {
+    return translated(*session_, [&] {
+        const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(timeout);
+        const auto rest = std::chrono::duration_cast<std::chrono::microseconds>(timeout - seconds);
+        session_->connection.await_notification(seconds.count(), rest.count());
+        return std::exchange(session_->payloads, {});
+    });
+}
+
+std::string with_required_settings(const ConnectionOptions& options) {
+    const std::string seconds = std::to_string(options.connect_timeout.count());
+    const bool is_uri =
+        options.url.starts_with("postgresql://") || options.url.starts_with("postgres://");
+    if (!is_uri) {
+        return options.url +
+               " target_session_attrs=read-write client_encoding=UTF8"
+               " connect_timeout=" +
+               seconds;
+    }
+    const char separator = options.url.find('?') == std::string::npos ? '?' : '&';
+    return options.url + separator + "target_session_attrs=read-write&client_encoding=UTF8" +
+           "&connect_timeout=" + seconds;
+}
+
+}  // namespace causeway::storage

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/migrate.hpp"
+
+#include <map>
+
+#include "crypto/hash.hpp"
+#include "storage/advisory_locks.hpp"
+#include "storage/guarded.hpp"
+#include "storage/maintenance.hpp"
+#include "storage/transaction.hpp"
+
+namespace causeway::storage {
+namespace {
+
+constexpr std::string_view kBook =
+    "CREATE TABLE IF NOT EXISTS schema_migration ("
+    "  number integer PRIMARY KEY, name text NOT NULL, sha256 bytea NOT NULL,"
+    "  applied_at timestamptz NOT NULL DEFAULT now());"
+    "COMMENT ON TABLE schema_migration IS"
+    "  'What was applied; a migration is never changed afterwards, which its digest proves.'";
+
+constexpr Statement kLock = {"migrate.lock", "SELECT pg_advisory_lock($1)", Planning::each_time};
+
+constexpr Statement kBookExists = {"migrate.book_exists",
+                                   "SELECT to_regclass('schema_migration') IS NOT NULL"};
+
+constexpr Statement kApplied = {"migrate.applied", "SELECT number, sha256 FROM schema_migration"};
+
+constexpr Statement kRecord = {
+    "migrate.record", "INSERT INTO schema_migration (number, name, sha256) VALUES ($1, $2, $3)"};
+
+constexpr Statement kRenewEpoch = {"migrate.renew_epoch", "DELETE FROM nonce_epoch"};
+
+constexpr const Statement* kStatements[] = {&kLock, &kBookExists, &kApplied, &kRecord,
+                                            &kRenewEpoch};
+
+using Pending = std::vector<const Migration*>;
+
+crypto::Sha256Digest digest_of(const Migration& migration) {
+    return crypto::sha256(base::as_bytes(migration.sql));
+}
+
+std::map<int, crypto::Sha256Digest> applied(PgConnection& connection) {
+    std::map<int, crypto::Sha256Digest> digests;
+    if (!connection.execute(kBookExists).rows.front().next<bool>()) return digests;
+    for (Row& row : connection.execute(kApplied).rows) {
+        const int number = row.next<int>();
+        digests[number] = row.next<crypto::Sha256Digest>();
+    }
+    return digests;
+}
+
+base::Result<Pending> find_pending(PgConnection& connection,
+                                   std::span<const Migration> migrations) {
+    const auto done = applied(connection);
+    Pending pending;
+    for (const Migration& migration : migrations) {
+        const auto found = done.find(migration.number);
+        if (found == done.end()) {
+            pending.push_back(&migration);
+        } else if (found->second != digest_of(migration)) {
+            return base::fail(base::ErrorKind::precondition_failed,
+                              "Migration " + std::string(migration.name) +
+                                  " was changed after it was applied to this database. Restore "
+                                  "the original file and put the change into a new migration.");
+        }
+    }
+    return pending;
+}
+
+base::Result<void> apply(PgConnection& connection, const Migration& migration) {
+    try {
+        Transaction transaction(connection);
+        connection.execute_script(migration.sql);
+        connection.execute(kRecord, {migration.number, migration.name, digest_of(migration)});
+        transaction.commit();
+        return {};
+    } catch (const StatementRefused& refused) {
+        return base::fail(base::internal_error("migration " + std::string(migration.name) +
+                                               " failed: " + refused.what()));
+    }
+}
+
+std::vector<std::string> names_of(const Pending& migrations) {
+    std::vector<std::string> names;
+    for (const Migration* migration : migrations) names.emplace_back(migration->name);
+    return names;
+}
+
+}  // namespace
+
+Statements migration_statements() {
+    return kStatements;
+}
+
+base::Result<std::vector<std::string>> migrate(const ConnectionOptions& options,
+                                               std::span<const Migration> migrations,
+                                               base::Log& log) {
+    return guarded([&]() -> base::Result<std::vector<std::string>> {
+        ConnectionOptions unhurried = options;
+        unhurried.statement_timeout = std::chrono::milliseconds{0};
+        PgConnection connection(unhurried);
+        // Held until the connection closes.
+        connection.execute(kLock, {kMigrationLock});
+        connection.execute_script(kBook);
+        CAUSEWAY_TRY(const Pending pending, find_pending(connection, migrations));
+        for (const Migration* migration : pending) {
+            CAUSEWAY_CHECK(apply(connection, *migration));
+            log.info("storage.migrated", {{"migration", migration->name}});
+        }
+        make_partitions(connection);
+        connection.execute(kRenewEpoch);
+        return names_of(pending);
+    });
+}
+
+base::Result<std::vector<std::string>> pending_migrations(const ConnectionOptions& options,
+                                                          std::span<const Migration> migrations) {
+    return guarded([&]() -> base::Result<std::vector<std::string>> {
+        PgConnection connection(options);
+        CAUSEWAY_TRY(const Pending pending, find_pending(connection, migrations));
+        return names_of(pending);
+    });
+}
+
+}  // namespace causeway::storage

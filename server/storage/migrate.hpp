@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/log.hpp"
+#include "base/result.hpp"
+#include "storage/connection.hpp"
+
+namespace causeway::storage {
+
+// One file of migrations/: "0003_issuance" and its text.
+struct Migration {
+    int number = 0;
+    std::string_view name;
+    std::string_view sql;
+};
+
+// The migrations of this build, by number.
+std::span<const Migration> embedded_migrations();
+
+// Applies what is missing, each in its own transaction, one process at a time, and says what it
+// applied. Also makes the partitions of the coming months and a new nonce epoch: whoever restores a
+// backup migrates next, and a nonce used after that backup must not be good again.
+// precondition_failed, naming it, when a migration was changed after it was applied.
+base::Result<std::vector<std::string>> migrate(const ConnectionOptions& options,
+                                               std::span<const Migration> migrations,
+                                               base::Log& log);
+
+// What migrate would apply; fails as migrate does.
+base::Result<std::vector<std::string>> pending_migrations(const ConnectionOptions& options,
+                                                          std::span<const Migration> migrations);
+
+Statements migration_statements();
+
+}  // namespace causeway::storage

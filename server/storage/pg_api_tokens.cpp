@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/pg_api_tokens.hpp"
+
+#define API_TOKEN_COLUMNS \
+    "id, label, token_hash, scope, expires_at, revoked_at, created_by, created_at"
+
+namespace causeway::storage {
+namespace {
+
+model::ApiToken read_token(Row& row) {
+    return {
+        .id = row.next<model::ApiTokenId>(),
+        .label = row.next<std::string>(),
+        .token_hash = row.next<crypto::Sha256Digest>(),
+        .scope = row.next<model::ApiScope>(),
+        .expires_at = row.next<base::Time>(),
+        .revoked_at = row.next<std::optional<base::Time>>(),
+        .created_by = row.next<std::string>(),
+        .created_at = row.next<base::Time>(),
+    };
+}
+
+constexpr Statement kInsert = {"api_token.insert", "INSERT INTO api_token (" API_TOKEN_COLUMNS
+                                                   ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"};
+
+constexpr Statement kFind = {"api_token.find",
+                             "SELECT " API_TOKEN_COLUMNS " FROM api_token WHERE token_hash = $1"};
+
+constexpr Statement kList = {"api_token.list",
+                             "SELECT " API_TOKEN_COLUMNS " FROM api_token ORDER BY id DESC"};
+
+constexpr const Statement* kStatements[] = {&kInsert, &kFind, &kList};
+
+}  // namespace
+
+Statements PgApiTokenStore::statements() {
+    return kStatements;
+}
+
+void PgApiTokenStore::insert(const model::ApiToken& token) {
+    connection_.execute(kInsert,
+                        {token.id, token.label, token.token_hash, token.scope, token.expires_at,
+                         token.revoked_at, token.created_by, token.created_at});
+}
+
+std::optional<model::ApiToken> PgApiTokenStore::find(const crypto::Sha256Digest& token_hash) {
+    return connection_.execute(kFind, {token_hash}).read_one(read_token);
+}
+
+std::vector<model::ApiToken> PgApiTokenStore::list() {
+    return connection_.execute(kList).read(read_token);
+}
+
+}  // namespace causeway::storage

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/pg_eab_keys.hpp"
+
+#include "storage/compare_and_set.hpp"
+#include "storage/sealed_columns.hpp"
+
+#define EAB_KEY_COLUMNS                                                                    \
+    "id, tenant_id, endpoint_id, kid, label, status, max_uses, uses, expires_at, domains," \
+    " created_at, version"
+
+#define SELECT_KEY_AND_HMAC "SELECT " EAB_KEY_COLUMNS ", hmac_key_id, hmac_box FROM eab_key "
+
+namespace causeway::storage {
+namespace {
+
+model::EabKey read_key(Row& row) {
+    return {
+        .id = row.next<model::EabKeyId>(),
+        .scope = {row.next<model::TenantId>(), row.next<model::EndpointId>()},
+        .kid = row.next<std::string>(),
+        .label = row.next<std::string>(),
+        .hmac_key = {},
+        .status = row.next<model::EabKeyStatus>(),
+        .max_uses = row.next<std::optional<int>>(),
+        .uses = row.next<int>(),
+        .expires_at = row.next<std::optional<base::Time>>(),
+        .domains = row.next<std::vector<std::string>>(),
+        .created_at = row.next<base::Time>(),
+        .version = row.next<std::int64_t>(),
+    };
+}
+
+constexpr Statement kInsert = {
+    "eab_key.insert", "INSERT INTO eab_key (" EAB_KEY_COLUMNS
+                      ", hmac_key_id, hmac_box)"
+                      "  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
+                      "  ON CONFLICT (endpoint_id, kid) DO NOTHING"};
+
+constexpr Statement kFindByKid = {"eab_key.find_by_kid", SELECT_KEY_AND_HMAC
+                                  "WHERE tenant_id = $1 AND endpoint_id = $2 AND kid = $3"};
+
+constexpr Statement kFind = {
+    "eab_key.find", SELECT_KEY_AND_HMAC "WHERE tenant_id = $1 AND endpoint_id = $2 AND id = $3"};
+
+constexpr Statement kList = {"eab_key.list",
+                             "SELECT " EAB_KEY_COLUMNS
+                             " FROM eab_key WHERE tenant_id = $1 AND endpoint_id = $2"
+                             "  ORDER BY id DESC"};
+
+constexpr Statement kUpdate = {
+    "eab_key.update",
+    "UPDATE eab_key SET label = $5, status = $6, max_uses = $7, uses = $8, expires_at = $9,"
+    "  domains = $10, version = version + 1"
+    "  WHERE tenant_id = $1 AND endpoint_id = $2 AND id = $3 AND version = $4"};
+
+constexpr const Statement* kStatements[] = {&kInsert, &kFindByKid, &kFind, &kList, &kUpdate};
+
+}  // namespace
+
+Statements PgEabKeyStore::statements() {
+    return kStatements;
+}
+
+bool PgEabKeyStore::insert(const model::EabKey& key) {
+    const crypto::Sealed sealed = sealing_.seal(key.hmac_key, place_of_hmac(key.id.to_string()));
+    const Rows rows = connection_.execute(
+        kInsert, {key.id, key.scope.tenant, key.scope.endpoint, key.kid, key.label, key.status,
+                  key.max_uses, key.uses, key.expires_at, key.domains, key.created_at, key.version,
+                  sealed.key_id, sealed.box});
+    return rows.affected == 1;
+}
+
+std::optional<model::EabKey> PgEabKeyStore::find(model::EndpointScope scope, std::string_view kid) {
+    return read_with_hmac(connection_.execute(kFindByKid, {scope.tenant, scope.endpoint, kid}));
+}
+
+std::optional<model::EabKey> PgEabKeyStore::find(model::EndpointScope scope, model::EabKeyId id) {
+    return read_with_hmac(connection_.execute(kFind, {scope.tenant, scope.endpoint, id}));
+}
+
+std::optional<model::EabKey> PgEabKeyStore::read_with_hmac(Rows rows) const {
+    if (rows.rows.empty()) return std::nullopt;
+    Row& row = rows.rows.front();
+    model::EabKey key = read_key(row);
+    const crypto::Sealed sealed{row.next<std::string>(), row.next<base::Bytes>()};
+    key.hmac_key = sealing_.open(sealed, place_of_hmac(key.id.to_string()));
+    return key;
+}
+
+std::vector<model::EabKey> PgEabKeyStore::list(model::EndpointScope scope) {
+    return connection_.execute(kList, {scope.tenant, scope.endpoint}).read(read_key);
+}
+
+void PgEabKeyStore::update(const model::EabKey& key) {
+    require_written(connection_.execute(
+        kUpdate, {key.scope.tenant, key.scope.endpoint, key.id, key.version, key.label, key.status,
+                  key.max_uses, key.uses, key.expires_at, key.domains}));
+}
+
+}  // namespace causeway::storage

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/stores/eab_key_store.hpp"
+#include "storage/connection.hpp"
+#include "storage/sealing.hpp"
+
+namespace causeway::storage {
+
+class PgEabKeyStore final : public model::EabKeyStore {
+  public:
+    PgEabKeyStore(PgConnection& connection, const Sealing& sealing)
+        : connection_(connection), sealing_(sealing) {}
+
+    bool insert(const model::EabKey& key) override;
+    std::optional<model::EabKey> find(model::EndpointScope scope, std::string_view kid) override;
+    std::optional<model::EabKey> find(model::EndpointScope scope, model::EabKeyId id) override;
+    std::vector<model::EabKey> list(model::EndpointScope scope) override;
+    void update(const model::EabKey& key) override;
+
+    static Statements statements();
+
+  private:
+    std::optional<model::EabKey> read_with_hmac(Rows rows) const;
+
+    PgConnection& connection_;
+    const Sealing& sealing_;
+};
+
+}  // namespace causeway::storage

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/pg_jobs.hpp"
+
+namespace causeway::storage {
+namespace {
+
+model::Job read_job(Row& row) {
+    return {
+        .id = row.next<model::JobId>(),
+        .kind = row.next<model::JobKind>(),
+        .lane = row.next<std::string>(),
+        .scope = {row.next<model::TenantId>(), row.next<model::EndpointId>()},
+        .subject = row.next<base::Uuid>(),
+        .tries = row.next<int>(),
+        .run_at = row.next<base::Time>(),
+        .fence = row.next<std::int64_t>(),
+    };
+}
+
+constexpr Statement kEnqueue = {
+    "job.enqueue",
+    "INSERT INTO job (id, kind, lane, tenant_id, endpoint_id, subject, tries, run_at, due_at,"
+    "  fence) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9)"};
+
+constexpr Statement kClaim = {
+    "job.claim",
+    "UPDATE job SET tries = tries + 1, fence = fence + 1, due_at = $3"
+    "  WHERE id = (SELECT id FROM job WHERE lane = $1 AND due_at <= $2"
+    "              ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)"
+    "  RETURNING id, kind, lane, tenant_id, endpoint_id, subject, tries, run_at, fence"};
+
+constexpr Statement kFinish = {"job.finish", "DELETE FROM job WHERE id = $1 AND fence = $2"};
+
+constexpr Statement kPostpone = {
+    "job.postpone", "UPDATE job SET run_at = $3, due_at = $3 WHERE id = $1 AND fence = $2"};
+
+constexpr const Statement* kStatements[] = {&kEnqueue, &kClaim, &kFinish, &kPostpone};
+
+}  // namespace
+
+Statements PgJobStore::statements() {
+    return kStatements;
+}
+
+void PgJobStore::enqueue(const model::Job& job) {
+    connection_.execute(kEnqueue, {job.id, job.kind, job.lane, job.scope.tenant, job.scope.endpoint,
+                                   job.subject, job.tries, job.run_at, job.fence});
+    lanes_.insert(job.lane);
+}
+
+std::optional<model::Job> PgJobStore::claim(std::string_view lane, base::Time now,
+                                            base::Time lease_until) {
+    return connection_.execute(kClaim, {lane, now, lease_until}).read_one(read_job);
+}
+
+void PgJobStore::finish(const model::Job& job) {
+    connection_.execute(kFinish, {job.id, job.fence});
+}
+
+void PgJobStore::postpone(const model::Job& job, base::Time run_at) {
+    connection_.execute(kPostpone, {job.id, job.fence, run_at});
+}
+
+}  // namespace causeway::storage

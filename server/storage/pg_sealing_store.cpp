@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/pg_sealing_store.hpp"
+
+#include "storage/advisory_locks.hpp"
+#include "storage/guarded.hpp"
+#include "storage/transaction.hpp"
+
+namespace causeway::storage {
+namespace {
+
+constexpr Statement kTryLock = {"sealing.try_lock", "SELECT pg_try_advisory_lock($1)"};
+
+constexpr Statement kRaiseFence = {"sealing.raise_fence",
+                                   "UPDATE audit_log SET fence = fence + 1 RETURNING fence"};
+
+constexpr Statement kLockHead = {"sealing.lock_head",
+                                 "SELECT size FROM audit_log WHERE fence = $1 FOR UPDATE"};
+
+constexpr Statement kPlace = {
+    "sealing.place",
+    "WITH batch AS ("
+    "  DELETE FROM audit_pending WHERE event_id IN ("
+    "    SELECT event_id FROM audit_pending ORDER BY event_id LIMIT $2) RETURNING event_id)"
+    "INSERT INTO audit_leaf (leaf_index, event_id, leaf_hash)"
+    "  SELECT $1::bigint + row_number() OVER (ORDER BY e.id) - 1, e.id, e.leaf_hash"
+    "  FROM batch JOIN audit_event e ON e.id = batch.event_id"};
+
+constexpr Statement kGrow = {"sealing.grow",
+                             "UPDATE audit_log SET size = size + $2 WHERE fence = $1"};
+
+constexpr Statement kOldest = {"sealing.oldest",
+                               "SELECT recorded_at FROM audit_pending ORDER BY event_id LIMIT 1"};
+
+constexpr const Statement* kStatements[] = {&kTryLock, &kRaiseFence, &kLockHead,
+                                            &kPlace,   &kGrow,       &kOldest};
+
+base::Time read_time(Row& row) {
+    return row.next<base::Time>();
+}
+
+}  // namespace
+
+Statements PgSealingStore::statements() {
+    return kStatements;
+}
+
+base::Result<std::optional<std::int64_t>> PgSealingStore::lead() {
+    // A session that led before still holds its lock; a new one starts without.
+    session_.reset();
+    return guarded([&]() -> base::Result<std::optional<std::int64_t>> {
+        auto session = std::make_unique<PgConnection>(pool_.connection_options());
+        if (!session->execute(kTryLock, {kSealerLock}).rows.front().next<bool>()) {
+            return std::nullopt;
+        }
+        const auto fence = session->execute(kRaiseFence).rows.front().next<std::int64_t>();
+        session_ = std::move(session);
+        return fence;
+    });
+}
+
+base::Result<int> PgSealingStore::seal(std::int64_t fence, int limit) {
+    return guarded([&]() -> base::Result<int> {
+        if (!session_) throw DatabaseUnavailable("the sealer does not lead");
+        Transaction transaction(*session_);
+        Rows head = session_->execute(kLockHead, {fence});
+        if (head.rows.empty()) {
+            return base::fail(base::ErrorKind::conflict,
+                              "Another process seals the audit log now.");
+        }
+        const auto size = head.rows.front().next<std::int64_t>();
+        const std::int64_t placed = session_->execute(kPlace, {size, limit}).affected;
+        session_->execute(kGrow, {fence, placed});
+        transaction.commit();
+        return static_cast<int>(placed);
+    });
+}
+
+base::Result<std::optional<base::Time>> PgSealingStore::oldest_pending() {
+    return guarded([&]() -> base::Result<std::optional<base::Time>> {
+        return pool_.checkout()->execute(kOldest).read_one(read_time);
+    });
+}
+
+}  // namespace causeway::storage

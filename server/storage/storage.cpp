@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/storage.hpp"
+
+#include "storage/database.hpp"
+#include "storage/listener.hpp"
+#include "storage/maintenance.hpp"
+#include "storage/notifier.hpp"
+#include "storage/pg_connector_states.hpp"
+#include "storage/pg_nonces.hpp"
+#include "storage/pg_sealing_store.hpp"
+#include "storage/secrets.hpp"
+#include "storage/unit.hpp"
+
+namespace causeway::storage {
+
+struct Storage::Parts {
+    Parts(PoolOptions options, Context given, JobBell& local)
+        : context(given),
+          pool(std::move(options)),
+          notifier(pool.connection_options(), local, context.log),
+          listener(pool.connection_options(), local, context.log),
+          database(pool, context, notifier),
+          nonces(pool, context.sealing.random),
+          connector_states(pool, context.sealing),
+          sealing_store(pool) {}
+
+    Context context;
+    ConnectionPool pool;
+    Notifier notifier;
+    Listener listener;
+    PgDatabase database;
+    PgNonceStore nonces;
+    PgConnectorStateStore connector_states;
+    PgSealingStore sealing_store;
+};
+
+Storage::Storage(PoolOptions options, Context context, JobBell& local)
+    : parts_(std::make_unique<Parts>(std::move(options), context, local)) {}
+
+Storage::~Storage() = default;
+
+model::Database& Storage::database() {
+    return parts_->database;
+}
+
+model::NonceStore& Storage::nonces() {
+    return parts_->nonces;
+}
+
+model::ConnectorStateStore& Storage::connector_states() {
+    return parts_->connector_states;
+}
+
+audit::SealingStore& Storage::sealing_store() {
+    return parts_->sealing_store;
+}
+
+base::Result<void> Storage::check_sealing_key() {
+    return storage::check_sealing_key(parts_->pool, parts_->context.sealing);
+}
+
+base::Result<std::vector<std::string>> Storage::pending_migrations() {
+    return storage::pending_migrations(parts_->pool.connection_options(), embedded_migrations());
+}
+
+base::Result<int> Storage::make_partitions() {
+    return storage::make_partitions(parts_->pool);
+}
+
+base::Result<int> Storage::rotate_secrets() {
+    return storage::rotate_secrets(parts_->pool, parts_->context.sealing);
+}
+
+std::vector<const Statement*> all_statements() {
+    std::vector<const Statement*> all;
+    for (const Statements statements : {PgTenantStore::statements(),
+                                        PgEndpointStore::statements(),
+                                        PgEabKeyStore::statements(),
+                                        PgConnectorStore::statements(),
+                                        PgApiTokenStore::statements(),
+                                        PgAccountStore::statements(),
+                                        PgOrderStore::statements(),
+                                        PgAuthorizationStore::statements(),
+                                        PgValidationAttemptStore::statements(),
+                                        PgAttemptStore::statements(),
+                                        PgCertificateStore::statements(),
+                                        PgJobStore::statements(),
+                                        PgAuditTrail::statements(),
+                                        PgSealingStore::statements(),
+                                        PgNonceStore::statements(),
+                                        PgConnectorStateStore::statements(),
+                                        migration_statements(),
+                                        secrets_statements(),
+                                        maintenance_statements(),
+                                        notifier_statements()}) {
+        all.insert(all.end(), statements.begin(), statements.end());
+    }
+    return all;
+}
+
+}  // namespace causeway::storage

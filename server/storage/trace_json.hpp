@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "model/validation_trace.hpp"
+
+namespace causeway::storage {
+
+// The validation trace as its jsonb column holds it: a member "steps" whose entries carry their
+// "step" kind, times in RFC 3339, durations in microseconds.
+std::string trace_to_text(const model::ValidationTrace& trace);
+model::ValidationTrace trace_from_text(std::string_view text);
+
+}  // namespace causeway::storage
