@@ -51,6 +51,7 @@ base::Result<void> check_authorizations(model::UnitOfWork& unit, const Order& or
 base::Result<Order> Issuance::finalize(const Requester& requester, model::OrderId id,
                                        base::ByteView der) {
     CAUSEWAY_CHECK(check_standing(requester.context, requester.account, parts_.clock.now()));
+    CAUSEWAY_CHECK(parts_.gate.check());
     OrderWaiters::Ticket ticket(parts_.waiters, id);
     // The order's state comes first: a CSR for an order that is not ready is not even looked at.
     CAUSEWAY_TRY(const Order before, model::read(parts_.database, [&](model::UnitOfWork& unit) {

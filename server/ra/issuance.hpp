@@ -10,6 +10,7 @@
 #include "model/stores/database.hpp"
 #include "ra/caller.hpp"
 #include "ra/connector_pace.hpp"
+#include "ra/intent_gate.hpp"
 #include "ra/order_waiters.hpp"
 
 namespace causeway::ra {
@@ -28,6 +29,7 @@ class Issuance {
         model::Database& database;
         OrderWaiters& waiters;
         const ConnectorPace& pace;
+        const IntentGate& gate;
         const base::Clock& clock;
         base::Random& random;
     };

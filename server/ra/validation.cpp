@@ -86,8 +86,12 @@ void Validation::run(const model::Job& job) {
     }
     if (!*request) return;
     const base::Deadline deadline = base::Deadline::after(parts_.clock, kAttemptDeadline);
+    ++in_flight_;
     parts_.validator.start(**request, deadline, [this, job](model::ValidationTrace trace) {
-        parts_.executor([this, job, trace = std::move(trace)] { conclude(job, trace); });
+        parts_.executor([this, job, trace = std::move(trace)] {
+            conclude(job, trace);
+            --in_flight_;
+        });
     });
 }
 

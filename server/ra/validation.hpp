@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <optional>
@@ -44,6 +45,9 @@ class Validation {
     // further attempt within the challenge's life (§8.2).
     void run(const model::Job& job);
 
+    // Attempts that were started and have not ended.
+    int in_flight() const { return in_flight_; }
+
     // How long a claimed job stays its worker's own.
     static constexpr std::chrono::seconds kLease{60};
 
@@ -72,6 +76,7 @@ class Validation {
     void count(const Counted& counted, const model::ValidationTrace& trace);
 
     Parts parts_;
+    std::atomic<int> in_flight_{0};
 };
 
 }  // namespace causeway::ra

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/application.hpp"
+
+#include "app/key_files.hpp"
+#include "app/listen_address.hpp"
+#include "app/version.hpp"
+
+namespace causeway::app {
+namespace {
+
+// Threads on which ended validations are recorded.
+constexpr int kConclusionThreads = 4;
+
+storage::PoolOptions pool_options(const Config& config) {
+    storage::PoolOptions options;
+    options.connection.url = config.database.url;
+    options.size = static_cast<std::size_t>(config.database.connections);
+    return options;
+}
+
+ca::Registry::Lookup connector_lookup(model::Database& database) {
+    return [&database](model::ConnectorId id) {
+        return model::read(
+            database,
+            [id](model::UnitOfWork& unit) -> base::Result<std::optional<model::Connector>> {
+                return unit.connectors.find(id);
+            });
+    };
+}
+
+// Replicas share the key-encryption key, and so this one: a nonce of one is good at all.
+base::Secret nonce_key(const crypto::SealingKeys& keys) {
+    return crypto::derive_key(keys.current().octets(), "causeway nonce");
+}
+
+}  // namespace
+
+base::Result<std::unique_ptr<Application>> Application::make(const Config& config,
+                                                             Foundations foundations) {
+    CAUSEWAY_TRY(crypto::SealingKeys keys, read_sealing_keys(config));
+    CAUSEWAY_TRY(const http::TlsIdentity identity,
+                 http::read_tls_identity(config.acme.tls_certificate, config.acme.tls_key));
+    std::unique_ptr<Application> application(new Application(config, foundations, std::move(keys)));
+    CAUSEWAY_CHECK(application->wire());
+    CAUSEWAY_CHECK(application->add_listeners(identity));
+    return application;
+}
+
+Application::Application(Config config, Foundations foundations, crypto::SealingKeys keys)
+    : config_(std::move(config)),
+      foundations_(foundations),
+      keys_(std::move(keys)),
+      storage_(pool_options(config_),
+               {foundations.clock, foundations.log, {keys_, foundations.random}}, bells_),
+      plugins_({config_.connectors.directories.begin(), config_.connectors.directories.end()},
+               foundations.clock, foundations.log),
+      connector_services_{foundations.log, foundations.clock, storage_.connector_states(),
+                          [this](std::string_view address, std::uint16_t port) {
+                              return outbound_->check_connector_egress(address, port);
+                          }},
+      catalog_(plugins_, connector_services_),
+      issuer_(connector_lookup(storage_.database()), plugins_, connector_services_),
+      nonces_(storage_.nonces(), foundations.clock, foundations.random, nonce_key(keys_)) {}
+
+Application::~Application() {
+    stop();
+}
+
+base::Result<void> Application::wire() {
+    const auto& [clock, random, log] = foundations_;
+    CAUSEWAY_TRY(outbound_, Outbound::make(config_, clock, log));
+    conclusions_ = std::make_unique<ThreadPool>(kConclusionThreads, log);
+    use_cases_ = std::make_unique<UseCases>(
+        UseCases::Parts{storage_.database(), issuer_, catalog_, outbound_->validator(),
+                        [this](std::function<void()> task) { conclusions_->post(std::move(task)); },
+                        clock, random, log, metrics_},
+        config_);
+    UseCases& cases = *use_cases_;
+    acme_ = std::make_unique<acme::AcmeHandler>(
+        acme::Services{cases.endpoints, cases.accounts, cases.orders, cases.validation,
+                       cases.issuance, nonces_, log, config_.acme.base_url});
+    admin_ = std::make_unique<admin::Api>(
+        admin::Services{cases.tenants, cases.eab_keys, cases.connectors, cases.api_tokens,
+                        cases.records, storage_.database(), log, config_.acme.base_url});
+    crls_ = std::make_unique<CrlHandler>(cases.connectors, issuer_);
+    operations_ = std::make_unique<OperationsHandler>(health_checks(), metrics_);
+    metrics_.set("causeway_build_info", {{"version", kVersion}}, 1);
+    return {};
+}
+
+base::Result<void> Application::add_listeners(const http::TlsIdentity& identity) {
+    CAUSEWAY_CHECK(add_tcp("acme", config_.acme.listen, *acme_, identity));
+    if (!config_.admin.listen.empty()) {
+        CAUSEWAY_CHECK(add_tcp("admin", config_.admin.listen, *admin_, identity));
+    }
+    CAUSEWAY_CHECK(add_tcp("operations", config_.operations.listen, *operations_, std::nullopt));
+    if (!config_.publication.listen.empty()) {
+        CAUSEWAY_CHECK(add_tcp("publication", config_.publication.listen, *crls_, std::nullopt));
+    }
+    add_admin_socket();
+    return {};
+}
+
+base::Result<void> Application::add_tcp(const std::string& surface, const std::string& listen,
+                                        http::Handler& handler,
+                                        std::optional<http::TlsIdentity> identity) {
+    CAUSEWAY_TRY(const net::SocketAddress address, parse_listen_address(listen));
+    http::ListenerConfig listener;
+    listener.surface = surface;
+    listener.address = address.address.to_string();
+    listener.port = address.port;
+    listener.tls = std::move(identity);
+    const auto& [clock, random, log] = foundations_;
+    servers_.push_back(
+        std::make_unique<http::Server>(std::move(listener), http::Limits{}, handler,
+                                       http::Environment{clock, random, log, metrics_}));
+    return {};
+}
+
+void Application::add_admin_socket() {
+    http::ListenerConfig listener;
+    listener.surface = "admin";
+    listener.unix_path = config_.admin.socket;
+    listener.unix_group = config_.admin.socket_group;
+    const auto& [clock, random, log] = foundations_;
+    servers_.push_back(
+        std::make_unique<http::Server>(std::move(listener), http::Limits{}, *admin_,
+                                       http::Environment{clock, random, log, metrics_}));
+}
+
+std::vector<HealthCheck> Application::health_checks() {
+    return {
+        {"database", true,
+         [this] {
+             const auto pending = storage_.pending_migrations();
+             if (!pending)
+                 return pending.error().internal.empty() ? pending.error().detail
+                                                         : pending.error().internal;
+             return pending->empty() ? std::string()
+                                     : "migrations are missing; run: causeway migrate";
+         }},
+        {"audit", true,
+         [this] {
+             return use_cases_->gate.check() ? std::string() : "the audit log is not being sealed";
+         }},
+        {"lab", false,
+         [this] {
+             return config_.lab.enabled ? "lab mode: validation may reach loopback and other ports"
+                                        : std::string();
+         }},
+    };
+}
+
+base::Result<void> Application::check_database() {
+    CAUSEWAY_TRY(const auto pending, storage_.pending_migrations());
+    if (!pending.empty()) {
+        return base::fail(base::ErrorKind::precondition_failed,
+                          "The database lacks " + std::to_string(pending.size()) +
+                              " migrations. Run: causeway migrate --config FILE");
+    }
+    return storage_.check_sealing_key();
+}
+
+base::Result<void> Application::start() {
+    CAUSEWAY_CHECK(check_database());
+    for (const auto& server : servers_) CAUSEWAY_CHECK(server->start());
+    const auto& [clock, random, log] = foundations_;
+    workers_ = std::make_unique<Workers>(Workers::Parts{storage_, bells_, use_cases_->validation,
+                                                        use_cases_->enrollment, use_cases_->gate,
+                                                        clock, log, metrics_});
+    log.info("service.started", {{"version", kVersion},
+                                 {"node", config_.process.node},
+                                 {"base_url", config_.acme.base_url}});
+    if (config_.lab.enabled) {
+        log.warning("service.lab_mode",
+                    {{"detail", "validation may reach loopback and other ports"}});
+    }
+    return {};
+}
+
+void Application::stop() {
+    if (use_cases_ == nullptr) return;
+    use_cases_->waiters.close();
+    for (const auto& server : servers_) server->stop(config_.process.drain);
+    servers_.clear();
+    workers_.reset();
+    outbound_->stop_validating();
+    conclusions_.reset();
+}
+
+}  // namespace causeway::app

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "acme/acme_handler.hpp"
+#include "acme/nonce.hpp"
+#include "admin/api.hpp"
+#include "app/config.hpp"
+#include "app/crl_handler.hpp"
+#include "app/health.hpp"
+#include "app/outbound.hpp"
+#include "app/prometheus_metrics.hpp"
+#include "app/thread_pool.hpp"
+#include "app/use_cases.hpp"
+#include "app/workers.hpp"
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "base/random.hpp"
+#include "ca/plugin_directories.hpp"
+#include "crypto/sealed_box.hpp"
+#include "http/server.hpp"
+#include "storage/storage.hpp"
+
+namespace causeway::app {
+
+// What every room is given from outside, for the life of the process.
+struct Foundations {
+    const base::Clock& clock;
+    base::Random& random;
+    base::Log& log;
+};
+
+// The whole service, built from its configuration: the one place that knows every room.
+class Application {
+  public:
+    // Reads the key files and the TLS identity; connects to nothing yet. The error says what to
+    // change in the configuration.
+    static base::Result<std::unique_ptr<Application>> make(const Config& config,
+                                                           Foundations foundations);
+    Application(const Application&) = delete;
+    Application& operator=(const Application&) = delete;
+    ~Application();
+
+    // Checks the database and begins to listen and to work.
+    base::Result<void> start();
+    // Lets requests and jobs in progress end, for at most the configured time, and stops. What
+    // cannot end is in the database and taken up by an heir.
+    void stop();
+
+    UseCases& use_cases() { return *use_cases_; }
+
+  private:
+    Application(Config config, Foundations foundations, crypto::SealingKeys keys);
+
+    base::Result<void> wire();
+    base::Result<void> check_database();
+    base::Result<void> add_listeners(const http::TlsIdentity& identity);
+    base::Result<void> add_tcp(const std::string& surface, const std::string& listen,
+                               http::Handler& handler, std::optional<http::TlsIdentity> identity);
+    void add_admin_socket();
+    std::vector<HealthCheck> health_checks();
+
+    const Config config_;
+    const Foundations foundations_;
+    const crypto::SealingKeys keys_;
+    PrometheusMetrics metrics_;
+    JobBells bells_;
+    storage::Storage storage_;
+    std::unique_ptr<Outbound> outbound_;
+    ca::PluginDirectories plugins_;
+    const ca::Services connector_services_;
+    ca::PluginCatalog catalog_;
+    ca::PluginIssuer issuer_;
+    std::unique_ptr<UseCases> use_cases_;
+    std::unique_ptr<ThreadPool> conclusions_;  // where validations go on; uses the use cases
+    acme::Nonces nonces_;
+    std::unique_ptr<acme::AcmeHandler> acme_;
+    std::unique_ptr<admin::Api> admin_;
+    std::unique_ptr<CrlHandler> crls_;
+    std::unique_ptr<OperationsHandler> operations_;
+    std::vector<std::unique_ptr<http::Server>> servers_;
+    std::unique_ptr<Workers> workers_;
+};
+
+}  // namespace causeway::app

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+namespace causeway::app {
+
+// The subcommands that are the service itself. Each returns the process's exit code: 0 when all
+// went well, 1 for a failure, 2 for a configuration that cannot be used.
+int serve(const std::string& config_file);
+int migrate(const std::string& config_file);
+
+}  // namespace causeway::app

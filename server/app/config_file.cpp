@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/config_file.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <type_traits>
+
+#include <toml++/toml.h>
+
+#include "app/setting_text.hpp"
+#include "app/settings.hpp"
+
+namespace causeway::app {
+namespace {
+
+using base::ErrorKind;
+
+constexpr std::size_t kMaxFile = 1024 * 1024;
+
+base::Result<std::string> read_file(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file) {
+        return base::fail(ErrorKind::not_found,
+                          path + ": cannot be read. Check that it exists and who may read it.");
+    }
+    std::string text(std::istreambuf_iterator<char>(file), {});
+    if (text.size() > kMaxFile) return base::fail(ErrorKind::malformed, path + ": is too large.");
+    return text;
+}
+
+// Puts the values of a parsed file where they belong, and remembers which were known.
+class TomlReader {
+  public:
+    TomlReader(const toml::table& table, std::string_view name) : table_(table), name_(name) {}
+
+    template <class Value>
+    void operator()(const char* section, const char* key, Value& value) {
+        known_.insert(std::string(section) + "." + key);
+        const toml::node* node = table_[section][key].node();
+        if (node == nullptr || error_) return;
+        if (!assign(*node, value)) {
+            error_ = at(*node) + section + "." + key + " must be " + form_of(value) + ".";
+        }
+    }
+
+    // The first thing wrong, unknown names included.
+    std::optional<std::string> error() {
+        for (const auto& [section, node] : table_) {
+            if (!error_) check_section(std::string(section.str()), node);
+        }
+        return error_;
+    }
+
+  private:
+    std::string at(const toml::node& node) const {
+        return name_ + ":" + std::to_string(node.source().begin.line) + ": ";
+    }
+
+    void check_section(const std::string& section, const toml::node& node) {
+        const toml::table* entries = node.as_table();
+        const bool known = std::ranges::any_of(
+            known_, [&](const std::string& setting) { return setting.starts_with(section + "."); });
+        if (!known || entries == nullptr) {
+            error_ = at(node) + "there is no section [" + section +
+                     "]. The sections are described in docs/operations.md.";
+            return;
+        }
+        for (const auto& [key, value] : *entries) {
+            const std::string setting = section + "." + std::string(key.str());
+            if (known_.contains(setting) || error_) continue;
+            error_ = at(value) + "there is no setting " + setting +
+                     ". Correct its spelling or remove the line.";
+        }
+    }
+
+    static bool assign(const toml::node& node, std::string& value) {
+        return assign_native(node, value);
+    }
+    static bool assign(const toml::node& node, bool& value) { return assign_native(node, value); }
+    static bool assign(const toml::node& node, int& value) {
+        const auto number = node.value_exact<std::int64_t>();
+        if (!number || *number < INT32_MIN || *number > INT32_MAX) return false;
+        value = static_cast<int>(*number);
+        return true;
+    }
+    static bool assign(const toml::node& node, std::chrono::milliseconds& value) {
+        const auto text = node.value_exact<std::string>();
+        return text && parse_setting(*text, value);
+    }
+    static bool assign(const toml::node& node, std::vector<std::string>& value) {
+        const toml::array* array = node.as_array();
+        if (array == nullptr || (!array->empty() && !array->is_homogeneous<std::string>())) {
+            return false;
+        }
+        value.clear();
+        for (const toml::node& item : *array) value.push_back(*item.value_exact<std::string>());
+        return true;
+    }
+    template <class Value>
+    static bool assign_native(const toml::node& node, Value& value) {
+        const auto found = node.value_exact<Value>();
+        if (found) value = *found;
+        return found.has_value();
+    }
+
+    const toml::table& table_;
+    std::string name_;
+    std::set<std::string> known_;
+    std::optional<std::string> error_;
+};
+
+std::string variable_name(std::string_view section, std::string_view key) {
+    std::string name = "CAUSEWAY_" + std::string(section) + "_" + std::string(key);
+    std::ranges::transform(name, name.begin(), [](char c) {
+        return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    });
+    return name;
+}
+
+class EnvironmentReader {
+  public:
+    explicit EnvironmentReader(const Environment& environment) : environment_(environment) {}
+
+    template <class Value>
+    void operator()(const char* section, const char* key, Value& value) {
+        const std::string name = variable_name(section, key);
+        const auto text = lookup(name);
+        if (!text || error_) return;
+        if (!parse_setting(*text, value)) {
+            error_ =
+                base::make_error(ErrorKind::malformed, name + " must be " + form_of(value) + ".");
+        }
+    }
+
+    const std::optional<base::Error>& error() const { return error_; }
+
+  private:
+    std::optional<std::string> lookup(const std::string& name) {
+        if (auto text = environment_(name)) return text;
+        const auto file = environment_(name + "_FILE");
+        if (!file) return std::nullopt;
+        auto text = read_file(*file);
+        if (!text) {
+            error_ = base::make_error(ErrorKind::malformed, name + "_FILE: " + text.error().detail);
+            return std::nullopt;
+        }
+        if (text->ends_with('\n')) text->pop_back();
+        return *std::move(text);
+    }
+
+    const Environment& environment_;
+    std::optional<base::Error> error_;
+};
+
+base::Result<void> require(bool holds, const char* remedy) {
+    if (holds) return {};
+    return base::fail(ErrorKind::malformed, remedy);
+}
+
+bool one_of(const std::string& value, std::initializer_list<std::string_view> choices) {
+    return std::ranges::find(choices, value) != choices.end();
+}
+
+}  // namespace
+
+base::Result<Config> parse_config(std::string_view text, std::string_view name) {
+    try {
+        const toml::table table = toml::parse(text, name);
+        Config config;
+        TomlReader reader(table, name);
+        visit_settings(config, reader);
+        if (const auto error = reader.error()) return base::fail(ErrorKind::malformed, *error);
+        return config;
+    } catch (const toml::parse_error& error) {
+        return base::fail(ErrorKind::malformed, std::string(name) + ":" +
+                                                    std::to_string(error.source().begin.line) +
+                                                    ": " + std::string(error.description()) + ".");
+    }
+}
+
+base::Result<Config> apply_environment(Config config, const Environment& environment) {
+    EnvironmentReader reader(environment);
+    visit_settings(config, reader);
+    if (reader.error()) return base::fail(*reader.error());
+    return config;
+}
+
+base::Result<Config> check_config(Config config) {
+    CAUSEWAY_CHECK(require(
+        config.acme.base_url.starts_with("https://") && !config.acme.base_url.ends_with('/'),
+        "Set acme.base_url to the https URL that clients use, without a final "
+        "slash, for example \"https://acme.example.com\"."));
+    CAUSEWAY_CHECK(
+        require(!config.acme.tls_certificate.empty() && !config.acme.tls_key.empty(),
+                "Set acme.tls_certificate and acme.tls_key: ACME is spoken over TLS only "
+                "(RFC 8555 section 6.1)."));
+    CAUSEWAY_CHECK(require(!config.secrets.key_file.empty(),
+                           "Set secrets.key_file to a file with 32 random octets in base64, made "
+                           "for example by: openssl rand -base64 32"));
+    CAUSEWAY_CHECK(require(config.database.connections >= 4 && config.database.connections <= 1000,
+                           "Set database.connections to a number between 4 and 1000."));
+    CAUSEWAY_CHECK(
+        require(one_of(config.validation.resolver_mode, {"system", "recursive", "forward"}),
+                "Set validation.resolver_mode to system, recursive or forward."));
+    CAUSEWAY_CHECK(require(
+        config.validation.resolver_mode != "forward" || !config.validation.forwarders.empty(),
+        "Set validation.forwarders: the resolver mode is forward."));
+    CAUSEWAY_CHECK(
+        require(config.lab.enabled || (config.lab.http01_port == 80 && config.lab.zone.empty()),
+                "Remove lab.http01_port and lab.zone, or set lab.enabled = true on a machine for "
+                "trying things out: outside a lab http-01 uses port 80 "
+                "(RFC 8555 section 8.3)."));
+    CAUSEWAY_CHECK(require(config.lab.http01_port > 0 && config.lab.http01_port < 65536,
+                           "Set lab.http01_port to a port number."));
+    CAUSEWAY_CHECK(
+        require(one_of(config.log.format, {"json", "text"}), "Set log.format to json or text."));
+    CAUSEWAY_CHECK(require(one_of(config.log.level, {"debug", "info", "warning", "error"}),
+                           "Set log.level to debug, info, warning or error."));
+    return config;
+}
+
+base::Result<Config> load_config(const std::string& path, const Environment& environment) {
+    Config config;
+    if (!path.empty()) {
+        CAUSEWAY_TRY(const std::string text, read_file(path));
+        CAUSEWAY_TRY(config, parse_config(text, path));
+    }
+    CAUSEWAY_TRY(config, apply_environment(std::move(config), environment));
+    return check_config(std::move(config));
+}
+
+Environment process_environment() {
+    return [](const std::string& name) -> std::optional<std::string> {
+        const char* value = std::getenv(name.c_str());
+        return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+    };
+}
+
+}  // namespace causeway::app

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "app/config.hpp"
+#include "base/result.hpp"
+
+namespace causeway::app {
+
+// Reads an environment variable; nothing when it is not set.
+using Environment = std::function<std::optional<std::string>(const std::string&)>;
+
+// TOML text over the defaults. malformed names `name`, the line and the remedy for a syntax error,
+// an unknown section or key, or a value of the wrong form: a typing error must not be a silent
+// default.
+base::Result<Config> parse_config(std::string_view toml, std::string_view name);
+
+// CAUSEWAY_SECTION_KEY replaces a value, and CAUSEWAY_SECTION_KEY_FILE by what that file holds,
+// without its final line end. malformed names the variable.
+base::Result<Config> apply_environment(Config config, const Environment& environment);
+
+// What no single value can tell: required settings, and settings that need each other.
+base::Result<Config> check_config(Config config);
+
+// The three in a row. `path` may be empty: then the environment alone is read.
+base::Result<Config> load_config(const std::string& path, const Environment& environment);
+
+Environment process_environment();
+
+}  // namespace causeway::app

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+namespace causeway::app {
+
+struct DemoOptions {
+    std::string state;     // directory; empty: a place of its own for each user
+    std::string env_file;  // written when all is ready; empty: none
+    std::string resolver;  // HOST:PORT that validation asks; empty: the demo's own zone only
+    int port = 0;          // of the ACME listener; 0: a free one
+    int http01_port = 0;   // where http-01 is validated; 0: a free one
+    bool issue = true;     // obtain a certificate with lego
+    bool once = false;     // end after that
+};
+
+// Everything on this machine, embedded, for trying it out: a private PostgreSQL, the built-in CA, a
+// tenant with an endpoint and a key, and a real certificate obtained by lego. Runs until SIGINT and
+// leaves nothing running. The exit code is 0 when all went well.
+int demo(const DemoOptions& options);
+
+}  // namespace causeway::app

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include "storage/job_bell.hpp"
+
+namespace causeway::app {
+
+// Wakes the workers of a lane when a job for them has been committed. A lost ring costs time only:
+// workers look for themselves every second.
+class JobBells final : public storage::JobBell {
+  public:
+    void ring(std::string_view lane) override;
+    // Whoever waits or will wait returns at once.
+    void close();
+    bool closed() const;
+
+    // How often the lane was rung so far; to be read before looking for a job.
+    std::uint64_t rings(const std::string& lane) const;
+    // Waits until the lane was rung more often than `heard`, or the span is over.
+    void wait(const std::string& lane, std::uint64_t heard, std::chrono::milliseconds span);
+
+  private:
+    mutable std::mutex mutex_;
+    std::condition_variable rung_;
+    std::map<std::string, std::uint64_t, std::less<>> rings_;
+    bool closed_ = false;
+};
+
+}  // namespace causeway::app

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/lane.hpp"
+
+#include "app/thread_pool.hpp"
+
+namespace causeway::app {
+namespace {
+
+// How often a worker looks without having been rung for.
+constexpr std::chrono::milliseconds kLook{1000};
+constexpr std::chrono::milliseconds kLookWhenFull{50};
+
+}  // namespace
+
+Lane::Lane(Parts parts, Work work) : parts_(parts), work_(std::move(work)) {
+    for (int i = 0; i < work_.threads; ++i) threads_.emplace_back([this] { loop(); });
+}
+
+void Lane::loop() {
+    while (!parts_.bells.closed()) {
+        const std::uint64_t heard = parts_.bells.rings(work_.lane);
+        if (work_.has_room && !work_.has_room()) {
+            parts_.bells.wait(work_.lane, heard, kLookWhenFull);
+        } else if (const auto job = claim()) {
+            run_guarded(parts_.log, [&] { work_.run(*job); });
+        } else {
+            parts_.bells.wait(work_.lane, heard, kLook);
+        }
+    }
+}
+
+std::optional<model::Job> Lane::claim() {
+    const auto job = model::write(
+        parts_.database, [&](model::UnitOfWork& unit) -> base::Result<std::optional<model::Job>> {
+            const base::Time now = parts_.clock.now();
+            return unit.jobs.claim(work_.lane, now, now + work_.lease);
+        });
+    if (job) return *job;
+    // The database is away: the next look comes in a second.
+    parts_.log.warning("job.not_claimed", {{"lane", work_.lane}, {"error", job.error().internal}});
+    return std::nullopt;
+}
+
+}  // namespace causeway::app

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "app/job_bells.hpp"
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "model/stores/database.hpp"
+
+namespace causeway::app {
+
+// The threads that work off the jobs of one lane until the bells are closed.
+class Lane {
+  public:
+    struct Parts {
+        model::Database& database;
+        JobBells& bells;
+        const base::Clock& clock;
+        base::Log& log;
+    };
+    struct Work {
+        std::string lane;
+        int threads = 1;
+        std::chrono::seconds lease{60};
+        std::function<void(const model::Job&)> run;
+        // Whether another job may be taken; empty: always.
+        std::function<bool()> has_room;
+    };
+
+    // What `parts` refers to must outlive the lane.
+    Lane(Parts parts, Work work);
+    Lane(const Lane&) = delete;
+    Lane& operator=(const Lane&) = delete;
+    // The bells must be closed; waits for jobs in progress.
+    ~Lane() = default;
+
+  private:
+    void loop();
+    std::optional<model::Job> claim();
+
+    Parts parts_;
+    Work work_;
+    std::vector<std::jthread> threads_;
+};
+
+}  // namespace causeway::app

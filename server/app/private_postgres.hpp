@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "app/child_process.hpp"
+#include "base/result.hpp"
+
+namespace causeway::app {
+
+// A PostgreSQL cluster of our own for trying things out: its data in a directory of ours, reached
+// by a unix socket only, never run as root. It ends with this object; its data stays.
+class PrivatePostgres {
+  public:
+    // Makes the cluster and its database at the first start, and `directory` when it is missing.
+    // What the server says is in postgres.log there.
+    static base::Result<std::unique_ptr<PrivatePostgres>> start(
+        const std::filesystem::path& directory);
+    PrivatePostgres(const PrivatePostgres&) = delete;
+    PrivatePostgres& operator=(const PrivatePostgres&) = delete;
+    ~PrivatePostgres();
+
+    pid_t pid() const { return server_.pid(); }
+    const std::string& socket_directory() const { return sockets_; }
+    const std::string& user() const { return user_; }
+    static constexpr const char* kDatabase = "causeway";
+    std::string url() const;
+
+  private:
+    PrivatePostgres(ChildProcess server, std::string sockets, std::string user)
+        : server_(std::move(server)), sockets_(std::move(sockets)), user_(std::move(user)) {}
+
+    base::Result<void> wait_until_ready(const std::filesystem::path& programs,
+                                        const std::string& log_file);
+
+    ChildProcess server_;
+    std::string sockets_;
+    std::string user_;
+};
+
+}  // namespace causeway::app

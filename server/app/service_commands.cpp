@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/service_commands.hpp"
+
+#include <algorithm>
+#include <iostream>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "app/commands.hpp"
+#include "app/demo.hpp"
+#include "app/version.hpp"
+
+namespace causeway::app {
+namespace {
+
+constexpr int kUsage = 2;
+constexpr std::string_view kCommands[] = {"serve", "migrate", "demo", "version"};
+
+void add_demo(CLI::App& app, DemoOptions& options) {
+    CLI::App* demo = app.add_subcommand("demo", "Try everything on this machine, embedded");
+    demo->add_option("--state", options.state, "Directory that is kept between runs");
+    demo->add_option("--env-file", options.env_file,
+                     "Write shell assignments there when all is ready");
+    demo->add_option("--port", options.port, "Port of the ACME listener")
+        ->check(CLI::Range(1, 65535));
+    demo->add_option("--resolver", options.resolver, "HOST:PORT of the DNS server to ask");
+    demo->add_option("--http01-port", options.http01_port, "Port that http-01 is validated on")
+        ->check(CLI::Range(1, 65535));
+    demo->add_flag("!--no-issue", options.issue, "Do not obtain a certificate");
+    demo->add_flag("--once", options.once, "End when all is ready and the certificate is there");
+}
+
+}  // namespace
+
+const char* const kServiceCommandsHelp =
+    "The service itself:\n"
+    "  serve --config FILE         Answer ACME and admin requests\n"
+    "  migrate --config FILE       Bring the database up to this version\n"
+    "  demo                        Try everything on this machine, embedded\n"
+    "  version                     Print the version\n";
+
+bool is_service_command(std::string_view name) {
+    return std::ranges::find(kCommands, name) != std::end(kCommands);
+}
+
+int run_service_command(int argc, const char* const* argv) {
+    CLI::App app("Causeway: ACME in front of the CAs that you have", "causeway");
+    app.require_subcommand(1);
+    std::string config_file;
+    CLI::App* serve_command = app.add_subcommand("serve", "Answer ACME and admin requests");
+    CLI::App* migrate_command =
+        app.add_subcommand("migrate", "Bring the database up to this version");
+    for (CLI::App* command : {serve_command, migrate_command}) {
+        command->add_option("--config", config_file, "TOML file (docs/operations.md)");
+    }
+    DemoOptions demo_options;
+    add_demo(app, demo_options);
+    app.add_subcommand("version", "Print the version");
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error, std::cout, std::cerr) == 0 ? 0 : kUsage;
+    }
+    if (app.got_subcommand(serve_command)) return serve(config_file);
+    if (app.got_subcommand(migrate_command)) return migrate(config_file);
+    if (app.got_subcommand("demo")) return demo(demo_options);
+    std::cout << "causeway " << kVersion << '\n';
+    return 0;
+}
+
+}  // namespace causeway::app

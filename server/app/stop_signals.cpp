@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/stop_signals.hpp"
+
+namespace causeway::app {
+
+StopSignals::StopSignals() {
+    sigemptyset(&signals_);
+    for (const int number : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals_, number);
+    pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+    // A peer that goes away while we write is an error of that write, not the end of the process.
+    std::signal(SIGPIPE, SIG_IGN);
+}
+
+int StopSignals::wait() const {
+    int number = 0;
+    while (sigwait(&signals_, &number) != 0) {
+    }
+    return number;
+}
+
+}  // namespace causeway::app

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/workers.hpp"
+
+namespace causeway::app {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr int kMostValidations = 2000;
+constexpr milliseconds kConnectorWatch{1000};
+constexpr milliseconds kSealing{250};
+constexpr std::chrono::hours kHouseKeeping{1};
+// Beyond this, new certificates are not asked for (docs/security.md).
+constexpr std::chrono::seconds kLongestBacklog{60};
+// A nonce is good for an hour; what is older is refused by its own time.
+constexpr std::chrono::hours kNonceMemory{2};
+
+Lane::Parts lane_parts(const Workers::Parts& parts) {
+    return {parts.storage.database(), parts.bells, parts.clock, parts.log};
+}
+
+}  // namespace
+
+Workers::Workers(Parts parts)
+    : parts_(parts),
+      sealer_(parts.storage.sealing_store(), parts.clock),
+      validation_(lane_parts(parts),
+                  {std::string(model::kValidationLane), 1, ra::Validation::kLease,
+                   [this](const model::Job& job) { parts_.validation.run(job); },
+                   [this] { return parts_.validation.in_flight() < kMostValidations; }}) {
+    connector_watch_.emplace(kConnectorWatch, parts_.log, [this] { open_connector_lanes(); });
+    sealing_.emplace(kSealing, parts_.log, [this] { seal(); });
+    house_keeping_.emplace(kHouseKeeping, parts_.log, [this] { keep_house(); });
+}
+
+Workers::~Workers() {
+    connector_watch_.reset();
+    parts_.bells.close();
+    connectors_.clear();
+    sealing_.reset();
+    house_keeping_.reset();
+}
+
+void Workers::open_connector_lanes() {
+    const auto connectors =
+        model::read(parts_.storage.database(),
+                    [](model::UnitOfWork& unit) -> base::Result<std::vector<model::Connector>> {
+                        return unit.connectors.list();
+                    });
+    if (!connectors) return;
+    for (const model::Connector& connector : *connectors) {
+        if (connectors_.contains(connector.id)) continue;
+        connectors_.emplace(connector.id,
+                            std::make_unique<Lane>(lane_parts(parts_),
+                                                   Lane::Work{model::connector_lane(connector.id),
+                                                              connector.max_in_flight,
+                                                              parts_.enrollment.lease(),
+                                                              [this](const model::Job& job) {
+                                                                  parts_.enrollment.run(job);
+                                                              },
+                                                              {}}));
+    }
+}
+
+void Workers::seal() {
+    base::Result<int> sealed = sealer_.run();
+    while (sealed && *sealed == audit::Sealer::kBatch) sealed = sealer_.run();
+    const auto behind = sealer_.behind_by();
+    if (!sealed || !behind || *behind > kLongestBacklog) {
+        parts_.gate.shut();
+    } else {
+        parts_.gate.open();
+    }
+    if (behind) {
+        parts_.metrics.set("causeway_audit_unsealed_seconds", {},
+                           std::chrono::duration<double>(*behind).count());
+    }
+    if (!sealed) {
+        parts_.log.warning("audit.not_sealed", {{"error", sealed.error().internal}});
+    }
+}
+
+void Workers::keep_house() {
+    const auto forgotten = parts_.storage.nonces().forget(parts_.clock.now() - kNonceMemory);
+    const auto partitions = parts_.storage.make_partitions();
+    for (const auto& error : {forgotten ? std::string() : forgotten.error().internal,
+                              partitions ? std::string() : partitions.error().internal}) {
+        if (!error.empty()) parts_.log.warning("storage.not_tidied", {{"error", error}});
+    }
+}
+
+}  // namespace causeway::app

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+
+#include "app/lane.hpp"
+#include "app/repeating.hpp"
+#include "audit/sealer.hpp"
+#include "base/metrics.hpp"
+#include "ra/enrollment.hpp"
+#include "ra/intent_gate.hpp"
+#include "ra/validation.hpp"
+#include "storage/storage.hpp"
+
+namespace causeway::app {
+
+// Everything that happens without a request: validations, a lane for each connector, sealing of the
+// audit log, and the house-keeping of storage.
+class Workers {
+  public:
+    struct Parts {
+        storage::Storage& storage;
+        JobBells& bells;
+        ra::Validation& validation;
+        ra::Enrollment& enrollment;
+        ra::IntentGate& gate;
+        const base::Clock& clock;
+        base::Log& log;
+        base::Metrics& metrics;
+    };
+
+    explicit Workers(Parts parts);
+    Workers(const Workers&) = delete;
+    Workers& operator=(const Workers&) = delete;
+    // Takes no further jobs and waits for those in progress.
+    ~Workers();
+
+  private:
+    void open_connector_lanes();
+    void seal();
+    void keep_house();
+
+    Parts parts_;
+    audit::Sealer sealer_;
+    Lane validation_;
+    std::map<model::ConnectorId, std::unique_ptr<Lane>> connectors_;
+    std::optional<Repeating> connector_watch_;
+    std::optional<Repeating> sealing_;
+    std::optional<Repeating> house_keeping_;
+};
+
+}  // namespace causeway::app

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <exception>
+#include <iostream>
+
+#include "app/service_commands.hpp"
+#include "base/clock.hpp"
+#include "cli/run.hpp"
+
+namespace {
+
+int run(int argc, char** argv) {
+    if (argc > 1 && causeway::app::is_service_command(argv[1]))
+        return causeway::app::run_service_command(argc, argv);
+    const causeway::base::SystemClock clock;
+    causeway::cli::Host host = causeway::cli::system_host(clock);
+    host.help_footer = causeway::app::kServiceCommandsHelp;
+    return causeway::cli::run(argc, argv, host);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return run(argc, argv);
+    } catch (const std::exception& error) {
+        std::cerr << "causeway: " << error.what() << '\n';
+        return 1;
+    }
+}
