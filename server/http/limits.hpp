@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace causeway::http {
+
+// What one listener may cost. Every deadline is for the whole step, however the octets drip.
+struct Limits {
+    // A connection is a thread, so this caps both. When it is reached, a new connection takes the
+    // place of the one that has been idle longest.
+    std::size_t connections = 1024;
+
+    // Handlers running at once; a request beyond it is answered 503 with Retry-After.
+    std::size_t requests_in_progress = 128;
+    std::chrono::seconds retry_after{2};
+
+    std::size_t header_bytes =
+        16 * 1024;  // request line and fields; also trailers of a chunked body
+    std::size_t header_fields = 100;
+    std::size_t body_bytes = 128 * 1024;
+
+    std::chrono::milliseconds header_deadline{10'000};  // TLS handshake; then each request's head
+    std::chrono::milliseconds body_deadline{30'000};
+    std::chrono::milliseconds write_deadline{30'000};
+    std::chrono::milliseconds idle_deadline{75'000};  // between two requests
+
+    // How long what a refused client still sends is read and dropped, so that it can read why.
+    std::chrono::milliseconds linger_deadline{1'000};
+
+    // For handlers, which parse JSON and speak to PostgreSQL on this stack.
+    std::size_t thread_stack_bytes = 512 * 1024;
+};
+
+}  // namespace causeway::http
