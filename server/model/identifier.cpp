@@ -107,9 +107,9 @@ std::string canonical_address(int family, const std::string& text) {
 base::Result<void> check_ip_address(const std::string& text) {
     for (const int family : {AF_INET, AF_INET6}) {
         const std::string canonical = canonical_address(family, text);
+        if (canonical.empty()) continue;
         if (canonical == text) return {};
-        if (!canonical.empty())
-            return reject("Write the address in its canonical form: " + canonical);
+        return reject("Write the address in its canonical form: " + canonical);
     }
     return reject("This is not an IPv4 or IPv6 address; give no prefix length, port or zone.");
 }

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "net/fetcher.hpp"
+#include "net/resolver.hpp"
+#include "net/scheduler.hpp"
+
+namespace causeway::support {
+
+inline net::IpAddress address(const std::string& text) {
+    return net::IpAddress::parse(text).value();
+}
+
+inline net::DnsAnswer dns_answer(std::string rcode,
+                                 const std::vector<std::string>& addresses = {}) {
+    net::DnsAnswer answer;
+    answer.rcode = std::move(rcode);
+    for (const std::string& text : addresses) answer.records.emplace_back(address(text));
+    return answer;
+}
+
+// Answers what it was told to, one answer after the other, the last one for ever; NOERROR without
+// records for anything else.
+class FakeResolver final : public net::Resolver {
+  public:
+    explicit FakeResolver(net::Scheduler& scheduler) : scheduler_(scheduler) {}
+
+    void set(const std::string& name, net::DnsType type, net::DnsAnswer answer) {
+        answers_[{name, type}] = {std::move(answer)};
+    }
+    void then(const std::string& name, net::DnsType type, net::DnsAnswer answer) {
+        answers_[{name, type}].push_back(std::move(answer));
+    }
+    // Addresses of both families; a name given here has nothing else.
+    void host(const std::string& name, const std::vector<std::string>& addresses) {
+        std::vector<std::string> v4;
+        std::vector<std::string> v6;
+        for (const auto& text : addresses) (address(text).is_v4() ? v4 : v6).push_back(text);
+        set(name, net::DnsType::a, dns_answer("NOERROR", v4));
+        set(name, net::DnsType::aaaa, dns_answer("NOERROR", v6));
+    }
+    void silence(const std::string& name) { silent_.push_back(name); }
+
+    void lookup(net::DnsQuestion question, base::Deadline deadline, Done done) override {
+        questions.push_back(question);
+        for (const std::string& name : silent_) {
+            if (name != question.name) continue;
+            scheduler_.call_at(deadline.at(), [done] { done(dns_answer("TIMEOUT")); });
+            return;
+        }
+        auto& answers = answers_[{question.name, question.type}];
+        if (answers.empty()) answers.push_back(dns_answer("NOERROR"));
+        net::DnsAnswer answer = answers.front();
+        if (answers.size() > 1) answers.pop_front();
+        scheduler_.post([done, answer = std::move(answer)] { done(answer); });
+    }
+
+    std::vector<net::DnsQuestion> questions;
+
+  private:
+    net::Scheduler& scheduler_;
+    std::map<std::pair<std::string, net::DnsType>, std::deque<net::DnsAnswer>> answers_;
+    std::vector<std::string> silent_;
+};
+
+inline net::FetchAnswer http_answer(int status, std::string body, std::string location = {}) {
+    net::FetchAnswer answer;
+    answer.connected = true;
+    answer.status = status;
+    answer.body_start = std::move(body);
+    answer.location = std::move(location);
+    return answer;
+}
+
+inline net::FetchAnswer fetch_error(net::FetchError error, bool connected = false) {
+    net::FetchAnswer answer;
+    answer.error = error;
+    answer.connected = connected;
+    answer.reason = base::name_of(error);
+    return answer;
+}
+
+// Answers as the test's function says; while `hold` is set it keeps the requests waiting instead.
+class FakeFetcher final : public net::Fetcher {
+  public:
+    using Server = std::function<net::FetchAnswer(const net::FetchRequest&)>;
+
+    FakeFetcher(net::Scheduler& scheduler, Server fake)
+        : server(std::move(fake)), scheduler_(scheduler) {}
+
+    void fetch(net::FetchRequest request, Done done) override {
+        requests.push_back(request);
+        if (hold) {
+            held_.emplace_back(std::move(request), std::move(done));
+        } else {
+            scheduler_.post([done, answer = server(request)] { done(answer); });
+        }
+    }
+
+    // Answers the longest waiting request.
+    void release_one() {
+        const auto [request, done] = std::move(held_.front());
+        held_.pop_front();
+        done(server(request));
+    }
+
+    Server server;
+    bool hold = false;
+    std::vector<net::FetchRequest> requests;
+
+  private:
+    net::Scheduler& scheduler_;
+    std::deque<std::pair<net::FetchRequest, Done>> held_;
+};
+
+}  // namespace causeway::support

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "policy/certificate_rules.hpp"
+
+#include <gtest/gtest.h>
+
+#include "support/test_ca.hpp"
+
+namespace causeway::policy {
+namespace {
+
+using std::chrono::days;
+using std::chrono::seconds;
+using support::TestCertificate;
+
+const base::Time kNow = std::chrono::sys_days{std::chrono::year{2026} / 5 / 1};
+
+// Conformance row F19: what a CA can get wrong.
+class CertificateRules : public testing::Test {
+  protected:
+    TestCertificate good() const {
+        TestCertificate certificate;
+        certificate.not_before = kNow;
+        certificate.not_after = kNow + days(90) - seconds(1);
+        return certificate;
+    }
+
+    std::vector<std::string> judge(const TestCertificate& wanted) {
+        const auto certificate = crypto::Certificate::parse(ca_.sign(wanted, key_.handle()));
+        return differences(*certificate, expected_, kNow);
+    }
+
+    void expect_finding(const TestCertificate& wanted, std::string_view words) {
+        const auto findings = judge(wanted);
+        ASSERT_EQ(findings.size(), 1U) << words;
+        EXPECT_NE(findings[0].find(words), std::string::npos) << findings[0];
+    }
+
+    support::TestCa ca_{kNow};
+    crypto::PrivateKey key_ = *crypto::PrivateKey::generate(crypto::KeyType::ec_p256);
+    ExpectedCertificate expected_{key_.public_key(),
+                                  {model::Identifier::parse("dns", "www.example.com").value()},
+                                  {},
+                                  {},
+                                  days(90)};
+};
+
+TEST_F(CertificateRules, AcceptWhatWasAskedFor) {
+    EXPECT_TRUE(judge(good()).empty());
+    TestCertificate with_cn = good();
+    with_cn.cn = "www.example.com";
+    EXPECT_TRUE(judge(with_cn).empty());
+}
+
+TEST_F(CertificateRules, FindAnotherKey) {
+    expected_.key = crypto::PrivateKey::generate(crypto::KeyType::ec_p256)->public_key();
+    expect_finding(good(), "key is not the CSR's");
+}
+
+TEST_F(CertificateRules, FindAddedDroppedAndForeignNames) {
+    TestCertificate certificate = good();
+    certificate.subject_alternative_names = {"DNS:www.example.com", "DNS:evil.test"};
+    expect_finding(certificate, "evil.test");
+    certificate.subject_alternative_names = {"DNS:www.example.com", "email:a@b.test"};
+    expect_finding(certificate, "a@b.test");
+    certificate = good();
+    certificate.cn = "Some Device";
+    expect_finding(certificate, "Some Device");
+    certificate.cn = "www.example.com";
+    certificate.subject_alternative_names.clear();
+    expect_finding(certificate, "no subject alternative names");
+}
+
+TEST_F(CertificateRules, FindACaCertificate) {
+    TestCertificate certificate = good();
+    certificate.ca = true;
+    expect_finding(certificate, "CA certificate");
+}
+
+// Security pitfall 23: the last second counts.
+TEST_F(CertificateRules, FindAValidityThatIsOneSecondTooLong) {
+    TestCertificate certificate = good();
+    certificate.not_after = kNow + days(90);
+    expect_finding(certificate, "longer than");
+}
+
+TEST_F(CertificateRules, FindDatesThatAreOver) {
+    TestCertificate certificate = good();
+    certificate.not_before = kNow - days(2);
+    certificate.not_after = kNow - days(1);
+    expect_finding(certificate, "expired");
+    certificate = good();
+    certificate.not_before = kNow + std::chrono::minutes(11);
+    expect_finding(certificate, "not valid before");
+}
+
+// Conformance row F6.
+TEST_F(CertificateRules, FindAnotherValidityThanAskedFor) {
+    expected_.not_after = kNow + days(30);
+    expect_finding(good(), "notAfter");
+    expected_.not_after = kNow + days(90) - seconds(1);
+    expected_.not_before = kNow;
+    EXPECT_TRUE(judge(good()).empty());
+}
+
+TEST_F(CertificateRules, FindACertificateThatCannotServeTls) {
+    TestCertificate certificate = good();
+    certificate.extended_key_usage = "clientAuth";
+    expect_finding(certificate, "serverAuth");
+    certificate.extended_key_usage.clear();
+    EXPECT_TRUE(judge(certificate).empty());
+}
+
+TEST_F(CertificateRules, FindAWeakSignature) {
+    TestCertificate certificate = good();
+    certificate.digest = EVP_sha1();
+    expect_finding(certificate, "signed with");
+}
+
+}  // namespace
+}  // namespace causeway::policy

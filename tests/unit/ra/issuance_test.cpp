@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ra/issuance.hpp"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "ra_world.hpp"
+#include "support/request_maker.hpp"
+
+namespace causeway::ra {
+namespace {
+
+using base::ErrorKind;
+using model::OrderStatus;
+
+class IssuanceTest : public testing::Test {
+  protected:
+    base::Result<model::Order> finalize(model::OrderId order, const base::Bytes& csr) {
+        return world.issuance.finalize(world.requester(account), order, csr);
+    }
+
+    RaWorld world;
+    model::Account account = world.account();
+};
+
+// Architecture: the intent, its audit event and the job are one transaction, before anything else.
+TEST_F(IssuanceTest, WritesItsIntentAhead) {
+    const model::Order ready = world.ready_order(account);
+    const auto order = finalize(ready.id, world.csr());
+    ASSERT_TRUE(order) << order.error().detail;
+    EXPECT_EQ(order->status, OrderStatus::processing);
+    EXPECT_EQ(order->connector_id, world.context.endpoint.connectors.front());
+    const auto tables = world.database.committed();
+    ASSERT_EQ(tables.attempts.size(), 1U);
+    EXPECT_EQ(tables.attempts[0].state, model::AttemptState::prepared);
+    EXPECT_EQ(tables.jobs.size(), 1U);
+    EXPECT_EQ(base::name_of(tables.events.back().action), "issuance.intended");
+}
+
+// Conformance row F11: at most one submission, whoever comes second.
+TEST_F(IssuanceTest, HappensOnceForOneOrder) {
+    const model::Order ready = world.ready_order(account);
+    ASSERT_TRUE(finalize(ready.id, world.csr()));
+    const auto again = finalize(ready.id, world.csr());
+    ASSERT_FALSE(again);
+    EXPECT_EQ(again.error().kind, ErrorKind::order_not_ready);
+    EXPECT_EQ(world.attempts().size(), 1U);
+}
+
+// Conformance row F11, the race: the loser of the update sees the winner's state.
+TEST_F(IssuanceTest, OfTwoRacingRequestsHappensOnce) {
+    const model::Order ready = world.ready_order(account);
+    world.database.lose_race_to([&](model::UnitOfWork& unit) -> base::Result<void> {
+        auto order = *unit.orders.find(ready.scope, ready.id);
+        order.status = OrderStatus::processing;
+        unit.orders.update(order);
+        return {};
+    });
+    EXPECT_EQ(finalize(ready.id, world.csr()).error().kind, ErrorKind::order_not_ready);
+    EXPECT_TRUE(world.attempts().empty());
+}
+
+// Conformance row F16: the order stays ready.
+TEST_F(IssuanceTest, LeavesTheOrderReadyAfterABadCsr) {
+    const model::Order ready = world.ready_order(account);
+    EXPECT_EQ(finalize(ready.id, base::to_bytes("garbage")).error().kind, ErrorKind::bad_csr);
+    EXPECT_EQ(finalize(ready.id, world.csr({"other.example.com"})).error().kind,
+              ErrorKind::bad_csr);
+    EXPECT_EQ(world.order(ready.id).status, OrderStatus::ready);
+    EXPECT_TRUE(finalize(ready.id, world.csr()));
+}
+
+// Conformance row F17.
+TEST_F(IssuanceTest, RefusesAnAccountKeyAsACertificateKey) {
+    const auto key = support::JwsKey::generate("ES256");
+    ASSERT_TRUE(world.accounts.find_or_register(
+        world.context, {crypto::Jwk::parse(key.jwk().dump()).value(), {}, false, false, {}},
+        world.caller));
+    const model::Order ready = world.ready_order(account);
+    const support::RequestMaker request{.sans = {"DNS:www.example.com"}};
+    const auto refused = finalize(ready.id, base::to_bytes(request.make(key.handle())));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ErrorKind::bad_csr);
+}
+
+// Conformance row F11: an order's state is answered before its CSR is even looked at.
+TEST_F(IssuanceTest, NeedsAReadyOrder) {
+    const auto pending =
+        world.orders.place(world.requester(account), {{{"dns", "www.example.com"}}, {}, {}});
+    EXPECT_EQ(finalize(pending->id, base::to_bytes("garbage")).error().kind,
+              ErrorKind::order_not_ready);
+}
+
+TEST_F(IssuanceTest, NeedsAuthorizationsThatAreStillValid) {
+    const model::Order ready = world.ready_order(account);
+    world.database.edit(
+        [&](auto& tables) { tables.authorizations[0].expires_at = world.clock.now(); });
+    const auto refused = finalize(ready.id, world.csr());
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ErrorKind::order_not_ready);
+    EXPECT_NE(refused.error().detail.find("www.example.com"), std::string::npos);
+}
+
+// Architecture, decision 2: name scope is checked again.
+TEST_F(IssuanceTest, ChecksTheKeysDomainsAgain) {
+    world.bind(account, world.add_eab_key());
+    const model::Order ready = world.ready_order(account);
+    world.database.edit([](auto& tables) { tables.eab_keys[0].domains = {"example.org"}; });
+    EXPECT_EQ(finalize(ready.id, world.csr()).error().kind, ErrorKind::rejected_identifier);
+}
+
+// Security pitfall 29: no record, no certificate.
+TEST_F(IssuanceTest, IsRefusedWhileTheAuditLogCannotBeSealed) {
+    const model::Order ready = world.ready_order(account);
+    world.gate.shut();
+    const auto refused = finalize(ready.id, world.csr());
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ErrorKind::unavailable);
+    EXPECT_TRUE(refused.error().retry_after);
+    world.gate.open();
+    EXPECT_TRUE(finalize(ready.id, world.csr()));
+}
+
+// Conformance row E7.
+TEST_F(IssuanceTest, BelongsToTheOrdersAccount) {
+    const model::Order ready = world.ready_order(account);
+    account = world.account();
+    EXPECT_EQ(finalize(ready.id, world.csr()).error().kind, ErrorKind::not_found);
+}
+
+}  // namespace
+}  // namespace causeway::ra

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ra/orders.hpp"
+
+#include <gtest/gtest.h>
+
+#include "ra_world.hpp"
+
+namespace causeway::ra {
+namespace {
+
+using base::ErrorKind;
+using model::OrderStatus;
+
+class OrdersTest : public testing::Test {
+  protected:
+    base::Result<model::Order> place(std::initializer_list<const char*> names) {
+        NewOrder request;
+        for (const char* name : names) request.identifiers.push_back({"dns", name});
+        return world.orders.place(world.requester(account), request);
+    }
+    base::Result<model::Order> place_until(base::Duration from_now) {
+        NewOrder request{{{"dns", "www.example.com"}}, {}, world.clock.now() + from_now};
+        return world.orders.place(world.requester(account), request);
+    }
+    void make_all_valid() {
+        world.database.edit([](auto& tables) {
+            for (auto& authorization : tables.authorizations) {
+                authorization.status = model::AuthorizationStatus::valid;
+            }
+        });
+    }
+
+    RaWorld world;
+    model::Account account = world.account();
+};
+
+// Conformance rows F1, G1.
+TEST_F(OrdersTest, BeginPendingWithAnAuthorizationForEachName) {
+    const auto order = place({"a.example.com", "b.example.com"});
+    ASSERT_TRUE(order);
+    EXPECT_EQ(order->status, OrderStatus::pending);
+    ASSERT_EQ(order->authorizations.size(), 2U);
+    const auto authorization =
+        world.orders.authorization(world.requester(account), order->authorizations[0]);
+    ASSERT_TRUE(authorization);
+    ASSERT_EQ(authorization->challenges.size(), 1U);
+    EXPECT_GE(authorization->challenges[0].token.size(), 22U);  // 128 bits
+    EXPECT_EQ(authorization->source, model::AuthorizationSource::challenge);
+}
+
+// Conformance row F2.
+TEST_F(OrdersTest, MergeDuplicateNames) {
+    EXPECT_EQ(place({"a.example.com", "A.EXAMPLE.com"})->identifiers.size(), 1U);
+}
+
+// Conformance rows C3, F3.
+TEST_F(OrdersTest, TellEveryNameThatCannotBeHad) {
+    const auto order = place({"ok.example.com", "under_score.example.com", "localhost"});
+    ASSERT_FALSE(order);
+    EXPECT_EQ(order.error().kind, ErrorKind::rejected_identifier);
+    ASSERT_EQ(order.error().subproblems.size(), 2U);
+    EXPECT_EQ(order.error().subproblems[1].subject.value, "localhost");
+    EXPECT_TRUE(world.database.committed().orders.empty());
+}
+
+// Conformance row F5.
+TEST_F(OrdersTest, NeedAName) {
+    EXPECT_EQ(place({}).error().kind, ErrorKind::malformed);
+}
+
+// Conformance rows F9, F20.
+TEST_F(OrdersTest, BeginReadyWhenEveryAuthorizationIsValidAlready) {
+    const auto first = place({"a.example.com"});
+    make_all_valid();
+    const auto second = place({"a.example.com"});
+    EXPECT_EQ(second->status, OrderStatus::ready);
+    EXPECT_EQ(second->authorizations, first->authorizations);
+    EXPECT_EQ(place({"a.example.com", "b.example.com"})->status, OrderStatus::pending);
+}
+
+// Security pitfall 5: another account's proof is nobody else's.
+TEST_F(OrdersTest, NeverReuseAnotherAccountsAuthorization) {
+    ASSERT_TRUE(place({"a.example.com"}));
+    make_all_valid();
+    account = world.account();
+    EXPECT_EQ(place({"a.example.com"})->status, OrderStatus::pending);
+}
+
+TEST_F(OrdersTest, NeverReuseAnAuthorizationThatIsAboutToEnd) {
+    ASSERT_TRUE(place({"a.example.com"}));
+    make_all_valid();
+    world.clock.advance(std::chrono::days(7) - std::chrono::minutes(59));
+    EXPECT_EQ(place({"a.example.com"})->status, OrderStatus::pending);
+}
+
+// Conformance row F6.
+TEST_F(OrdersTest, TakeAValidityOnlyWhereTheCaHonoursIt) {
+    EXPECT_EQ(place_until(std::chrono::days(30)).error().kind, ErrorKind::malformed);
+    world.catalog.type.honours_validity = true;
+    EXPECT_TRUE(place_until(std::chrono::days(30)));
+    EXPECT_FALSE(place_until(std::chrono::days(9000)));
+    EXPECT_FALSE(place_until(-std::chrono::days(1)));
+}
+
+// Conformance row E7; security pitfall 18.
+TEST_F(OrdersTest, BelongToTheirAccountAlone) {
+    const auto order = place({"a.example.com"});
+    const model::Account other = world.account();
+    const Requester stranger = world.requester(other);
+    EXPECT_EQ(world.orders.find(stranger, order->id).error().kind, ErrorKind::not_found);
+    EXPECT_EQ(world.orders.authorization(stranger, order->authorizations[0]).error().kind,
+              ErrorKind::not_found);
+    EXPECT_TRUE(world.orders.list(stranger, {})->empty());
+    EXPECT_EQ(world.orders.list(world.requester(account), {})->size(), 1U);
+}
+
+// Conformance row F10.
+TEST_F(OrdersTest, ReadAsInvalidOnceTheyExpired) {
+    const auto order = place({"a.example.com"});
+    world.clock.advance(std::chrono::days(8));
+    const auto found = world.orders.find(world.requester(account), order->id);
+    EXPECT_EQ(found->status, OrderStatus::invalid);
+    EXPECT_TRUE(found->error);
+    EXPECT_EQ(
+        world.orders.authorization(world.requester(account), order->authorizations[0])->status,
+        model::AuthorizationStatus::expired);
+}
+
+TEST_F(OrdersTest, OfABoundAccountKeepToItsKeysDomains) {
+    const auto key = world.add_eab_key([](auto& made) { made.domains = {"example.com"}; });
+    world.bind(account, key);
+    EXPECT_TRUE(place({"www.example.com"}));
+    EXPECT_EQ(place({"www.example.org"}).error().kind, ErrorKind::rejected_identifier);
+}
+
+}  // namespace
+}  // namespace causeway::ra

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/metrics.hpp"
+#include "ca/catalog.hpp"
+#include "ca/issuer.hpp"
+#include "ra/accounts.hpp"
+#include "ra/enrollment.hpp"
+#include "ra/issuance.hpp"
+#include "ra/orders.hpp"
+#include "ra/tenants.hpp"
+#include "ra/validation.hpp"
+#include "support/counting_random.hpp"
+#include "support/fake_database.hpp"
+#include "support/fixed_clock.hpp"
+#include "support/jws_key.hpp"
+#include "support/recording_log.hpp"
+#include "support/test_ca.hpp"
+
+namespace causeway::ra {
+
+// A CA whose answers a test writes down beforehand; what it was asked is kept.
+class ScriptedIssuer final : public ca::Issuer {
+  public:
+    using Answer = std::function<ca::EnrollOutcome(const ca::EnrollRequest&)>;
+
+    void answer(Answer next) { answers_.push_back(std::move(next)); }
+    void answer(ca::EnrollOutcome next) {
+        answers_.push_back([next](const ca::EnrollRequest&) { return next; });
+    }
+
+    ca::EnrollOutcome enroll(model::ConnectorId, const ca::EnrollRequest& request,
+                             base::Deadline) override {
+        enrolled.push_back(request);
+        return next(request);
+    }
+    ca::EnrollOutcome resume(model::ConnectorId, const ca::EnrollRequest& request,
+                             base::ByteView handle, base::Deadline) override {
+        resumed.emplace_back(handle.begin(), handle.end());
+        return next(request);
+    }
+    ca::RevokeOutcome revoke(model::ConnectorId, base::ByteView, model::RevocationReason,
+                             base::Deadline) override {
+        return ca::Revoked{};
+    }
+    base::Result<ca::CaCertificates> ca_certificates(model::ConnectorId) override {
+        return certificates;
+    }
+    std::vector<ca::TestStage> test(model::ConnectorId, base::Deadline) override { return {}; }
+
+    std::vector<ca::EnrollRequest> enrolled;
+    std::vector<base::Bytes> resumed;
+    base::Result<ca::CaCertificates> certificates;
+
+  private:
+    ca::EnrollOutcome next(const ca::EnrollRequest& request);
+
+    std::deque<Answer> answers_;
+};
+
+// Offers one type of connector, which honours validity when a test says so.
+class OneTypeCatalog final : public ca::Catalog {
+  public:
+    std::vector<ca::ConnectorType> types() override { return {type}; }
+    base::Result<ca::ConnectorType> describe(std::string_view) override { return type; }
+    base::Result<void> validate(std::string_view, std::string_view,
+                                const std::map<std::string, base::Secret>&) override {
+        return {};
+    }
+    ca::ConnectorType type{.type = "scripted"};
+};
+
+// Ends an attempt when the test does.
+class HeldValidator final : public va::Validator {
+  public:
+    void start(va::ValidationRequest request, base::Deadline, Done done) override {
+        requests.push_back(std::move(request));
+        done_.push_back(std::move(done));
+    }
+    void end(model::ValidationTrace trace) {
+        const Done done = std::move(done_.front());
+        done_.pop_front();
+        done(std::move(trace));
+    }
+    std::vector<va::ValidationRequest> requests;
+
+  private:
+    std::deque<Done> done_;
+};
+
+// The use cases of issuance on an installation in memory: tenant "corp", endpoint "web" (binding
+// optional), connector "ca".
+class RaWorld {
+  public:
+    RaWorld();
+
+    model::Account account(const std::string& alg = "ES256");
+    Requester requester(const model::Account& account) { return {context, account, caller}; }
+    void edit_endpoint(const std::function<void(model::Endpoint&)>& edit);
+    model::EabKey add_eab_key(const std::function<void(model::EabKey&)>& edit = {});
+    // Binds the account to the key as newAccount would have.
+    void bind(model::Account& account, const model::EabKey& key);
+
+    // An order for these names whose authorizations are valid.
+    model::Order ready_order(const model::Account& account,
+                             const std::vector<std::string>& names = {"www.example.com"});
+    base::Bytes csr(const std::vector<std::string>& names = {"www.example.com"});
+    // What an honest CA answers to the last CSR made.
+    support::TestCertificate honest(const std::vector<std::string>& names = {"www.example.com"});
+    ca::Issued issued(const support::TestCertificate& certificate);
+    const support::JwsKey& csr_key() const { return csr_key_; }
+
+    // Runs every job that is due, once.
+    int run_due_jobs();
+
+    model::Order order(model::OrderId id);
+    std::vector<model::Attempt> attempts();
+    std::vector<std::string> events();
+
+    support::FixedClock clock;
+    support::CountingRandom random;
+    support::RecordingLog log;
+    base::NoMetrics metrics;
+    support::FakeDatabase database;
+    support::TestCa ca{clock.now()};
+    ScriptedIssuer issuer;
+    OneTypeCatalog catalog;
+    HeldValidator validator;
+    OrderWaiters waiters{0};
+    ConnectorPace pace;
+    IntentGate gate;
+    Caller caller{{"account:test", "192.0.2.9"}, "request-1"};
+    model::EndpointContext context;
+
+    Accounts accounts{database, clock, random};
+    Orders orders{database, catalog, clock, random};
+    Validation validation{{database, validator, clock, random, log, metrics,
+                           [](const std::function<void()>& task) { task(); }}};
+    Issuance issuance{{database, waiters, pace, gate, clock, random}, {}};
+    Enrollment enrollment{{database, issuer, waiters, pace, clock, random, log, metrics},
+                          "node-1",
+                          std::chrono::seconds(40)};
+    Enrollment heir{{database, issuer, waiters, pace, clock, random, log, metrics},
+                    "node-2",
+                    std::chrono::seconds(40)};
+
+  private:
+    static model::EndpointContext make_context(const base::Clock& clock);
+
+    support::JwsKey csr_key_ = support::JwsKey::generate("ES256");
+    unsigned long next_serial_ = 100;
+};
+
+}  // namespace causeway::ra

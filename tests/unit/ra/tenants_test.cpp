@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ra/tenants.hpp"
+
+#include <gtest/gtest.h>
+
+#include "ra/connectors.hpp"
+#include "ra/eab_keys.hpp"
+#include "ra_world.hpp"
+
+namespace causeway::ra {
+namespace {
+
+using base::ErrorKind;
+
+class TenantsTest : public testing::Test {
+  protected:
+    NewEndpoint endpoint() {
+        NewEndpoint request;
+        request.slug = "api";
+        request.connectors = {"ca"};
+        return request;
+    }
+
+    RaWorld world;
+    Tenants tenants{world.database, world.clock, world.random};
+    EabKeys eab_keys{world.database, world.clock, world.random};
+    Connectors connectors{{world.database, world.issuer, world.catalog, world.clock, world.random}};
+};
+
+TEST_F(TenantsTest, HaveNamesThatAreUsedOnce) {
+    ASSERT_TRUE(tenants.create({"acme-corp", ""}, world.caller));
+    EXPECT_EQ(tenants.find("acme-corp")->display_name, "acme-corp");
+    EXPECT_EQ(tenants.create({"acme-corp", ""}, world.caller).error().kind, ErrorKind::conflict);
+    EXPECT_EQ(tenants.create({"Acme Corp", ""}, world.caller).error().kind, ErrorKind::malformed);
+    EXPECT_EQ(tenants.find("nobody").error().kind, ErrorKind::not_found);
+    EXPECT_EQ(world.events(), std::vector<std::string>{"tenant.created"});
+}
+
+TEST_F(TenantsTest, EndpointsAreSafeByDefault) {
+    const auto made = tenants.create_endpoint("corp", endpoint(), world.caller);
+    ASSERT_TRUE(made) << made.error().detail;
+    EXPECT_EQ(made->endpoint.eab, model::EabRequirement::required);
+    EXPECT_EQ(made->endpoint.authorization, model::AuthorizationSource::challenge);
+    EXPECT_TRUE(made->endpoint.network.allowed_networks.empty());
+    EXPECT_FALSE(made->endpoint.challenges.empty());
+    EXPECT_FALSE(made->endpoint.policy.keys.empty());
+}
+
+TEST_F(TenantsTest, EndpointsNeedAConnectorThatExists) {
+    NewEndpoint request = endpoint();
+    request.connectors = {"nowhere"};
+    EXPECT_EQ(tenants.create_endpoint("corp", request, world.caller).error().kind,
+              ErrorKind::not_found);
+    request.connectors = {};
+    EXPECT_EQ(tenants.create_endpoint("corp", request, world.caller).error().kind,
+              ErrorKind::malformed);
+    EXPECT_EQ(tenants.create_endpoint("nobody", endpoint(), world.caller).error().kind,
+              ErrorKind::not_found);
+}
+
+// Conformance row E25.
+TEST_F(TenantsTest, EabKeysHaveIdsThatEveryClientCanCarry) {
+    const auto key = eab_keys.create("corp", "web", {}, world.caller);
+    ASSERT_TRUE(key);
+    EXPECT_EQ(key->kid.find_first_of(": \t="), std::string::npos);
+    EXPECT_EQ(key->hmac_key.reveal().size(), 32U);
+    EXPECT_EQ(key->max_uses, 1);
+}
+
+// Architecture, decision 3: shown once.
+TEST_F(TenantsTest, EabKeysAreShownTheirSecretOnce) {
+    const auto key = eab_keys.create("corp", "web", {}, world.caller);
+    EXPECT_TRUE(eab_keys.find("corp", "web", key->kid)->hmac_key.empty());
+    EXPECT_TRUE(eab_keys.list("corp", "web")->at(0).hmac_key.empty());
+    EXPECT_TRUE(eab_keys.revoke("corp", "web", key->kid, world.caller)->hmac_key.empty());
+    EXPECT_EQ(eab_keys.find("corp", "web", key->kid)->status, model::EabKeyStatus::revoked);
+}
+
+TEST_F(TenantsTest, EabKeysRefuseWhatMakesNoSense) {
+    const auto create = [&](const NewEabKey& request) {
+        return eab_keys.create("corp", "web", request, world.caller);
+    };
+    EXPECT_FALSE(create({"x", 0, {}, {}}));
+    EXPECT_FALSE(create({"x", 1, world.clock.now(), {}}));
+    EXPECT_FALSE(create({"x", 1, {}, {"*.example.com"}}));
+    EXPECT_FALSE(create({"x", 1, {}, {"not a name"}}));
+    EXPECT_FALSE(create({std::string(300, 'x'), 1, {}, {}}));
+    EXPECT_EQ(create({"x", {}, {}, {"EXAMPLE.com"}})->domains,
+              std::vector<std::string>{"example.com"});
+}
+
+TEST_F(TenantsTest, ConnectorsHaveABoundedNumberOfCallsInFlight) {
+    NewConnector request{.slug = "second", .type = "scripted"};
+    request.max_in_flight = 0;
+    EXPECT_FALSE(connectors.create(request, world.caller));
+    request.max_in_flight = 1;
+    EXPECT_TRUE(connectors.create(request, world.caller));
+    EXPECT_EQ(connectors.create(request, world.caller).error().kind, ErrorKind::conflict);
+    EXPECT_EQ(connectors.list()->size(), 2U);
+}
+
+}  // namespace
+}  // namespace causeway::ra
