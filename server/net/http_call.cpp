@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "net/http_call.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "net/ascii.hpp"
+#include "net/curl_handle.hpp"
+
+namespace causeway::net {
+namespace {
+
+struct Exchange {
+    const HttpCall& call;
+    HttpReply reply;
+    std::size_t field_octets = 0;
+    bool too_large = false;
+
+    bool fits(std::size_t size) {
+        too_large = reply.body.size() + field_octets + size > call.answer_most;
+        return !too_large;
+    }
+};
+
+std::size_t on_field(const char* data, std::size_t, std::size_t size, void* self) {
+    auto& exchange = *static_cast<Exchange*>(self);
+    if (!exchange.fits(size)) return 0;
+    exchange.field_octets += size;
+    const std::string_view line(data, size);
+    if (line.starts_with("HTTP/")) exchange.reply.fields.clear();  // after an interim response
+
+    const auto colon = line.find(':');
+    if (colon == line.npos) return size;
+    const auto first = line.find_first_not_of(" \t", colon + 1);
+    const auto last = line.find_last_not_of(" \t\r\n");
+    std::string value;
+    if (first != line.npos && first <= last) value = line.substr(first, last - first + 1);
+    exchange.reply.fields.emplace_back(ascii_lower(line.substr(0, colon)), std::move(value));
+    return size;
+}
+
+std::size_t on_body(const char* data, std::size_t, std::size_t size, void* self) {
+    auto& exchange = *static_cast<Exchange*>(self);
+    if (!exchange.fits(size)) return 0;
+    exchange.reply.body.append(data, size);
+    return size;
+}
+
+// RFC 9110 §5.6.2.
+bool is_token(std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+        return is_ascii_letter(c) || is_ascii_digit(c) ||
+               std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+    });
+}
+
+bool is_one_line(std::string_view text) {
+    return text.find_first_of(std::string_view("\r\n\0", 3)) == text.npos;
+}
+
+base::Result<CurlList> field_list(const HttpFields& fields) {
+    CurlList list;
+    for (const auto& [name, value] : fields) {
+        if (!is_token(name) || !is_one_line(value)) {
+            return base::fail(base::ErrorKind::malformed,
+                              "the HTTP field \"" + name + "\" holds characters it may not hold");
+        }
+        // libcurl's spelling of a field without a value is a semicolon.
+        const std::string line = value.empty() ? name + ";" : name + ": " + value;
+        curl_slist* const longer = curl_slist_append(list.get(), line.c_str());
+        static_cast<void>(list.release());
+        list.reset(longer);
+    }
+    return list;
+}
+
+void configure(CURL* easy, Exchange& exchange, const curl_slist* fields) {
+    const HttpCall& call = exchange.call;
+    const auto set = [easy](CURLoption option, auto value) {
+        curl_easy_setopt(easy, option, value);
+    };
+    set(CURLOPT_URL, call.url.c_str());
+    set(CURLOPT_PROTOCOLS_STR, "http,https");
+    set(CURLOPT_HTTPHEADER, fields);
+    if (!call.body.empty()) {
+        set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(call.body.size()));
+        set(CURLOPT_POSTFIELDS, call.body.c_str());
+    }
+    set(CURLOPT_CUSTOMREQUEST, call.method.c_str());
+    if (call.method == "HEAD") set(CURLOPT_NOBODY, 1L);
+    set(CURLOPT_FOLLOWLOCATION, 0L);
+    set(CURLOPT_PROXY, "");
+    set(CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
+    set(CURLOPT_NOSIGNAL, 1L);
+    set(CURLOPT_TIMEOUT_MS, static_cast<long>(call.timeout.count()));
+    if (!call.ca_file.empty()) {
+        set(CURLOPT_CAINFO, call.ca_file.c_str());
+        set(CURLOPT_CAPATH, nullptr);  // these roots only
+    }
+    if (!call.unix_socket.empty()) set(CURLOPT_UNIX_SOCKET_PATH, call.unix_socket.c_str());
+    set(CURLOPT_HEADERFUNCTION, &on_field);
+    set(CURLOPT_HEADERDATA, &exchange);
+    set(CURLOPT_WRITEFUNCTION, &on_body);
+    set(CURLOPT_WRITEDATA, &exchange);
+}
+
+}  // namespace
+
+std::string_view HttpReply::field(std::string_view name) const {
+    for (const auto& [candidate, value] : fields) {
+        if (candidate == name) return value;
+    }
+    return {};
+}
+
+base::Result<HttpReply> http_call(const HttpCall& call) {
+    if (!is_token(call.method)) {
+        return base::fail(base::ErrorKind::malformed,
+                          "\"" + call.method + "\" is not an HTTP method");
+    }
+    if (!call.url.starts_with("http://") && !call.url.starts_with("https://")) {
+        return base::fail(base::ErrorKind::malformed,
+                          "\"" + call.url + "\" is not an http or https URL");
+    }
+    CAUSEWAY_TRY(const CurlList fields, field_list(call.fields));
+    const CurlEasy easy(curl_easy_init());
+    Exchange exchange{.call = call, .reply = {}};
+    std::array<char, CURL_ERROR_SIZE> reason{};
+    configure(easy.get(), exchange, fields.get());
+    curl_easy_setopt(easy.get(), CURLOPT_ERRORBUFFER, reason.data());
+
+    const CURLcode code = curl_easy_perform(easy.get());
+    if (code == CURLE_OK) {
+        long status = 0;
+        curl_easy_getinfo(easy.get(), CURLINFO_RESPONSE_CODE, &status);
+        exchange.reply.status = static_cast<int>(status);
+        return std::move(exchange.reply);
+    }
+    const std::string why =
+        exchange.too_large
+            ? "the answer is longer than " + std::to_string(call.answer_most) + " octets"
+            : std::string(reason.front() != 0 ? reason.data() : curl_easy_strerror(code));
+    return base::fail(
+        code == CURLE_URL_MALFORMAT ? base::ErrorKind::malformed : base::ErrorKind::unavailable,
+        call.method + " " + call.url + ": " + why);
+}
+
+}  // namespace causeway::net

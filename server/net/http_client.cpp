@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "net/http_client.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <string_view>
+#include <system_error>
+
+#include <strings.h>
+#include <sys/socket.h>
+
+#include "net/curl_handle.hpp"
+#include "net/curl_multi.hpp"
+
+namespace causeway::net {
+namespace {
+
+constexpr std::size_t kBodyMost = 1024;
+constexpr std::size_t kHeaderMost = 16 * 1024;
+
+std::string_view trimmed(std::string_view text) {
+    const auto first = text.find_first_not_of(" \t");
+    if (first == text.npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+// The value when the line is this field.
+std::optional<std::string_view> field(std::string_view line, std::string_view name) {
+    if (line.size() <= name.size() || line[name.size()] != ':') return std::nullopt;
+    if (strncasecmp(line.data(), name.data(), name.size()) != 0) return std::nullopt;
+    return trimmed(line.substr(name.size() + 1));
+}
+
+long milliseconds_left(const base::Deadline& deadline, const base::Clock& clock) {
+    return std::max<long>(1, deadline.remaining(clock).count());  // curl takes 0 for "for ever"
+}
+
+bool finished_tls(CURL* easy) {
+    curl_off_t microseconds = 0;
+    curl_easy_getinfo(easy, CURLINFO_APPCONNECT_TIME_T, &microseconds);
+    return microseconds > 0;
+}
+
+}  // namespace
+
+struct HttpClient::Transfer {
+    Transfer(const HttpClient& client, FetchRequest fetch_request, Done on_done)
+        : clock(client.clock_),
+          guard(client.guard_),
+          request(std::move(fetch_request)),
+          done(std::move(on_done)),
+          began(clock.monotonic()) {}
+
+    const base::Clock& clock;
+    const EgressGuard& guard;
+    FetchRequest request;
+    Done done;
+    CurlEasy easy{curl_easy_init()};
+    CurlList connect_to;
+    FetchAnswer answer;
+    std::size_t header_octets = 0;
+    bool socket_forbidden = false;
+    base::MonotonicTime began;
+    std::optional<base::MonotonicTime> connected_at;
+    std::array<char, CURL_ERROR_SIZE> curl_reason{};
+
+    static int on_traffic(CURL*, curl_infotype type, char*, std::size_t, void* self);
+    static curl_socket_t open_socket(void* self, curlsocktype, curl_sockaddr* where);
+    static std::size_t on_header(const char* data, std::size_t, std::size_t size, void* self);
+    static std::size_t on_body(const char* data, std::size_t, std::size_t size, void* self);
+
+    base::Duration since_began(base::MonotonicTime when) const {
+        return std::chrono::duration_cast<base::Duration>(when - began);
+    }
+    FetchAnswer finish(CURLcode code);
+    std::optional<FetchError> classify(CURLcode code) const;
+    FetchError classify_connect(CURLcode code) const;
+};
+
+// The last look before a packet leaves, at the very octets that the kernel will be given.
+curl_socket_t HttpClient::Transfer::open_socket(void* self, curlsocktype, curl_sockaddr* where) {
+    auto& transfer = *static_cast<Transfer*>(self);
+    const auto address = IpAddress::of_socket(where->addr);
+    const SocketAddress& target = transfer.request.target;
+    if (address != target.address || transfer.guard.check(target, transfer.request.allowed)) {
+        transfer.socket_forbidden = true;
+        return CURL_SOCKET_BAD;
+    }
+    return socket(where->family, where->socktype | SOCK_CLOEXEC, where->protocol);
+}
+
+// The first octets out prove the TCP connection: libcurl's own CURLINFO_CONNECT_TIME_T stays 0 when
+// TLS never finishes.
+int HttpClient::Transfer::on_traffic(CURL*, curl_infotype type, char*, std::size_t, void* self) {
+    auto& transfer = *static_cast<Transfer*>(self);
+    const bool sent = type == CURLINFO_HEADER_OUT || type == CURLINFO_SSL_DATA_OUT;
+    if (sent && !transfer.connected_at) transfer.connected_at = transfer.clock.monotonic();
+    return 0;
+}
+
+std::size_t HttpClient::Transfer::on_header(const char* data, std::size_t, std::size_t size,
+                                            void* self) {
+    auto& transfer = *static_cast<Transfer*>(self);
+    const std::string_view line(data, size);
+    transfer.header_octets += size;
+    if (transfer.header_octets > kHeaderMost) return 0;
+
+    FetchAnswer& answer = transfer.answer;
+    if (line.starts_with("HTTP/")) {  // also after an interim response (RFC 9110 §15.2)
+        answer.location.clear();
+        answer.content_type.clear();
+    }
+    if (const auto value = field(line, "Location"); value && answer.location.empty()) {
+        answer.location = *value;
+    }
+    if (const auto value = field(line, "Content-Type"); value && answer.content_type.empty()) {
+        answer.content_type = *value;
+    }
+    return size;
+}
+
+std::size_t HttpClient::Transfer::on_body(const char* data, std::size_t, std::size_t size,
+                                          void* self) {
+    FetchAnswer& answer = static_cast<Transfer*>(self)->answer;
+    const std::size_t room = kBodyMost - answer.body_start.size();
+    answer.body_start.append(data, std::min(size, room));
+    answer.body_truncated = size > room;
+    return answer.body_truncated ? 0 : size;
+}
+
+FetchAnswer HttpClient::Transfer::finish(CURLcode code) {
+    long status = 0;
+    curl_easy_getinfo(easy.get(), CURLINFO_RESPONSE_CODE, &status);
+    answer.status = static_cast<int>(status);
+    answer.connected = connected_at.has_value();
+    answer.took = since_began(clock.monotonic());
+    if (connected_at) answer.connect_took = since_began(*connected_at);
+    answer.error = classify(code);
+    if (answer.error) {
+        answer.reason = curl_reason.front() != 0 ? curl_reason.data() : curl_easy_strerror(code);
+    }
+    return std::move(answer);
+}
+
+std::optional<FetchError> HttpClient::Transfer::classify(CURLcode code) const {
+    if (code == CURLE_OK || answer.body_truncated) return std::nullopt;
+    if (socket_forbidden) return FetchError::forbidden;
+    if (header_octets > kHeaderMost) return FetchError::header_too_large;
+    if (!answer.connected) return classify_connect(code);
+    if (code == CURLE_OPERATION_TIMEDOUT) return FetchError::too_slow;
+    const bool in_tls = request.url.scheme == HttpScheme::https && !finished_tls(easy.get());
+    if (in_tls) return FetchError::tls;
+    switch (code) {
+        case CURLE_GOT_NOTHING:
+        case CURLE_RECV_ERROR:
+        case CURLE_SEND_ERROR:
+        case CURLE_PARTIAL_FILE:
+            return FetchError::reset;
+        default:
+            return FetchError::not_http;
+    }
+}
+
+FetchError HttpClient::Transfer::classify_connect(CURLcode code) const {
+    long reason = 0;
+    curl_easy_getinfo(easy.get(), CURLINFO_OS_ERRNO, &reason);
+    if (reason == ECONNREFUSED) return FetchError::refused;
+    if (code == CURLE_OPERATION_TIMEDOUT || reason == ETIMEDOUT) return FetchError::connect_timeout;
+    return FetchError::unreachable;
+}
+
+HttpClient::HttpClient(EventLoop& loop, const base::Clock& clock, const EgressGuard& guard,
+                       std::string user_agent)
+    : loop_(loop), clock_(clock), guard_(guard), user_agent_(std::move(user_agent)) {
+    loop_.run_and_wait([this] { multi_ = std::make_unique<CurlMulti>(loop_, clock_); });
+}
+
+HttpClient::~HttpClient() {
+    loop_.run_and_wait([this] {
+        multi_.reset();
+        transfers_.clear();
+    });
+}
+
+void HttpClient::fetch(FetchRequest request, Done done) {
+    auto owned = std::make_unique<Transfer>(*this, std::move(request), std::move(done));
+    Transfer* const transfer = owned.get();
+    configure(*transfer);
+    transfers_.emplace(transfer, std::move(owned));
+    multi_->add(transfer->easy.get(), [this, transfer](CURLcode code) {
+        const auto entry = transfers_.extract(transfer);
+        const Done report = std::move(transfer->done);
+        report(transfer->finish(code));
+    });
+}
+
+void HttpClient::configure(Transfer& transfer) const {
+    CURL* const easy = transfer.easy.get();
+    const FetchRequest& request = transfer.request;
+    const auto set = [easy](CURLoption option, auto value) {
+        curl_easy_setopt(easy, option, value);
+    };
+
+    // "::" matches any host and port of the URL. An entry with a literal address is never resolved.
+    const IpAddress& address = request.target.address;
+    const std::string literal =
+        address.is_v4() ? address.to_string() : "[" + address.to_string() + "]";
+    const std::string route = "::" + literal + ":" + std::to_string(request.target.port);
+    transfer.connect_to.reset(curl_slist_append(nullptr, route.c_str()));
+    set(CURLOPT_CONNECT_TO, transfer.connect_to.get());
+    set(CURLOPT_OPENSOCKETFUNCTION, &Transfer::open_socket);
+    set(CURLOPT_OPENSOCKETDATA, &transfer);
+
+    set(CURLOPT_URL, request.url.to_string().c_str());
+    set(CURLOPT_PATH_AS_IS, 1L);
+    set(CURLOPT_PROTOCOLS_STR, "http,https");
+    set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+    set(CURLOPT_HTTP09_ALLOWED, 0L);
+    set(CURLOPT_HTTPGET, 1L);
+    set(CURLOPT_USERAGENT, user_agent_.c_str());
+    set(CURLOPT_FOLLOWLOCATION, 0L);
+    set(CURLOPT_PROXY, "");  // not even what the environment names
+    set(CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
+    set(CURLOPT_FORBID_REUSE, 1L);
+    set(CURLOPT_FRESH_CONNECT, 1L);
+    set(CURLOPT_NOSIGNAL, 1L);
+
+    // An https target of a redirect proves nothing by its certificate: it is what the client is
+    // about to replace.
+    set(CURLOPT_SSL_VERIFYPEER, 0L);
+    set(CURLOPT_SSL_VERIFYHOST, 0L);
+
+    set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds_left(request.connect_by, clock_));
+    set(CURLOPT_TIMEOUT_MS, milliseconds_left(request.deadline, clock_));
+    set(CURLOPT_HEADERFUNCTION, &Transfer::on_header);
+    set(CURLOPT_HEADERDATA, &transfer);
+    set(CURLOPT_WRITEFUNCTION, &Transfer::on_body);
+    set(CURLOPT_WRITEDATA, &transfer);
+    set(CURLOPT_DEBUGFUNCTION, &Transfer::on_traffic);
+    set(CURLOPT_DEBUGDATA, &transfer);
+    set(CURLOPT_VERBOSE, 1L);
+    set(CURLOPT_ERRORBUFFER, transfer.curl_reason.data());
+}
+
+}  // namespace causeway::net

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+
+#include "base/clock.hpp"
+#include "net/dns.hpp"
+
+namespace causeway::net {
+
+// Asks the DNS. Every lookup is a fresh one: what an earlier one saw is not an answer.
+class Resolver {
+  public:
+    using Done = std::function<void(DnsAnswer)>;
+
+    virtual ~Resolver() = default;
+
+    // On the scheduler's thread, as is `done`, which is called once, at the deadline at the latest,
+    // unless the resolver is destroyed before.
+    virtual void lookup(DnsQuestion question, base::Deadline deadline, Done done) = 0;
+};
+
+}  // namespace causeway::net

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/enum_names.hpp"
+#include "base/result.hpp"
+
+namespace causeway::net {
+
+enum class ResolverMode {
+    recursive,  // from the root servers down
+    forward,    // to `forwarders`
+    system,     // to the name servers of /etc/resolv.conf
+};
+
+// One way to look at the DNS: a company's inside, its outside, a lab.
+struct ResolverSet {
+    std::string name = "default";
+    ResolverMode mode = ResolverMode::system;
+    std::vector<std::string> forwarders;  // "address" or "address:port", IPv6 in brackets
+    // DS or DNSKEY records in zone file form; without one nothing is validated by DNSSEC and every
+    // answer is insecure.
+    std::string trust_anchor_file;
+    std::vector<std::string> insecure_domains;  // zones below an anchor that are not validated
+};
+
+// The set in the language of unbound.conf(5), but for its trust anchors. malformed, naming the set
+// and the entry, when it cannot work.
+base::Result<std::string> unbound_config(const ResolverSet& set);
+
+// A refusal that names the set.
+base::Error bad_resolver_set(const ResolverSet& set, const std::string& reason);
+
+}  // namespace causeway::net
+
+template <>
+struct causeway::base::EnumNames<causeway::net::ResolverMode> {
+    using enum causeway::net::ResolverMode;
+    static constexpr std::pair<causeway::net::ResolverMode, std::string_view> table[] = {
+        {recursive, "recursive"},
+        {forward, "forward"},
+        {system, "system"},
+    };
+};
