@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "va/local_validator.hpp"
+
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+
+#include "validator_fixture.hpp"
+
+namespace causeway::va {
+namespace {
+
+using model::Cause;
+using std::chrono::milliseconds;
+
+class LocalValidatorTest : public ValidatorFixture {
+  protected:
+    ValidationRequest request_of(const model::TenantId& tenant, const std::string& name) {
+        resolver_.host(name, {"8.8.8.8"});
+        ValidationRequest request = http_01_request(name);
+        request.tenant = tenant;
+        return request;
+    }
+    model::TenantId tenant() { return model::TenantId::make(clock_, random_); }
+    std::string url_of(std::size_t index) const { return fetcher_.requests.at(index).url.host; }
+};
+
+TEST_F(LocalValidatorTest, ReportsOnceAndForgetsTheAttempt) {
+    const std::size_t index = start(request_of(tenant(), "a.example"));
+    ASSERT_TRUE(traces_[index]);
+    EXPECT_TRUE(traces_[index]->succeeded());
+    EXPECT_TRUE(scheduler_.idle()) << "not even the deadline's timer is left";
+}
+
+TEST_F(LocalValidatorTest, BeginsNothingInsideStart) {
+    make_validator();
+    resolver_.host("a.example", {"8.8.8.8"});
+    bool done = false;
+    validator_->start(http_01_request("a.example"), base::Deadline::after(clock_, kSpan),
+                      [&](const Trace&) { done = true; });
+    EXPECT_TRUE(resolver_.questions.empty());
+    scheduler_.run();
+    EXPECT_TRUE(done);
+}
+
+TEST_F(LocalValidatorTest, AtTheCapAttemptsWaitAndBusyTenantsDoNotStarveOthers) {
+    make_validator({.in_flight = 4, .per_identifier = 10, .per_address = 100});
+    fetcher_.hold = true;
+    const auto busy = tenant();
+    for (int i = 0; i < 10; ++i) start(request_of(busy, "n" + std::to_string(i) + ".example"));
+    EXPECT_EQ(fetcher_.requests.size(), 2U);
+    start(request_of(tenant(), "quiet.example"));
+    ASSERT_EQ(fetcher_.requests.size(), 3U);
+    EXPECT_EQ(url_of(2), "quiet.example");
+
+    fetcher_.release_one();
+    scheduler_.run();
+    EXPECT_EQ(fetcher_.requests.size(), 4U);
+    while (fetcher_.requests.size() < 11U) {
+        fetcher_.release_one();
+        scheduler_.run();
+    }
+}
+
+TEST_F(LocalValidatorTest, OneIdentifierIsNotHitByManyAttemptsAtATime) {
+    make_validator({.in_flight = 100, .per_identifier = 2, .per_address = 100});
+    fetcher_.hold = true;
+    for (int i = 0; i < 5; ++i) start(request_of(tenant(), "victim.example"));
+    EXPECT_EQ(fetcher_.requests.size(), 2U);
+    fetcher_.release_one();
+    scheduler_.run();
+    EXPECT_EQ(fetcher_.requests.size(), 3U);
+}
+
+TEST_F(LocalValidatorTest, OneAddressIsNotHitThroughManyNames) {
+    make_validator({.in_flight = 100, .per_identifier = 2, .per_address = 3});
+    fetcher_.hold = true;
+    for (int i = 0; i < 8; ++i) {
+        start(request_of(tenant(), "n" + std::to_string(i) + ".example"));
+    }
+    EXPECT_EQ(fetcher_.requests.size(), 3U);
+    for (int i = 0; i < 5; ++i) {
+        fetcher_.release_one();
+        scheduler_.run();
+    }
+    EXPECT_EQ(fetcher_.requests.size(), 8U);
+}
+
+TEST_F(LocalValidatorTest, TheWaitCountsAgainstTheDeadline) {
+    make_validator({.in_flight = 2, .per_identifier = 10, .per_address = 100});
+    fetcher_.hold = true;
+    const auto busy = tenant();
+    start(request_of(busy, "first.example"), milliseconds(60'000));
+    const std::size_t waiting = start(request_of(busy, "second.example"), milliseconds(3000));
+    scheduler_.advance(milliseconds(2999));
+    EXPECT_FALSE(traces_[waiting]);
+    scheduler_.advance(milliseconds(1));
+    ASSERT_TRUE(traces_[waiting]);
+    EXPECT_EQ(cause(*traces_[waiting]), Cause::deadline_passed);
+    EXPECT_TRUE(traces_[waiting]->steps.empty());
+    EXPECT_EQ(traces_[waiting]->took, milliseconds(3000));
+}
+
+TEST_F(LocalValidatorTest, ReportsAtTheDeadlineWhateverTheNetworkDoes) {
+    fetcher_.hold = true;
+    const std::size_t index = start(request_of(tenant(), "a.example"), milliseconds(3000));
+    scheduler_.advance(milliseconds(3000));
+    ASSERT_TRUE(traces_[index]);
+    EXPECT_EQ(cause(*traces_[index]), Cause::deadline_passed);
+    EXPECT_EQ(traces_[index]->steps.size(), 2U) << "what was seen until then";
+    fetcher_.release_one();  // too late, and nobody minds
+    scheduler_.run();
+    EXPECT_TRUE(scheduler_.idle());
+}
+
+TEST_F(LocalValidatorTest, OperationsEndBeforeTheAttemptDoes) {
+    fetcher_.hold = true;
+    start(request_of(tenant(), "a.example"), milliseconds(3000));
+    ASSERT_EQ(fetcher_.requests.size(), 1U);
+    EXPECT_EQ(fetcher_.requests[0].deadline.remaining(clock_), milliseconds(2900));
+}
+
+TEST_F(LocalValidatorTest, AFreedPlaceOfATimedOutAttemptIsTakenByTheNext) {
+    make_validator({.in_flight = 2, .per_identifier = 10, .per_address = 1});
+    fetcher_.hold = true;
+    const auto busy = tenant();
+    start(request_of(busy, "first.example"), milliseconds(1000));
+    start(request_of(busy, "second.example"), milliseconds(5000));
+    EXPECT_EQ(fetcher_.requests.size(), 1U);
+    scheduler_.advance(milliseconds(1000));
+    EXPECT_EQ(fetcher_.requests.size(), 2U);
+}
+
+TEST_F(LocalValidatorTest, DestructionAbandonsWhatIsInFlight) {
+    make_validator({.in_flight = 4, .per_identifier = 10, .per_address = 1});
+    fetcher_.hold = true;
+    std::vector<std::size_t> indices;
+    const auto busy = tenant();
+    for (int i = 0; i < 6; ++i) {
+        indices.push_back(start(request_of(busy, "n" + std::to_string(i) + ".example")));
+    }
+    validator_.reset();
+    fetcher_.release_one();
+    scheduler_.advance(kSpan);
+    for (const std::size_t index : indices) EXPECT_FALSE(traces_[index]);
+}
+
+TEST_F(LocalValidatorTest, AnExceptionInAMethodIsLoggedAndEndsTheAttempt) {
+    fetcher_.server = [](const net::FetchRequest&) -> net::FetchAnswer {
+        throw std::runtime_error("broken fetcher");
+    };
+    const std::size_t index = start(request_of(tenant(), "a.example"));
+    ASSERT_TRUE(traces_[index]);
+    EXPECT_FALSE(traces_[index]->succeeded());
+    EXPECT_EQ(traces_[index]->failure->detail.find("broken fetcher"), std::string::npos);
+    EXPECT_TRUE(log_.mentions("broken fetcher"));
+}
+
+TEST_F(LocalValidatorTest, RefusesWhatPolicyMustNeverLetThrough) {
+    make_validator();
+    const auto start_with = [&](ValidationRequest request) {
+        validator_->start(std::move(request), base::Deadline::after(clock_, kSpan),
+                          [](const Trace&) {});
+    };
+    EXPECT_THROW(start_with(http_01_request("*.example.com")), std::invalid_argument);
+    ValidationRequest open = http_01_request("a.example");
+    open.network.allowed_networks = {"0.0.0.0/0"};
+    EXPECT_THROW(start_with(open), std::invalid_argument);
+    EXPECT_TRUE(LocalValidator::supports(model::ChallengeType::http_01));
+}
+
+}  // namespace
+}  // namespace causeway::va
