@@ -78,7 +78,7 @@ base::Result<void> Application::wire() {
     UseCases& cases = *use_cases_;
     acme_ = std::make_unique<acme::AcmeHandler>(
         acme::Services{cases.endpoints, cases.accounts, cases.orders, cases.validation,
-                       cases.issuance, nonces_, log, config_.acme.base_url});
+                       cases.issuance, nonces_, log, metrics_, config_.acme.base_url});
     admin_ = std::make_unique<admin::Api>(
         admin::Services{cases.tenants, cases.eab_keys, cases.connectors, cases.api_tokens,
                         cases.records, storage_.database(), log, config_.acme.base_url});

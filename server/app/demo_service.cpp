@@ -78,8 +78,8 @@ base::Result<Config> make_config(const DemoOptions& options, const DemoState& st
     config.connectors.directories = plugin_directories();
     config.lab.enabled = true;
     config.lab.zone = kDemoZone;
+    config.validation.resolver_mode = options.resolver.empty() ? "recursive" : "forward";
     if (!options.resolver.empty()) {
-        config.validation.resolver_mode = "forward";
         config.validation.forwarders = {options.resolver};
     }
     config.process.node = "demo";

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "support/process.hpp"
+#include "support/temporary_directory.hpp"
+
+namespace causeway::acceptance {
+
+// `causeway demo` as a user starts it: the whole service with a private PostgreSQL.
+class Demo {
+  public:
+    // `state` is kept between two demos of one test.
+    explicit Demo(const std::filesystem::path& state);
+
+    // What the demo wrote for scripts: "DIRECTORY_URL" and so on.
+    const std::string& operator[](const std::string& name) const { return environment_.at(name); }
+
+    // A query's rows, columns separated by '|', from the demo's own database.
+    std::string sql(const std::string& query) const;
+    // A command of the operator's, through the admin API over TLS.
+    std::string causeway(std::vector<std::string> arguments) const;
+
+    // Ctrl-C: the exit code.
+    int stop();
+    std::string output() const { return process_->output(); }
+
+  private:
+    std::unique_ptr<support::Process> process_;
+    std::map<std::string, std::string> environment_;
+};
+
+// The demo that most tests share; it is started once and ended with the program.
+Demo& shared_demo();
+
+// A folder that is removed when the program ends.
+const std::filesystem::path& scratch();
+
+// lego with the shared demo's directory, trust and key; `arguments` come last.
+std::string lego(const std::string& folder, std::vector<std::string> global,
+                 const std::vector<std::string>& arguments);
+
+// A certificate file's text as `openssl x509 -text` shows it.
+std::string describe(const std::filesystem::path& certificate);
+
+}  // namespace causeway::acceptance

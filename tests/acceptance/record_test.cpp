@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+#include <nlohmann/json.hpp>
+
+#include "demo.hpp"
+
+namespace causeway::acceptance {
+namespace {
+
+using nlohmann::json;
+
+class RecordTest : public testing::Test {
+  protected:
+    static void SetUpTestSuite() {
+        lego("record", {"--key-type", "ec256", "--domains", "record.lab.test"}, {"run"});
+    }
+    static json order() {
+        const json orders = json::parse(
+            shared_demo().causeway({"order", "list", "--name", "record.lab.test", "--json"}));
+        const json& items = orders.is_array() ? orders : orders.at("items");
+        return json::parse(shared_demo().causeway(
+            {"order", "show", items.at(0).at("id").get<std::string>(), "--json"}));
+    }
+};
+
+TEST_F(RecordTest, TellsAnOrdersWholeStory) {
+    const std::string text = order().dump();
+    for (const char* event :
+         {"order.created", "authorization.created", "challenge.answered", "authorization.validated",
+          "issuance.intended", "issuance.sent", "certificate.received", "certificate.issued"}) {
+        EXPECT_NE(text.find(event), std::string::npos) << event;
+    }
+}
+
+TEST_F(RecordTest, KeepsWhatProvedControl) {
+    const std::string text = order().dump();
+    EXPECT_NE(text.find("/.well-known/acme-challenge/"), std::string::npos);
+    EXPECT_NE(text.find("127.0.0.1"), std::string::npos);
+}
+
+TEST_F(RecordTest, FindsTheCertificateByItsName) {
+    const std::string found =
+        shared_demo().causeway({"cert", "list", "--name", "record.lab.test", "--json"});
+    EXPECT_NE(found.find("record.lab.test"), std::string::npos) << found;
+}
+
+// Architecture, decision 11: every event gets its place in the log, consecutive from the first.
+TEST_F(RecordTest, IsSealedWithoutGaps) {
+    const auto unsealed = [] { return shared_demo().sql("select count(*) from audit_pending"); };
+    for (int i = 0; i < 100 && unsealed() != "0\n"; ++i) {
+    }
+    EXPECT_EQ(unsealed(), "0\n");
+    EXPECT_EQ(shared_demo().sql("select max(leaf_index) + 1 = count(*) from audit_leaf"), "t\n");
+    EXPECT_EQ(shared_demo().sql("select count(*) = (select count(*) from audit_event) "
+                                "from audit_leaf"),
+              "t\n");
+}
+
+// Security pitfall 31: a secret that was in use stands nowhere in clear.
+TEST_F(RecordTest, HoldsNoSecretInClear) {
+    const Demo& demo = shared_demo();
+    const std::string dump = support::run(
+        {"pg_dump", "--host", demo["PGHOST"], "--username", demo["PGUSER"], demo["PGDATABASE"]});
+    const std::string token = support::run({"cat", demo["ADMIN_TOKEN_FILE"]});
+    const std::string hmac_hex = support::run(
+        {"sh", "-c", "printf '%s=' \"$1\" | tr '_-' '/+' | base64 -d | od -An -tx1 | tr -d ' \\n'",
+         "sh", demo["EAB_HMAC"]});
+    EXPECT_EQ(hmac_hex.size(), 64U);
+    for (const std::string& secret :
+         {demo["EAB_HMAC"], hmac_hex, token.substr(0, token.size() - 1)}) {
+        EXPECT_EQ(dump.find(secret), std::string::npos);
+        EXPECT_EQ(demo.causeway({"audit", "list", "--json"}).find(secret), std::string::npos);
+    }
+    EXPECT_EQ(dump.find("PRIVATE KEY"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace causeway::acceptance

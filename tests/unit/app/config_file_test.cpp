@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/config_file.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "support/temporary_directory.hpp"
+
+namespace causeway::app {
+namespace {
+
+const std::string kGood = R"(
+[acme]
+base_url = "https://acme.example.com"
+tls_certificate = "chain.pem"
+tls_key = "key.pem"
+[secrets]
+key_file = "kek"
+)";
+
+Environment environment(std::map<std::string, std::string> variables) {
+    return [variables = std::move(variables)](const std::string& name) {
+        const auto found = variables.find(name);
+        return found == variables.end() ? std::nullopt : std::optional<std::string>(found->second);
+    };
+}
+
+std::string parse_error(const std::string& toml) {
+    const auto config = parse_config(toml, "causeway.toml");
+    return config ? std::string("accepted") : config.error().detail;
+}
+
+TEST(ConfigFile, FillsInWhatItSaysAndLeavesTheRestAtSafeDefaults) {
+    const auto config = parse_config(kGood + "[issuance]\nfinalize_wait = \"500ms\"\n", "c.toml");
+    ASSERT_TRUE(config) << config.error().detail;
+    EXPECT_EQ(config->acme.base_url, "https://acme.example.com");
+    EXPECT_EQ(config->issuance.finalize_wait, std::chrono::milliseconds(500));
+    EXPECT_FALSE(config->lab.enabled);
+    EXPECT_EQ(config->operations.listen, "127.0.0.1:9402");
+    EXPECT_TRUE(check_config(*config));
+}
+
+TEST(ConfigFile, NamesTheLineOfAnUnknownSectionOrSetting) {
+    EXPECT_TRUE(parse_error("[acme]\nbase_ulr = \"x\"\n").starts_with("causeway.toml:2: "));
+    EXPECT_NE(parse_error("[acme]\nbase_ulr = \"x\"\n").find("acme.base_ulr"), std::string::npos);
+    EXPECT_TRUE(parse_error("\n\n[amce]\n").starts_with("causeway.toml:3: "));
+    EXPECT_TRUE(parse_error("base_url = \"x\"\n").starts_with("causeway.toml:1: "));
+}
+
+TEST(ConfigFile, NamesTheLineAndTheFormOfAWrongValue) {
+    EXPECT_NE(parse_error("[database]\nconnections = \"many\"\n").find("a whole number"),
+              std::string::npos);
+    EXPECT_NE(parse_error("[lab]\nenabled = \"true\"\n").find("true or false"), std::string::npos);
+    EXPECT_NE(parse_error("[process]\ndrain = 5\n").find("\"2s\""), std::string::npos);
+    EXPECT_NE(parse_error("[connectors]\ndirectories = [1]\n").find("list of texts"),
+              std::string::npos);
+    EXPECT_TRUE(parse_error("[lab]\nenabled = \n").starts_with("causeway.toml:2: "));
+}
+
+TEST(ConfigFile, IsOverruledByTheEnvironment) {
+    const support::TemporaryDirectory directory;
+    const auto file = directory.write("url", "postgresql://secret\n");
+    const auto config = apply_environment(
+        {}, environment({{"CAUSEWAY_LOG_LEVEL", "debug"},
+                         {"CAUSEWAY_DATABASE_URL_FILE", file.string()},
+                         {"CAUSEWAY_VALIDATION_FORWARDERS", "192.0.2.1,192.0.2.2"}}));
+    ASSERT_TRUE(config);
+    EXPECT_EQ(config->log.level, "debug");
+    EXPECT_EQ(config->database.url, "postgresql://secret");
+    EXPECT_EQ(config->validation.forwarders.size(), 2U);
+}
+
+TEST(ConfigFile, NamesTheVariableOfAWrongValue) {
+    const auto wrong = apply_environment({}, environment({{"CAUSEWAY_LAB_HTTP01_PORT", "eighty"}}));
+    EXPECT_NE(wrong.error().detail.find("CAUSEWAY_LAB_HTTP01_PORT"), std::string::npos);
+    const auto missing =
+        apply_environment({}, environment({{"CAUSEWAY_DATABASE_URL_FILE", "/nowhere/at/all"}}));
+    EXPECT_NE(missing.error().detail.find("/nowhere/at/all"), std::string::npos);
+}
+
+TEST(ConfigFile, NeedsWhatHasNoSafeDefault) {
+    Config good = *parse_config(kGood, "c.toml");
+    ASSERT_TRUE(check_config(good));
+    const auto refused = [&](auto edit) {
+        Config config = good;
+        edit(config);
+        return !check_config(config);
+    };
+    EXPECT_TRUE(refused([](Config& c) { c.acme.base_url.clear(); }));
+    EXPECT_TRUE(refused([](Config& c) { c.acme.base_url = "http://acme.example.com"; }));
+    EXPECT_TRUE(refused([](Config& c) { c.acme.base_url += "/"; }));
+    EXPECT_TRUE(refused([](Config& c) { c.acme.tls_key.clear(); }));
+    EXPECT_TRUE(refused([](Config& c) { c.secrets.key_file.clear(); }));
+    EXPECT_TRUE(refused([](Config& c) { c.validation.resolver_mode = "forward"; }));
+    EXPECT_TRUE(refused([](Config& c) { c.validation.resolver_mode = "magic"; }));
+    EXPECT_TRUE(refused([](Config& c) { c.log.level = "loud"; }));
+    EXPECT_TRUE(refused([](Config& c) { c.database.connections = 0; }));
+}
+
+// Security: only a lab reaches other ports and loopback.
+TEST(ConfigFile, KeepsLabSettingsToLabs) {
+    Config config = *parse_config(kGood, "c.toml");
+    config.lab.http01_port = 5002;
+    EXPECT_FALSE(check_config(config));
+    config.lab.enabled = true;
+    EXPECT_TRUE(check_config(config));
+    config.lab.enabled = false;
+    config.lab.http01_port = 80;
+    config.lab.zone = "lab.test";
+    EXPECT_FALSE(check_config(config));
+}
+
+}  // namespace
+}  // namespace causeway::app

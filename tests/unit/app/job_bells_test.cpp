@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/job_bells.hpp"
+
+#include <gtest/gtest.h>
+
+#include <thread>
+
+namespace causeway::app {
+namespace {
+
+constexpr std::chrono::milliseconds kForever{60'000};
+
+TEST(JobBells, WakeTheirLane) {
+    JobBells bells;
+    const std::uint64_t heard = bells.rings("a");
+    std::jthread ringer([&] {
+        bells.ring("b");
+        bells.ring("a");
+    });
+    bells.wait("a", heard, kForever);
+    EXPECT_EQ(bells.rings("a"), heard + 1);
+}
+
+// What rang between looking for a job and waiting is not slept through.
+TEST(JobBells, RememberThatTheyRang) {
+    JobBells bells;
+    const std::uint64_t heard = bells.rings("a");
+    bells.ring("a");
+    bells.wait("a", heard, kForever);
+}
+
+TEST(JobBells, LetEverybodyGoWhenTheyAreClosed) {
+    JobBells bells;
+    std::jthread closer([&] { bells.close(); });
+    bells.wait("a", 0, kForever);
+    EXPECT_TRUE(bells.closed());
+    bells.wait("a", 0, kForever);
+}
+
+}  // namespace
+}  // namespace causeway::app

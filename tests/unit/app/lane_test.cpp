@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/lane.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <future>
+
+#include "support/counting_random.hpp"
+#include "support/fake_database.hpp"
+#include "support/fixed_clock.hpp"
+#include "support/recording_log.hpp"
+
+namespace causeway::app {
+namespace {
+
+class LaneTest : public testing::Test {
+  protected:
+    void enqueue(const std::string& lane) {
+        const auto stored = database.write([&](model::UnitOfWork& unit) -> base::Result<void> {
+            model::Job job;
+            job.id = model::JobId::make(clock, random);
+            job.lane = lane;
+            job.run_at = clock.now();
+            unit.jobs.enqueue(job);
+            return {};
+        });
+        ASSERT_TRUE(stored);
+        bells.ring(lane);
+    }
+    Lane::Work work(std::function<void(const model::Job&)> run) {
+        return {"lane", 2, std::chrono::seconds(60), std::move(run), {}};
+    }
+
+    support::FixedClock clock;
+    support::CountingRandom random;
+    support::RecordingLog log;
+    support::FakeDatabase database;
+    JobBells bells;
+};
+
+TEST_F(LaneTest, RunsEachJobOfItsLaneOnce) {
+    std::atomic<int> runs{0};
+    std::promise<void> all;
+    Lane lane({database, bells, clock, log}, work([&](const model::Job&) {
+                  if (++runs == 3) all.set_value();
+              }));
+    for (int i = 0; i < 3; ++i) enqueue("lane");
+    enqueue("another");
+    all.get_future().wait();
+    bells.close();
+    EXPECT_EQ(runs, 3);
+}
+
+TEST_F(LaneTest, OutlivesAJobThatThrows) {
+    std::atomic<int> runs{0};
+    std::promise<void> second;
+    Lane lane({database, bells, clock, log}, work([&](const model::Job&) {
+                  if (++runs == 2) second.set_value();
+                  throw std::runtime_error("broken");
+              }));
+    enqueue("lane");
+    enqueue("lane");
+    second.get_future().wait();
+    bells.close();
+    EXPECT_EQ(runs, 2);
+}
+
+TEST_F(LaneTest, TakesNoJobWhileItHasNoRoom) {
+    std::atomic<bool> room{false};
+    std::promise<void> done;
+    Lane::Work full = work([&](const model::Job&) {
+        EXPECT_TRUE(room);
+        done.set_value();
+    });
+    full.has_room = [&] { return room.load(); };
+    Lane lane({database, bells, clock, log}, std::move(full));
+    enqueue("lane");
+    room = true;
+    done.get_future().wait();
+    bells.close();
+}
+
+}  // namespace
+}  // namespace causeway::app
