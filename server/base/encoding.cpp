@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/encoding.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <iterator>
 
 namespace causeway::base {
 namespace {
@@ -75,26 +77,39 @@ int hex_value(char c) {
     return kInvalid;
 }
 
+// A row of the grammar in RFC 3629 §4: what the first two octets may be; all others are 80..bf.
+struct Utf8Form {
+    unsigned char first_low, first_high;
+    unsigned char second_low, second_high;
+    std::size_t length;
+};
+
+constexpr Utf8Form kUtf8Forms[] = {
+    {0x00, 0x7f, 0x00, 0x00, 1}, {0xc2, 0xdf, 0x80, 0xbf, 2}, {0xe0, 0xe0, 0xa0, 0xbf, 3},
+    {0xe1, 0xec, 0x80, 0xbf, 3}, {0xed, 0xed, 0x80, 0x9f, 3}, {0xee, 0xef, 0x80, 0xbf, 3},
+    {0xf0, 0xf0, 0x90, 0xbf, 4}, {0xf1, 0xf3, 0x80, 0xbf, 4}, {0xf4, 0xf4, 0x80, 0x8f, 4},
+};
+
+bool within(char c, unsigned char low, unsigned char high) {
+    const auto octet = static_cast<unsigned char>(c);
+    return octet >= low && octet <= high;
+}
+
+bool has_form(std::string_view text, const Utf8Form& form) {
+    if (text.size() < form.length) return false;
+    if (!within(text[0], form.first_low, form.first_high)) return false;
+    if (form.length > 1 && !within(text[1], form.second_low, form.second_high)) return false;
+    for (std::size_t i = 2; i < form.length; ++i) {
+        if (!within(text[i], 0x80, 0xbf)) return false;
+    }
+    return true;
+}
+
 // The length of the well-formed sequence at the front, or 0.
 std::size_t utf8_sequence(std::string_view text) {
-    const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const auto continues = [&](std::size_t i) { return i < text.size() && (at(i) & 0xc0) == 0x80; };
-    const unsigned char first = at(0);
-    if (first < 0x80) return 1;
-    if (first >= 0xc2 && first <= 0xdf) return continues(1) ? 2 : 0;
-    if (first >= 0xe0 && first <= 0xef) {
-        if (!continues(1) || !continues(2)) return 0;
-        if (first == 0xe0 && at(1) < 0xa0) return 0;
-        if (first == 0xed && at(1) > 0x9f) return 0;
-        return 3;
-    }
-    if (first >= 0xf0 && first <= 0xf4) {
-        if (!continues(1) || !continues(2) || !continues(3)) return 0;
-        if (first == 0xf0 && at(1) < 0x90) return 0;
-        if (first == 0xf4 && at(1) > 0x8f) return 0;
-        return 4;
-    }
-    return 0;
+    const auto form = std::ranges::find_if(
+        kUtf8Forms, [&](const Utf8Form& candidate) { return has_form(text, candidate); });
+    return form == std::end(kUtf8Forms) ? 0 : form->length;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 namespace causeway::base {
 
+// NOLINTNEXTLINE(readability-function-size): one row for each kind
 const char* to_string(ErrorKind kind) {
     switch (kind) {
         case ErrorKind::malformed:

@@ -14,7 +14,7 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 struct CivilTime {
-    std::chrono::year_month_day date;
+    std::chrono::year_month_day date{};
     std::chrono::hh_mm_ss<Duration> time;
 };
 

@@ -75,6 +75,7 @@ bool worth_retrying(Cause cause) {
     return false;
 }
 
+// NOLINTNEXTLINE(readability-function-size): one row for each cause
 std::string_view hint(Cause cause) {
     switch (cause) {
         case Cause::dns_no_such_name:
