@@ -21,6 +21,7 @@ struct ConnectorType {
     bool pends = false;             // may answer "not decided yet"
     bool honours_validity = false;  // issues exactly the notBefore and notAfter asked for
     bool finds_by_idempotency_key = false;
+    bool idempotent = false;  // one idempotency key gives one certificate, however often it is sent
 };
 
 // The plugins found in the directories that the process configuration names.

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ca/plain_text.hpp"
+
+#include <algorithm>
+
+#include "base/encoding.hpp"
+
+namespace causeway::ca {
+namespace {
+
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
+
+std::size_t length_by_first_octet(unsigned char first) {
+    if (first < 0x80) return 1;
+    if (first < 0xE0) return 2;
+    return first < 0xF0 ? 3 : 4;
+}
+
+bool is_control(unsigned char octet) {
+    return octet < 0x20 || octet == 0x7F;
+}
+
+std::string cleaned(std::string_view raw, std::size_t limit, bool keep_line_ends) {
+    std::string out;
+    std::size_t at = 0;
+    while (at < raw.size()) {
+        const auto first = static_cast<unsigned char>(raw[at]);
+        const std::size_t length = std::min(length_by_first_octet(first), raw.size() - at);
+        std::string_view next = raw.substr(at, length);
+        at += length;
+        if (!base::is_utf8(next)) {
+            at -= length - 1;
+            next = kReplacement;
+        }
+        if (is_control(first) && !(keep_line_ends && first == '\n')) next = " ";
+        if (out.size() + next.size() + kEllipsis.size() > limit) return out.append(kEllipsis);
+        out.append(next);
+    }
+    return out;
+}
+
+}  // namespace
+
+std::string plain_text(std::string_view raw, std::size_t limit) {
+    return cleaned(raw, limit, false);
+}
+
+std::string plain_lines(std::string_view raw, std::size_t limit) {
+    return cleaned(raw, limit, true);
+}
+
+}  // namespace causeway::ca

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ca/plugin_catalog.hpp"
+
+#include <set>
+#include <utility>
+
+#include "ca/borrowed.hpp"
+#include "ca/plugin_call.hpp"
+
+namespace causeway::ca {
+namespace {
+
+using Secrets = std::map<std::string, base::Secret>;
+
+constexpr std::chrono::seconds kValidateDeadline{10};
+
+base::Result<void> refuse(const std::vector<ConfigProblem>& problems) {
+    if (problems.empty()) return {};
+    base::Error error = base::make_error(base::ErrorKind::malformed, "");
+    for (const ConfigProblem& problem : problems) {
+        if (!error.detail.empty()) error.detail += " ";
+        error.detail += (problem.pointer.empty() ? "" : problem.pointer + ": ") + problem.problem;
+        error.subproblems.push_back(
+            {base::ErrorKind::malformed, problem.problem, {"pointer", problem.pointer}});
+    }
+    return base::fail(std::move(error));
+}
+
+std::vector<ConfigProblem> compare_secrets(const std::vector<SecretReference>& references,
+                                           const Secrets& secrets) {
+    std::vector<ConfigProblem> out;
+    std::set<std::string> named;
+    for (const SecretReference& reference : references) {
+        named.insert(reference.name);
+        if (!secrets.contains(reference.name)) {
+            out.push_back({reference.pointer, "There is no secret of the name that stands here."});
+        }
+    }
+    for (const auto& [name, value] : secrets) {
+        if (!named.contains(name)) {
+            out.push_back({"", "The configuration does not use the secret \"" + name + "\"."});
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
+std::vector<ConnectorType> PluginCatalog::types() {
+    std::vector<ConnectorType> out;
+    for (const auto& plugin : plugins_.all()) out.push_back(plugin->type());
+    return out;
+}
+
+base::Result<ConnectorType> PluginCatalog::describe(std::string_view type) {
+    CAUSEWAY_TRY(const auto plugin, plugins_.find(type));
+    return plugin->type();
+}
+
+base::Result<void> PluginCatalog::validate(std::string_view type, std::string_view config,
+                                           const Secrets& secrets) {
+    CAUSEWAY_TRY(const auto plugin, plugins_.find(type));
+    const ConfigSchema& schema = plugin->schema();
+    CAUSEWAY_CHECK(refuse(schema.problems(config)));
+    CAUSEWAY_CHECK(refuse(compare_secrets(schema.secrets(config), secrets)));
+    const HostServices host(services_, std::string(type), secrets);
+    PluginCall call(services_.clock, base::Deadline::after(services_.clock, kValidateDeadline));
+    plugin->api().validate(&host.table(), lent(config), &call.table());
+    const Report report = call.report();
+    if (!std::holds_alternative<Done>(report.answer)) {
+        return base::fail(base::unavailable_error("the connector did not check the configuration",
+                                                  std::chrono::seconds(30)));
+    }
+    return refuse(report.parts.findings);
+}
+
+}  // namespace causeway::ca

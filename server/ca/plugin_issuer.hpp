@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "ca/answer.hpp"
+#include "ca/issuer.hpp"
+#include "ca/registry.hpp"
+
+namespace causeway::ca {
+
+using FindOutcome = std::variant<Issued, Pending, Rejected, NotFound, Unavailable, Unknown>;
+using ConfirmOutcome = std::variant<Done, Rejected, Unavailable, Unknown>;
+
+struct ConnectionHealth {
+    CircuitBreaker::State breaker = CircuitBreaker::State::closed;
+    CallGuard::Load load;
+};
+
+// Issues through plugins. Safe from several threads; every caller must have returned before it is
+// destroyed.
+class PluginIssuer final : public Issuer {
+  public:
+    // `plugins` and what is in `services` must outlive the issuer.
+    PluginIssuer(Registry::Lookup lookup, PluginDirectories& plugins, Services services);
+
+    EnrollOutcome enroll(model::ConnectorId connector, const EnrollRequest& request,
+                         base::Deadline deadline) override;
+    EnrollOutcome resume(model::ConnectorId connector, const EnrollRequest& request,
+                         base::ByteView handle, base::Deadline deadline) override;
+    RevokeOutcome revoke(model::ConnectorId connector, base::ByteView certificate,
+                         model::RevocationReason reason, base::Deadline deadline) override;
+    base::Result<CaCertificates> ca_certificates(model::ConnectorId connector) override;
+    std::vector<TestStage> test(model::ConnectorId connector, base::Deadline deadline) override;
+
+    // What became of an attempt whose answer was lost.
+    FindOutcome find(model::ConnectorId connector, const EnrollRequest& request,
+                     base::Deadline deadline);
+    // Tells a CA that waits for it whether the stored certificate is accepted.
+    ConfirmOutcome confirm(model::ConnectorId connector, const EnrollRequest& request,
+                           base::Bytes certificate, bool accepted, base::Deadline deadline);
+    // What enroll() would send, secrets masked. unsupported when the connector cannot say.
+    base::Result<std::string> render(model::ConnectorId connector, const EnrollRequest& request,
+                                     base::Deadline deadline);
+    // DER; at most a minute old. not_found when the CA publishes none through this connection.
+    base::Result<base::Bytes> crl(model::ConnectorId connector);
+
+    ConnectionHealth health(model::ConnectorId connector);
+
+  private:
+    struct Question {
+        std::string operation;
+        std::function<void(const Instance&, const causeway_call&)> run;
+        // Whether the plugin has it; empty for what every plugin has.
+        std::function<bool(const causeway_connector&)> supported;
+        bool contacts_ca = true;
+    };
+
+    Report ask(model::ConnectorId id, const Question& question, base::Deadline deadline);
+    std::optional<Failed> refusal(const Registry::Open& open, base::Deadline deadline);
+    base::Result<CaAnswer> fetch(model::ConnectorId id);
+    std::vector<crypto::Certificate> parsed(const std::vector<base::Bytes>& certificates,
+                                            model::ConnectorId connector);
+
+    const Services services_;
+    Registry registry_;
+};
+
+}  // namespace causeway::ca
