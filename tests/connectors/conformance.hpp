@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "connectors/world.hpp"
+
+namespace causeway::connectors {
+
+// What may befall a connector, as far as its host can tell.
+enum class Situation {
+    granting,
+    deciding_later,  // pending, and issued after a few polls
+    rejecting,
+    unreachable,
+    losing_answers,  // the CA issues and the answer does not arrive
+    hanging,         // before anything is sent
+};
+
+// How to bring one type of connector into each situation. A new connector implements this and
+// instantiates the suite; every test then runs, and asserts what the connector's capabilities
+// promise or that what they lack is said to be unsupported.
+class Subject {
+  public:
+    virtual ~Subject() = default;
+    virtual std::string type() const = 0;
+    virtual ca::HostServices::Secrets secrets() const { return {}; }
+
+    // JSON text. `csr` names the test data that will be enrolled.
+    virtual std::string config(Situation situation, const std::string& csr) const = 0;
+    // For what the configuration cannot bring about.
+    virtual void begin(Situation, World&) const {}
+    virtual void end(Situation, World& world) const {
+        world.state().release();
+        world.state().repair();
+    }
+    virtual void shape(Situation, ca::EnrollRequest&) const {}
+
+    struct BadConfig {
+        std::string text;
+        std::string pointer;  // of the first problem
+    };
+    virtual std::vector<BadConfig> bad_configs() const = 0;
+};
+
+using SubjectFactory = std::function<std::unique_ptr<Subject>()>;
+
+class ConnectorConformance : public testing::TestWithParam<SubjectFactory> {
+  protected:
+    ConnectorConformance() : subject_(GetParam()()) {}
+    ~ConnectorConformance() override;
+
+    // Connects in that situation, which lasts until the end of the test or of leave().
+    model::ConnectorId enter(Situation situation, const std::string& csr = "rsa.csr.der");
+    void leave();
+    ca::EnrollRequest request(const std::string& csr = "rsa.csr.der") const;
+    ca::EnrollOutcome enroll(const std::string& csr = "rsa.csr.der");
+    ca::ConnectorType described();
+    void expect_issued_for(const std::string& csr);
+
+    support::FakeConnectorStateStore state_;
+    World world_{state_};
+    std::unique_ptr<Subject> subject_;
+    model::ConnectorId id_;
+    Situation situation_ = Situation::granting;
+};
+
+}  // namespace causeway::connectors
