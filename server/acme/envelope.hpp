@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "acme/call.hpp"
+
+namespace causeway::acme {
+
+// A verified request body (RFC 8555 §6.2).
+struct SignedByAccount {
+    model::Account account;
+    std::string payload;
+};
+
+struct SignedByKey {
+    crypto::Jwk key;
+    std::string payload;
+};
+
+// Both check in one order: media type, JWS, header, nonce (used up from here on, whatever follows)
+// together with the account, algorithm, url, signature. The payload is the handler's to judge.
+base::Result<SignedByAccount> open_signed_by_account(const Call& call, Nonces& nonces);
+base::Result<SignedByKey> open_signed_by_key(const Call& call, Nonces& nonces);
+
+}  // namespace causeway::acme
