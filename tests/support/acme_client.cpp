@@ -69,8 +69,8 @@ AcmeClient::AcmeClient(Transport& transport, std::string directory_url, JwsKey k
 
 std::string AcmeClient::url_of(const std::string& resource) {
     if (directory_.empty()) {
-        const HttpAnswer answer = transport_.send("GET", directory_url_, "", "");
-        for (const auto& [name, value] : answer.json().items()) {
+        const json directory = transport_.send("GET", directory_url_, "", "").json();
+        for (const auto& [name, value] : directory.items()) {
             if (value.is_string()) directory_[name] = value;
         }
     }
