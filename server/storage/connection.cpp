@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/connection.hpp"
 
-#include <cerrno>
+#include <algorithm>
 #include <optional>
 #include <set>
 
@@ -40,14 +40,19 @@ class Inbox final : public pqxx::notification_receiver {
     std::vector<std::string>& payloads_;
 };
 
-// SQLSTATEs after which another connection, or a later time, may serve.
+// Whether the session is of no use any more. An error without a SQLSTATE is libpq's own: it noticed
+// the loss and may still call the connection open.
+bool means_lost(const std::string& sqlstate) {
+    constexpr std::string_view kReadOnlyTransaction = "25006";  // a primary that became a standby
+    return sqlstate.empty() || sqlstate == kReadOnlyTransaction;
+}
+
+// SQLSTATE classes that say nothing about the statement: connection, resources, operator
+// intervention (a time-out too), system error.
 bool means_unavailable(const std::string& sqlstate) {
     constexpr std::string_view kClasses[] = {"08", "53", "57", "58"};
-    constexpr std::string_view kReadOnlyTransaction = "25006";  // a primary that became a standby
-    for (const std::string_view prefix : kClasses) {
-        if (sqlstate.starts_with(prefix)) return true;
-    }
-    return sqlstate == kReadOnlyTransaction;
+    return std::ranges::any_of(
+        kClasses, [&](std::string_view prefix) { return sqlstate.starts_with(prefix); });
 }
 
 Rows to_rows(const pqxx::result& result) {
@@ -116,9 +121,10 @@ auto translated(Session& session, Work work) {
     } catch (const pqxx::deadlock_detected& error) {
         throw TransactionConflict(error.what());
     } catch (const pqxx::sql_error& error) {
-        const bool unavailable = means_unavailable(error.sqlstate());
-        session.broken = !session.connection.is_open() || error.sqlstate() == "25006";
-        if (unavailable || session.broken) throw DatabaseUnavailable(error.what());
+        session.broken = means_lost(error.sqlstate()) || !session.connection.is_open();
+        if (session.broken || means_unavailable(error.sqlstate())) {
+            throw DatabaseUnavailable(error.what());
+        }
         throw StatementRefused(error.what(), error.sqlstate());
     } catch (const pqxx::failure& error) {
         // broken_connection, and in_doubt_error: nobody knows whether the commit took place.
@@ -192,7 +198,7 @@ bool PgConnection::broken() const {
 bool PgConnection::hung_up() const {
     // An idle session has nothing to read but the server's farewell.
     pollfd socket{session_->connection.sock(), POLLIN, 0};
-    return ::poll(&socket, 1, 0) != 0;
+    return socket.fd < 0 || ::poll(&socket, 1, 0) != 0;
 }
 
 void PgConnection::listen(const std::string& channel) {

@@ -8,6 +8,11 @@
 
 #include <unistd.h>
 
+// libpqxx 6.4 does not free libpq's result when it finds the connection lost.
+extern "C" __attribute__((visibility("default"))) const char* __lsan_default_suppressions() {
+    return "leak:libpqxx-6.4.so";
+}
+
 namespace causeway::support {
 namespace {
 

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <atomic>
+
+#include "storage/pg_orders.hpp"
+#include "storage/storage_test.hpp"
+
+namespace causeway::storage {
+namespace {
+
+using model::UnitOfWork;
+
+constexpr int kThreads = 50;
+
+using RaceTest = StorageTest;
+
+TEST_F(RaceTest, RefusesAWriteOnAnOlderVersion) {
+    const Place place = seed_place();
+    const auto order = seed_order(place);
+    store([&](UnitOfWork& unit) { unit.orders.update(order); });
+    const auto connection = pool_.checkout();
+    PgOrderStore orders(*connection);
+    EXPECT_THROW(orders.update(order), model::StaleWrite);
+}
+
+TEST_F(RaceTest, RunsAUnitOfWorkAgainOnFreshRows) {
+    const Place place = seed_place();
+    const auto order = seed_order(place);
+    int runs = 0;
+    const auto result = database_.write([&](UnitOfWork& unit) -> base::Result<void> {
+        auto fresh = unit.orders.find(place.scope(), order.id).value();
+        if (++runs == 1) store([&](UnitOfWork& rival) { rival.orders.update(order); });
+        unit.orders.update(fresh);
+        return {};
+    });
+    EXPECT_TRUE(result);
+    EXPECT_EQ(runs, 2);
+}
+
+TEST_F(RaceTest, GivesUpAfterManyTries) {
+    int runs = 0;
+    const auto result = database_.write([&](UnitOfWork&) -> base::Result<void> {
+        ++runs;
+        throw model::StaleWrite();
+    });
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().kind, base::ErrorKind::unavailable);
+    EXPECT_EQ(runs, PgDatabase::kMaxTries);
+}
+
+// Security pitfall 30: fifty finalizes, one submission.
+TEST_F(RaceTest, LetsOneOfManyFinalizesSubmit) {
+    const Place place = seed_place();
+    auto order = seed_order(place);
+    order.status = model::OrderStatus::ready;
+    store([&](UnitOfWork& unit) { unit.orders.update(order); });
+    std::atomic<int> won{0};
+    std::atomic<int> not_ready{0};
+    in_parallel(kThreads, [&](int) {
+        const auto result = database_.write([&](UnitOfWork& unit) -> base::Result<void> {
+            auto mine = unit.orders.find(place.scope(), order.id).value();
+            CAUSEWAY_TRY(mine, model::accept_csr(mine, place.connector.id, 1, clock_.now()));
+            unit.orders.update(mine);
+            unit.attempts.insert(samples_.attempt(mine, place.connector.id));
+            return {};
+        });
+        if (result) ++won;
+        if (!result && result.error().kind == base::ErrorKind::order_not_ready) ++not_ready;
+    });
+    EXPECT_EQ(won, 1);
+    EXPECT_EQ(not_ready, kThreads - 1);
+    EXPECT_EQ(db_.sql("SELECT count(*) FROM attempt"), "1\n");
+}
+
+TEST_F(RaceTest, NeverUsesAnEabKeyMoreOftenThanItMay) {
+    Place place = samples_.place();
+    place.eab_key.status = model::EabKeyStatus::active;
+    place.eab_key.uses = 0;
+    place.eab_key.max_uses = 5;
+    store([&](UnitOfWork& unit) {
+        unit.tenants.insert(place.tenant);
+        unit.connectors.insert(place.connector);
+        unit.endpoints.insert(place.endpoint);
+        unit.eab_keys.insert(place.eab_key);
+    });
+    std::vector<model::Account> accounts;
+    for (int i = 0; i < kThreads; ++i) accounts.push_back(samples_.account(place.scope()));
+    std::atomic<int> registered{0};
+    std::atomic<int> refused{0};
+    in_parallel(kThreads, [&](int i) {
+        const auto result = database_.write([&](UnitOfWork& unit) -> base::Result<void> {
+            auto key = unit.eab_keys.find(place.scope(), place.eab_key.id).value();
+            CAUSEWAY_TRY(key, model::consume_registration(key, clock_.now()));
+            unit.eab_keys.update(key);
+            unit.accounts.insert(accounts[static_cast<std::size_t>(i)]);
+            return {};
+        });
+        if (result) ++registered;
+        if (!result && result.error().kind == base::ErrorKind::unauthorized) ++refused;
+    });
+    EXPECT_EQ(registered, 5);
+    EXPECT_EQ(refused, kThreads - 5);
+    EXPECT_EQ(db_.sql("SELECT uses, (SELECT count(*) FROM account) FROM eab_key"), "5|5\n");
+}
+
+TEST_F(RaceTest, RegistersAKeyOnce) {
+    const Place place = seed_place();
+    const auto account = samples_.account(place.scope());
+    std::atomic<int> inserted{0};
+    in_parallel(kThreads, [&](int) {
+        auto mine = account;
+        mine.id = samples_.id<model::AccountId>();
+        store([&](UnitOfWork& unit) {
+            if (unit.accounts.insert(mine)) ++inserted;
+        });
+    });
+    EXPECT_EQ(inserted, 1);
+}
+
+// Security pitfall 20: two accounts that roll over to one key at once.
+TEST_F(RaceTest, GivesAKeyToOneOfTwoRollovers) {
+    const Place place = seed_place();
+    const auto second = samples_.account(place.scope());
+    store([&](UnitOfWork& unit) { unit.accounts.insert(second); });
+    const auto key = new_account_key();
+    const std::array ids = {place.account.id, second.id};
+    std::atomic<int> won{0};
+    std::atomic<int> conflicts{0};
+    in_parallel(2, [&](int i) {
+        const auto result = database_.write([&](UnitOfWork& unit) -> base::Result<void> {
+            if (unit.accounts.find(place.scope(), key.thumbprint())) {
+                return base::fail(base::ErrorKind::conflict, "The key is in use.");
+            }
+            auto mine = unit.accounts.find(place.scope(), ids.at(static_cast<std::size_t>(i)));
+            mine->key = key;
+            unit.accounts.update(*mine);
+            return {};
+        });
+        if (result) ++won;
+        if (!result && result.error().kind == base::ErrorKind::conflict) ++conflicts;
+    });
+    EXPECT_EQ(won, 1);
+    EXPECT_EQ(conflicts, 1);
+}
+
+TEST_F(RaceTest, LetsOneOfManyHeirsTakeAnAttempt) {
+    const Place place = seed_place();
+    auto attempt = samples_.attempt(seed_order(place), place.connector.id);
+    attempt.state = model::AttemptState::prepared;
+    attempt.lease_until.reset();
+    store([&](UnitOfWork& unit) { unit.attempts.insert(attempt); });
+    std::atomic<int> won{0};
+    in_parallel(kThreads, [&](int i) {
+        auto mine = model::claim(attempt, "node-" + std::to_string(i), clock_.now(),
+                                 clock_.now() + std::chrono::minutes(1))
+                        .value()
+                        .attempt;
+        store([&](UnitOfWork& unit) {
+            if (unit.attempts.update_if(mine, attempt.fence)) ++won;
+        });
+    });
+    EXPECT_EQ(won, 1);
+}
+
+}  // namespace
+}  // namespace causeway::storage

@@ -1,0 +1,487 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/storage_test.hpp"
+#include "storage/trace_json.hpp"
+
+namespace causeway::storage {
+namespace {
+
+using model::UnitOfWork;
+
+void expect_same(const model::Tenant& read, const model::Tenant& written) {
+    EXPECT_EQ(read.id, written.id);
+    EXPECT_EQ(read.slug, written.slug);
+    EXPECT_EQ(read.display_name, written.display_name);
+    EXPECT_EQ(read.status, written.status);
+    EXPECT_EQ(read.created_at, written.created_at);
+    EXPECT_EQ(read.version, written.version);
+}
+
+void expect_same(const model::Endpoint& read, const model::Endpoint& written) {
+    EXPECT_EQ(read.id, written.id);
+    EXPECT_EQ(read.tenant_id, written.tenant_id);
+    EXPECT_EQ(read.slug, written.slug);
+    EXPECT_EQ(read.display_name, written.display_name);
+    EXPECT_EQ(read.status, written.status);
+    EXPECT_EQ(read.eab, written.eab);
+    EXPECT_EQ(read.authorization, written.authorization);
+    EXPECT_EQ(read.challenges, written.challenges);
+    EXPECT_EQ(read.policy, written.policy);
+    EXPECT_EQ(read.network, written.network);
+    EXPECT_EQ(read.connectors, written.connectors);
+    EXPECT_EQ(read.terms_of_service, written.terms_of_service);
+    EXPECT_EQ(read.website, written.website);
+    EXPECT_EQ(read.caa_identities, written.caa_identities);
+    EXPECT_EQ(read.order_lifetime, written.order_lifetime);
+    EXPECT_EQ(read.authorization_lifetime, written.authorization_lifetime);
+    EXPECT_EQ(read.grandfather_until, written.grandfather_until);
+    EXPECT_EQ(read.created_at, written.created_at);
+    EXPECT_EQ(read.version, written.version);
+}
+
+void expect_same(const model::EabKey& read, const model::EabKey& written) {
+    EXPECT_EQ(read.id, written.id);
+    EXPECT_EQ(read.scope, written.scope);
+    EXPECT_EQ(read.kid, written.kid);
+    EXPECT_EQ(read.label, written.label);
+    EXPECT_EQ(read.status, written.status);
+    EXPECT_EQ(read.max_uses, written.max_uses);
+    EXPECT_EQ(read.uses, written.uses);
+    EXPECT_EQ(read.expires_at, written.expires_at);
+    EXPECT_EQ(read.domains, written.domains);
+    EXPECT_EQ(read.created_at, written.created_at);
+    EXPECT_EQ(read.version, written.version);
+}
+
+void expect_same(const model::Account& read, const model::Account& written) {
+    EXPECT_EQ(read.id, written.id);
+    EXPECT_EQ(read.scope, written.scope);
+    EXPECT_EQ(read.key, written.key);
+    EXPECT_EQ(read.status, written.status);
+    EXPECT_EQ(read.contacts, written.contacts);
+    EXPECT_EQ(read.terms_of_service_agreed, written.terms_of_service_agreed);
+    EXPECT_EQ(read.created_at, written.created_at);
+    EXPECT_EQ(read.version, written.version);
+    ASSERT_EQ(read.binding.has_value(), written.binding.has_value());
+    if (!read.binding) return;
+    EXPECT_EQ(read.binding->key_id, written.binding->key_id);
+    EXPECT_EQ(read.binding->jws, written.binding->jws);
+    EXPECT_EQ(read.binding->label, written.binding->label);
+    EXPECT_EQ(read.binding->status, written.binding->status);
+    EXPECT_EQ(read.binding->kid, written.binding->kid);
+}
+
+void expect_same(const model::Order& read, const model::Order& written) {
+    EXPECT_EQ(read.id, written.id);
+    EXPECT_EQ(read.scope, written.scope);
+    EXPECT_EQ(read.account_id, written.account_id);
+    EXPECT_EQ(read.status, written.status);
+    EXPECT_EQ(read.identifiers, written.identifiers);
+    EXPECT_EQ(read.authorizations, written.authorizations);
+    EXPECT_EQ(read.not_before, written.not_before);
+    EXPECT_EQ(read.not_after, written.not_after);
+    EXPECT_EQ(read.expires_at, written.expires_at);
+    EXPECT_EQ(read.error, written.error);
+    EXPECT_EQ(read.connector_id, written.connector_id);
+    EXPECT_EQ(read.policy_version, written.policy_version);
+    EXPECT_EQ(read.certificate_id, written.certificate_id);
+    EXPECT_EQ(read.created_at, written.created_at);
+    EXPECT_EQ(read.version, written.version);
+}
+
+void expect_same(const model::Authorization& read, const model::Authorization& written) {
+    EXPECT_EQ(read.id, written.id);
+    EXPECT_EQ(read.scope, written.scope);
+    EXPECT_EQ(read.account_id, written.account_id);
+    EXPECT_EQ(read.identifier, written.identifier);
+    EXPECT_EQ(read.status, written.status);
+    EXPECT_EQ(read.source, written.source);
+    EXPECT_EQ(read.expires_at, written.expires_at);
+    EXPECT_EQ(read.created_at, written.created_at);
+    EXPECT_EQ(read.version, written.version);
+    ASSERT_EQ(read.challenges.size(), written.challenges.size());
+    for (std::size_t i = 0; i < read.challenges.size(); ++i) {
+        const model::Challenge& left = read.challenges[i];
+        const model::Challenge& right = written.challenges[i];
+        EXPECT_EQ(left.id, right.id);
+        EXPECT_EQ(left.type, right.type);
+        EXPECT_EQ(left.token, right.token);
+        EXPECT_EQ(left.status, right.status);
+        EXPECT_EQ(left.validated_at, right.validated_at);
+        EXPECT_EQ(left.error, right.error);
+    }
+}
+
+void expect_same(const model::Attempt& read, const model::Attempt& written) {
+    EXPECT_EQ(read.id, written.id);
+    EXPECT_EQ(read.scope, written.scope);
+    EXPECT_EQ(read.order_id, written.order_id);
+    EXPECT_EQ(read.connector_id, written.connector_id);
+    EXPECT_EQ(read.number, written.number);
+    EXPECT_EQ(read.state, written.state);
+    EXPECT_EQ(read.fence, written.fence);
+    EXPECT_EQ(read.owner, written.owner);
+    EXPECT_EQ(read.lease_until, written.lease_until);
+    EXPECT_EQ(read.csr, written.csr);
+    EXPECT_EQ(read.handle, written.handle);
+    EXPECT_EQ(read.answer, written.answer);
+    EXPECT_EQ(read.reason_for_log, written.reason_for_log);
+    EXPECT_EQ(read.give_up_at, written.give_up_at);
+    EXPECT_EQ(read.created_at, written.created_at);
+}
+
+void expect_same(const model::IssuedCertificate& read, const model::IssuedCertificate& written) {
+    EXPECT_EQ(read.id, written.id);
+    EXPECT_EQ(read.scope, written.scope);
+    EXPECT_EQ(read.account_id, written.account_id);
+    EXPECT_EQ(read.order_id, written.order_id);
+    EXPECT_EQ(read.connector_id, written.connector_id);
+    EXPECT_EQ(read.eab_key_id, written.eab_key_id);
+    EXPECT_EQ(read.status, written.status);
+    EXPECT_EQ(read.identifiers, written.identifiers);
+    EXPECT_EQ(read.serial_hex, written.serial_hex);
+    EXPECT_EQ(read.issuer, written.issuer);
+    EXPECT_EQ(read.issuer_der, written.issuer_der);
+    EXPECT_EQ(read.fingerprint, written.fingerprint);
+    EXPECT_EQ(read.key_fingerprint, written.key_fingerprint);
+    EXPECT_EQ(read.not_before, written.not_before);
+    EXPECT_EQ(read.not_after, written.not_after);
+    EXPECT_EQ(read.chain, written.chain);
+    EXPECT_EQ(read.issued_at, written.issued_at);
+    EXPECT_EQ(read.version, written.version);
+}
+
+using RoundTripTest = StorageTest;
+
+TEST_F(RoundTripTest, Tenant) {
+    Place place = seed_place();
+    const auto read = [&] {
+        return load([&](UnitOfWork& unit) { return unit.tenants.find(place.tenant.slug); });
+    };
+    expect_same(read().value(), place.tenant);
+    place.tenant.display_name = "Other";
+    place.tenant.status = model::TenantStatus::suspended;
+    store([&](UnitOfWork& unit) { unit.tenants.update(place.tenant); });
+    ++place.tenant.version;
+    expect_same(read().value(), place.tenant);
+    EXPECT_FALSE(load([&](UnitOfWork& unit) { return unit.tenants.find(slug("nobody")); }));
+}
+
+TEST_F(RoundTripTest, TenantsAreListedNewestFirstInPages) {
+    std::vector<model::TenantId> ids;
+    for (int i = 0; i < 3; ++i) {
+        ids.push_back(seed_place().tenant.id);
+        clock_.advance(std::chrono::seconds(1));
+    }
+    load([&](UnitOfWork& unit) {
+        const auto first = unit.tenants.list({std::nullopt, 2});
+        EXPECT_EQ(first.size(), 2U);
+        EXPECT_EQ(first.at(0).id, ids.at(2));
+        const auto rest = unit.tenants.list({first.at(1).id.value(), 2});
+        EXPECT_EQ(rest.size(), 1U);
+        EXPECT_EQ(rest.at(0).id, ids.at(0));
+        return true;
+    });
+}
+
+TEST_F(RoundTripTest, Endpoint) {
+    Place place = seed_place();
+    const auto read = [&] {
+        return load([&](UnitOfWork& unit) {
+            return unit.endpoints.find(place.tenant.slug, place.endpoint.slug);
+        });
+    };
+    expect_same(read().value().endpoint, place.endpoint);
+    expect_same(read().value().tenant, place.tenant);
+    const auto second = samples_.place().connector;
+    store([&](UnitOfWork& unit) { unit.connectors.insert(second); });
+    place.endpoint.connectors.insert(place.endpoint.connectors.begin(), second.id);
+    place.endpoint.policy.keys.pop_back();
+    place.endpoint.challenges = {model::ChallengeType::tls_alpn_01};
+    place.endpoint.grandfather_until.reset();
+    place.endpoint.status = model::EndpointStatus::active;
+    store([&](UnitOfWork& unit) { unit.endpoints.update(place.endpoint); });
+    ++place.endpoint.version;
+    expect_same(read().value().endpoint, place.endpoint);
+    load([&](UnitOfWork& unit) {
+        expect_same(unit.endpoints.find(place.scope()).value().endpoint, place.endpoint);
+        expect_same(unit.endpoints.list(place.tenant.id).at(0), place.endpoint);
+        return true;
+    });
+}
+
+TEST_F(RoundTripTest, SlugsAreTakenOnce) {
+    Place place = seed_place();
+    store([&](UnitOfWork& unit) {
+        auto tenant = place.tenant;
+        tenant.id = samples_.id<model::TenantId>();
+        EXPECT_FALSE(unit.tenants.insert(tenant));
+        auto connector = place.connector;
+        connector.id = samples_.id<model::ConnectorId>();
+        EXPECT_FALSE(unit.connectors.insert(connector));
+        auto endpoint = place.endpoint;
+        endpoint.id = samples_.id<model::EndpointId>();
+        EXPECT_FALSE(unit.endpoints.insert(endpoint));
+    });
+    EXPECT_NO_THROW(seed_place()) << "another tenant may use the same slug for its endpoint";
+}
+
+TEST_F(RoundTripTest, Connector) {
+    const Place place = seed_place();
+    load([&](UnitOfWork& unit) {
+        for (const auto& read :
+             {unit.connectors.find(place.connector.id).value(),
+              unit.connectors.find(place.connector.slug).value(), unit.connectors.list().at(0)}) {
+            EXPECT_EQ(read.id, place.connector.id);
+            EXPECT_EQ(read.slug, place.connector.slug);
+            EXPECT_EQ(read.type, place.connector.type);
+            EXPECT_EQ(read.regime, place.connector.regime);
+            EXPECT_EQ(read.status, place.connector.status);
+            EXPECT_EQ(read.config, place.connector.config);
+            EXPECT_EQ(read.secrets, place.connector.secrets);
+            EXPECT_EQ(read.max_in_flight, place.connector.max_in_flight);
+            EXPECT_EQ(read.created_at, place.connector.created_at);
+            EXPECT_EQ(read.version, place.connector.version);
+        }
+        return true;
+    });
+}
+
+TEST_F(RoundTripTest, EabKey) {
+    Place place = seed_place();
+    load([&](UnitOfWork& unit) {
+        const auto by_kid = unit.eab_keys.find(place.scope(), place.eab_key.kid).value();
+        expect_same(by_kid, place.eab_key);
+        EXPECT_EQ(by_kid.hmac_key, place.eab_key.hmac_key);
+        EXPECT_EQ(unit.eab_keys.find(place.scope(), place.eab_key.id).value().hmac_key,
+                  place.eab_key.hmac_key);
+        const auto listed = unit.eab_keys.list(place.scope()).at(0);
+        expect_same(listed, place.eab_key);
+        EXPECT_TRUE(listed.hmac_key.empty());
+        return true;
+    });
+    place.eab_key.uses = 4;
+    place.eab_key.status = model::EabKeyStatus::revoked;
+    place.eab_key.max_uses.reset();
+    place.eab_key.expires_at.reset();
+    place.eab_key.domains.clear();
+    store([&](UnitOfWork& unit) { unit.eab_keys.update(place.eab_key); });
+    ++place.eab_key.version;
+    load([&](UnitOfWork& unit) {
+        const auto read = unit.eab_keys.find(place.scope(), place.eab_key.kid).value();
+        expect_same(read, place.eab_key);
+        EXPECT_EQ(read.hmac_key, place.eab_key.hmac_key) << "an update never touches it";
+        return true;
+    });
+    store([&](UnitOfWork& unit) {
+        auto same_kid = place.eab_key;
+        same_kid.id = samples_.id<model::EabKeyId>();
+        EXPECT_FALSE(unit.eab_keys.insert(same_kid));
+    });
+}
+
+TEST_F(RoundTripTest, Account) {
+    Place place = seed_place();
+    const auto read = [&] {
+        return load([&](UnitOfWork& unit) {
+            return unit.accounts.find(place.scope(), place.account.id).value();
+        });
+    };
+    expect_same(read(), place.account);
+    place.account.key = new_account_key();
+    place.account.status = model::AccountStatus::deactivated;
+    place.account.contacts = {};
+    store([&](UnitOfWork& unit) { unit.accounts.update(place.account); });
+    ++place.account.version;
+    expect_same(read(), place.account);
+    place.eab_key.status = model::EabKeyStatus::revoked;
+    place.eab_key.label = "renamed";
+    store([&](UnitOfWork& unit) { unit.eab_keys.update(place.eab_key); });
+    EXPECT_EQ(read().binding->status, model::EabKeyStatus::revoked) << "as the key is today";
+    EXPECT_EQ(read().binding->label, "renamed");
+    load([&](UnitOfWork& unit) {
+        EXPECT_EQ(unit.accounts.find(place.scope(), place.account.key.thumbprint())->id,
+                  place.account.id);
+        EXPECT_EQ(unit.accounts.list(place.scope()).size(), 1U);
+        return true;
+    });
+}
+
+TEST_F(RoundTripTest, Order) {
+    const Place place = seed_place();
+    const std::vector authorizations = {samples_.authorization(place, "b.example.com"),
+                                        samples_.authorization(place, "*.a.example.com")};
+    auto order = samples_.order(place, authorizations);
+    order.identifiers.push_back(
+        model::Identifier::parse(model::IdentifierType::ip, "2001:db8::1").value());
+    store([&](UnitOfWork& unit) {
+        for (const auto& authorization : authorizations) unit.authorizations.insert(authorization);
+        unit.orders.insert(order);
+    });
+    const auto read = [&] {
+        return load([&](UnitOfWork& unit) { return unit.orders.find(place.scope(), order.id); });
+    };
+    expect_same(read().value(), order);
+    order.status = model::OrderStatus::invalid;
+    order.error = model::Problem{base::ErrorKind::compound, "two\nreasons", {}};
+    order.connector_id = place.connector.id;
+    order.policy_version = 9;
+    store([&](UnitOfWork& unit) { unit.orders.update(order); });
+    ++order.version;
+    expect_same(read().value(), order);
+    expect_same(load([&](UnitOfWork& unit) { return unit.orders.find_anywhere(order.id).value(); }),
+                order);
+}
+
+TEST_F(RoundTripTest, OrdersWaitForTheirAuthorizations) {
+    const Place place = seed_place();
+    auto order = seed_order(place);
+    const auto waiting = [&] {
+        return load([&](UnitOfWork& unit) {
+            return unit.orders.waiting_for(place.scope(), order.authorizations.at(0)).size();
+        });
+    };
+    EXPECT_EQ(waiting(), 1U);
+    order.status = model::OrderStatus::ready;
+    store([&](UnitOfWork& unit) { unit.orders.update(order); });
+    EXPECT_EQ(waiting(), 0U);
+}
+
+TEST_F(RoundTripTest, Authorization) {
+    const Place place = seed_place();
+    auto authorization = samples_.authorization(place, "*.example.com");
+    store([&](UnitOfWork& unit) { unit.authorizations.insert(authorization); });
+    const auto read = [&] {
+        return load([&](UnitOfWork& unit) {
+            return unit.authorizations.find(place.scope(), authorization.challenges.at(1).id);
+        });
+    };
+    expect_same(read().value(), authorization);
+    authorization = model::prove(authorization, authorization.challenges.at(0).id, clock_.now(),
+                                 std::chrono::hours(1));
+    authorization.challenges.at(1).error->detail = std::string("a\0b \"\\", 6);
+    store([&](UnitOfWork& unit) { unit.authorizations.update(authorization); });
+    ++authorization.version;
+    authorization.challenges.at(1).error->detail =
+        "a\xef\xbf\xbd"
+        "b \"\\";
+    expect_same(read().value(), authorization);
+}
+
+TEST_F(RoundTripTest, Attempt) {
+    const Place place = seed_place();
+    const auto order = seed_order(place);
+    auto attempt = seed_attempt(order, place);
+    const auto read = [&] {
+        return load([&](UnitOfWork& unit) {
+            return unit.attempts.find(place.scope(), attempt.id).value();
+        });
+    };
+    expect_same(read(), attempt);
+    attempt.state = model::AttemptState::issued;
+    attempt.lease_until.reset();
+    attempt.answer.clear();
+    attempt.fence = 5;
+    store([&](UnitOfWork& unit) { EXPECT_TRUE(unit.attempts.update_if(attempt, 4)); });
+    expect_same(read(), attempt);
+    store([&](UnitOfWork& unit) {
+        attempt.owner = "late";
+        EXPECT_FALSE(unit.attempts.update_if(attempt, 4)) << "the fence has moved on";
+    });
+    EXPECT_EQ(read().owner, "node-1");
+}
+
+TEST_F(RoundTripTest, ConnectorExchanges) {
+    const Place place = seed_place();
+    const auto attempt = seed_attempt(seed_order(place), place);
+    store([&](UnitOfWork& unit) {
+        unit.attempts.record({place.scope(), attempt.id, 4, "enroll", "pending", "wait", false,
+                              clock_.now(), std::chrono::milliseconds(15)});
+        unit.attempts.record({place.scope(), attempt.id, 3, "resume", "issued", "late", true,
+                              clock_.now() + std::chrono::seconds(1), std::chrono::seconds(1)});
+    });
+    const auto exchanges =
+        load([&](UnitOfWork& unit) { return unit.attempts.exchanges(place.scope(), attempt.id); });
+    ASSERT_EQ(exchanges.size(), 2U);
+    EXPECT_EQ(exchanges[0].operation, "enroll");
+    EXPECT_EQ(exchanges[0].took, std::chrono::milliseconds(15));
+    EXPECT_FALSE(exchanges[0].late);
+    EXPECT_EQ(exchanges[1].fence, 3);
+    EXPECT_EQ(exchanges[1].outcome, "issued");
+    EXPECT_EQ(exchanges[1].detail, "late");
+    EXPECT_TRUE(exchanges[1].late);
+}
+
+TEST_F(RoundTripTest, Certificate) {
+    const Place place = seed_place();
+    auto order = seed_order(place);
+    const auto certificate = samples_.certificate(place, order, "0a0b");
+    order.status = model::OrderStatus::valid;
+    order.certificate_id = certificate.id;
+    store([&](UnitOfWork& unit) {
+        EXPECT_TRUE(unit.certificates.insert(certificate));
+        unit.orders.update(order);
+    });
+    load([&](UnitOfWork& unit) {
+        expect_same(unit.certificates.find(place.scope(), certificate.id).value(), certificate);
+        expect_same(unit.certificates.find_anywhere(certificate.id).value(), certificate);
+        EXPECT_EQ(unit.orders.find(place.scope(), order.id)->certificate_id, certificate.id);
+        return true;
+    });
+    auto same_serial = samples_.certificate(place, order, "0a0b");
+    store([&](UnitOfWork& unit) { EXPECT_FALSE(unit.certificates.insert(same_serial)); });
+    same_serial.issuer_der = {0x30, 0x00};
+    store([&](UnitOfWork& unit) {
+        EXPECT_TRUE(unit.certificates.insert(same_serial)) << "another issuer counts for itself";
+    });
+}
+
+TEST_F(RoundTripTest, ValidationAttempt) {
+    const Place place = seed_place();
+    const auto order = seed_order(place);
+    const auto authorization = load([&](UnitOfWork& unit) {
+        return unit.authorizations.of_order(place.scope(), order.id).at(0);
+    });
+    const model::ValidationAttempt attempt{samples_.id<model::ValidationAttemptId>(),
+                                           place.scope(),
+                                           authorization.id,
+                                           authorization.challenges.at(0).id,
+                                           2,
+                                           samples_.trace()};
+    store([&](UnitOfWork& unit) { unit.validation_attempts.insert(attempt); });
+    const auto read = load([&](UnitOfWork& unit) {
+        return unit.validation_attempts.of(place.scope(), attempt.challenge_id).at(0);
+    });
+    EXPECT_EQ(read.id, attempt.id);
+    EXPECT_EQ(read.authorization_id, attempt.authorization_id);
+    EXPECT_EQ(read.number, 2);
+    // Twice, because octets that are no UTF-8 change once.
+    const auto stored = trace_from_text(trace_to_text(attempt.trace));
+    EXPECT_EQ(trace_to_text(read.trace), trace_to_text(stored));
+    EXPECT_EQ(read.trace.started_at, attempt.trace.started_at);
+    ASSERT_EQ(read.trace.steps.size(), 4U);
+    EXPECT_EQ(std::get<model::DnsLookup>(read.trace.steps[0]).why_bogus, "no signature");
+    EXPECT_EQ(std::get<model::Dial>(read.trace.steps[1]).port, 80);
+    EXPECT_EQ(std::get<model::HttpExchange>(read.trace.steps[2]).status, 301);
+    EXPECT_EQ(std::get<model::TlsHandshake>(read.trace.steps[3]).alpn, "acme-tls/1");
+    EXPECT_EQ(read.trace.failure->cause, model::Cause::wrong_content);
+}
+
+TEST_F(RoundTripTest, ApiToken) {
+    const auto token = samples_.api_token(9);
+    store([&](UnitOfWork& unit) { unit.api_tokens.insert(token); });
+    load([&](UnitOfWork& unit) {
+        const auto read = unit.api_tokens.find(token.token_hash).value();
+        EXPECT_EQ(read.id, token.id);
+        EXPECT_EQ(read.label, token.label);
+        EXPECT_EQ(read.scope, token.scope);
+        EXPECT_EQ(read.expires_at, token.expires_at);
+        EXPECT_EQ(read.revoked_at, token.revoked_at);
+        EXPECT_EQ(read.created_by, token.created_by);
+        EXPECT_FALSE(unit.api_tokens.find(digest(8)));
+        EXPECT_EQ(unit.api_tokens.list().size(), 1U);
+        return true;
+    });
+}
+
+}  // namespace
+}  // namespace causeway::storage

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/storage_test.hpp"
+
+namespace causeway::storage {
+namespace {
+
+using model::UnitOfWork;
+
+// Two tenants with the same kind of objects; whatever one owns does not exist for the other.
+class ScopeTest : public StorageTest {
+  protected:
+    Place here_ = seed_place();
+    Place there_ = seed_place();
+    model::Order order_ = seed_order(here_);
+    model::Attempt attempt_ = seed_attempt(order_, here_);
+    // The other tenant's own endpoint, and a scope that mixes both tenants.
+    std::vector<model::EndpointScope> foreign_ = {there_.scope(),
+                                                  {there_.tenant.id, here_.endpoint.id},
+                                                  {here_.tenant.id, there_.endpoint.id}};
+};
+
+TEST_F(ScopeTest, FindsNothingOfAnotherTenant) {
+    const auto challenge = load([&](UnitOfWork& unit) {
+        return unit.authorizations.of_order(here_.scope(), order_.id).at(0).challenges.at(0).id;
+    });
+    for (const model::EndpointScope scope : foreign_) {
+        load([&](UnitOfWork& unit) {
+            EXPECT_FALSE(unit.accounts.find(scope, here_.account.id));
+            EXPECT_FALSE(unit.accounts.find(scope, here_.account.key.thumbprint()));
+            EXPECT_FALSE(unit.eab_keys.find(scope, here_.eab_key.id));
+            EXPECT_FALSE(unit.orders.find(scope, order_.id));
+            EXPECT_TRUE(unit.orders.waiting_for(scope, order_.authorizations.at(0)).empty());
+            EXPECT_FALSE(unit.authorizations.find(scope, order_.authorizations.at(0)));
+            EXPECT_FALSE(unit.authorizations.find(scope, challenge));
+            EXPECT_TRUE(unit.authorizations.of_order(scope, order_.id).empty());
+            EXPECT_FALSE(unit.attempts.find(scope, attempt_.id));
+            EXPECT_TRUE(unit.attempts.of_order(scope, order_.id).empty());
+            EXPECT_TRUE(unit.attempts.exchanges(scope, attempt_.id).empty());
+            EXPECT_TRUE(unit.validation_attempts.of(scope, challenge).empty());
+            return true;
+        });
+    }
+}
+
+TEST_F(ScopeTest, DoesNotFindAKeyOfAnotherEndpointByItsKid) {
+    auto other = there_.eab_key;
+    other.id = samples_.id<model::EabKeyId>();
+    other.kid = "kid-2";
+    store([&](UnitOfWork& unit) { unit.eab_keys.insert(other); });
+    load([&](UnitOfWork& unit) {
+        EXPECT_TRUE(unit.eab_keys.find(there_.scope(), "kid-2"));
+        EXPECT_FALSE(unit.eab_keys.find(here_.scope(), "kid-2"));
+        return true;
+    });
+}
+
+TEST_F(ScopeTest, ChangesNothingOfAnotherTenant) {
+    for (const model::EndpointScope scope : foreign_) {
+        auto order = order_;
+        order.scope = scope;
+        auto attempt = attempt_;
+        attempt.scope = scope;
+        const auto result = database_.write([&](UnitOfWork& unit) -> base::Result<void> {
+            EXPECT_FALSE(unit.attempts.update_if(attempt, attempt.fence));
+            EXPECT_THROW(unit.orders.update(order), model::StaleWrite);
+            return base::fail(base::ErrorKind::conflict, "enough");
+        });
+        EXPECT_EQ(result.error().kind, base::ErrorKind::conflict);
+    }
+}
+
+// Security pitfall 5: what one account or one spelling proved, no other has.
+TEST_F(ScopeTest, ReusesAnAuthorizationOnlyForTheSameAccountAndSpelling) {
+    auto authorization = samples_.authorization(here_, "reuse.example.com");
+    authorization.status = model::AuthorizationStatus::valid;
+    const auto other = samples_.account(here_.scope());
+    store([&](UnitOfWork& unit) {
+        unit.authorizations.insert(authorization);
+        unit.accounts.insert(other);
+    });
+    const auto reused = [&](const Place& place, model::AccountId account, const std::string& name,
+                            base::Time until) {
+        return load([&](UnitOfWork& unit) {
+            return unit.authorizations.find_valid(place.scope(), account, dns(name), until)
+                .has_value();
+        });
+    };
+    const base::Time end = authorization.expires_at;
+    const auto owner = here_.account.id;
+    EXPECT_TRUE(reused(here_, owner, "reuse.example.com", end));
+    EXPECT_FALSE(reused(here_, owner, "reuse.example.com", end + std::chrono::seconds(1)));
+    EXPECT_FALSE(reused(here_, owner, "*.reuse.example.com", end));
+    EXPECT_FALSE(reused(here_, owner, "a.reuse.example.com", end));
+    EXPECT_FALSE(reused(here_, owner, "example.com", end));
+    EXPECT_FALSE(reused(here_, other.id, "reuse.example.com", end));
+    EXPECT_FALSE(reused(there_, owner, "reuse.example.com", end));
+}
+
+TEST_F(ScopeTest, KnowsAKeyOfEveryTenant) {
+    load([&](UnitOfWork& unit) {
+        EXPECT_TRUE(unit.accounts.knows_key(there_.account.key.key().spki_sha256()));
+        EXPECT_FALSE(unit.accounts.knows_key(new_account_key().key().spki_sha256()));
+        return true;
+    });
+}
+
+}  // namespace
+}  // namespace causeway::storage

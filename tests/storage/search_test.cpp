@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/storage_test.hpp"
+
+namespace causeway::storage {
+namespace {
+
+using model::UnitOfWork;
+
+class SearchTest : public StorageTest {
+  protected:
+    SearchTest() {
+        certificate_.fingerprint = digest(1);
+        store([&](UnitOfWork& unit) {
+            unit.certificates.insert(certificate_);
+            unit.certificates.insert(other_);
+        });
+    }
+
+    std::size_t certificates(const model::CertificateQuery& query) {
+        return load([&](UnitOfWork& unit) { return unit.certificates.search(query).size(); });
+    }
+    std::size_t orders(const model::OrderQuery& query) {
+        return load([&](UnitOfWork& unit) { return unit.orders.search(query).size(); });
+    }
+
+    Place here_ = seed_place();
+    Place there_ = seed_place();
+    model::Order order_ = seed_order(here_);
+    model::IssuedCertificate certificate_ = samples_.certificate(here_, order_, "01");
+    model::Order other_order_ = seed_order(there_);
+    model::IssuedCertificate other_ = samples_.certificate(there_, other_order_, "02");
+};
+
+TEST_F(SearchTest, FindsEveryCertificateWithoutARestriction) {
+    EXPECT_EQ(certificates({}), 2U);
+}
+
+TEST_F(SearchTest, FindsCertificatesByEachOfTheirMembers) {
+    const auto matches = [&](auto member, auto value) {
+        model::CertificateQuery query;
+        query.*member = value;
+        return certificates(query);
+    };
+    using Query = model::CertificateQuery;
+    EXPECT_EQ(matches(&Query::tenant, here_.tenant.id), 1U);
+    EXPECT_EQ(matches(&Query::endpoint, here_.endpoint.id), 1U);
+    EXPECT_EQ(matches(&Query::account, here_.account.id), 1U);
+    EXPECT_EQ(matches(&Query::eab_key, here_.eab_key.id), 1U);
+    EXPECT_EQ(matches(&Query::fingerprint, digest(1)), 1U);
+    EXPECT_EQ(matches(&Query::serial_hex, "02"), 1U);
+    EXPECT_EQ(matches(&Query::name, "www.example.com"), 2U);
+    EXPECT_EQ(matches(&Query::name, "example.com"), 0U) << "a name is matched whole";
+    EXPECT_EQ(matches(&Query::issued_from, clock_.now()), 2U);
+    EXPECT_EQ(matches(&Query::issued_until, clock_.now()), 0U);
+}
+
+TEST_F(SearchTest, FindsOrdersByEachOfTheirMembers) {
+    EXPECT_EQ(orders({}), 2U);
+    EXPECT_EQ(orders({.tenant = here_.tenant.id}), 1U);
+    EXPECT_EQ(orders({.endpoint = there_.endpoint.id}), 1U);
+    EXPECT_EQ(orders({.account = here_.account.id}), 1U);
+    EXPECT_EQ(orders({.status = model::OrderStatus::pending}), 2U);
+    EXPECT_EQ(orders({.status = model::OrderStatus::valid}), 0U);
+    EXPECT_EQ(orders({.name = "www.example.com"}), 2U);
+    EXPECT_EQ(orders({.tenant = here_.tenant.id, .name = "other.example.com"}), 0U);
+}
+
+TEST_F(SearchTest, GivesAPageAtATime) {
+    load([&](UnitOfWork& unit) {
+        const auto first = unit.orders.search({.page = {std::nullopt, 1}});
+        EXPECT_EQ(first.size(), 1U);
+        const auto second = unit.orders.search({.page = {first.at(0).id.value(), 1}});
+        EXPECT_EQ(second.size(), 1U);
+        EXPECT_TRUE(unit.orders.search({.page = {second.at(0).id.value(), 1}}).empty());
+        return true;
+    });
+}
+
+TEST_F(SearchTest, FindsANameThroughItsIndex) {
+    db_.sql(
+        "INSERT INTO order_identifier SELECT o.id, o.tenant_id, o.endpoint_id, n, 'dns',"
+        " 'n' || n || '.example.com' FROM orders o, generate_series(2, 20000) n;"
+        "ANALYZE order_identifier");
+    const std::string plan = db_.sql(
+        "EXPLAIN SELECT o.id FROM orders o WHERE 'n77.example.com' = '' OR o.id = ANY (ARRAY("
+        " SELECT i.order_id FROM order_identifier i WHERE i.value = 'n77.example.com'))");
+    EXPECT_NE(plan.find("order_identifier_by_value"), std::string::npos) << plan;
+}
+
+}  // namespace
+}  // namespace causeway::storage

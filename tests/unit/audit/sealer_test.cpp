@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/sealer.hpp"
+
+#include <gtest/gtest.h>
+
+#include "support/fixed_clock.hpp"
+
+namespace causeway::audit {
+namespace {
+
+using namespace std::chrono_literals;
+
+// A log in memory that counts what waits.
+class FakeSealingStore final : public SealingStore {
+  public:
+    base::Result<std::optional<std::int64_t>> lead() override {
+        if (other_leads) return std::nullopt;
+        return ++fence;
+    }
+    base::Result<int> seal(std::int64_t with_fence, int limit) override {
+        if (with_fence != fence) return base::fail(base::ErrorKind::conflict, "an earlier reign");
+        const int sealed = std::min(limit, pending);
+        pending -= sealed;
+        return sealed;
+    }
+    base::Result<std::optional<base::Time>> oldest_pending() override { return oldest; }
+
+    bool other_leads = false;
+    std::int64_t fence = 0;
+    int pending = 0;
+    std::optional<base::Time> oldest;
+};
+
+class SealerTest : public testing::Test {
+  protected:
+    FakeSealingStore store_;
+    support::FixedClock clock_;
+    Sealer sealer_{store_, clock_};
+};
+
+TEST_F(SealerTest, SealsEverythingInBatches) {
+    store_.pending = 2 * Sealer::kBatch + 1;
+    EXPECT_EQ(sealer_.run().value(), 2 * Sealer::kBatch + 1);
+    EXPECT_EQ(store_.pending, 0);
+}
+
+TEST_F(SealerTest, StandsByWhileAnotherProcessLeads) {
+    store_.other_leads = true;
+    store_.pending = 1;
+    EXPECT_EQ(sealer_.run().value(), 0);
+    EXPECT_EQ(store_.pending, 1);
+    store_.other_leads = false;
+    EXPECT_EQ(sealer_.run().value(), 1);
+}
+
+TEST_F(SealerTest, TakesTheLeadOnceForManyRuns) {
+    ASSERT_TRUE(sealer_.run());
+    ASSERT_TRUE(sealer_.run());
+    EXPECT_EQ(store_.fence, 1);
+}
+
+TEST_F(SealerTest, ReignsAnewAfterItLostTheLead) {
+    ASSERT_TRUE(sealer_.run());
+    ++store_.fence;
+    store_.pending = 1;
+    EXPECT_EQ(sealer_.run().error().kind, base::ErrorKind::conflict);
+    EXPECT_EQ(sealer_.run().value(), 1);
+}
+
+TEST_F(SealerTest, MeasuresTheOldestEventThatWaits) {
+    EXPECT_EQ(sealer_.behind_by().value(), 0s);
+    store_.oldest = clock_.now();
+    clock_.advance(90s);
+    EXPECT_EQ(sealer_.behind_by().value(), 90s);
+    store_.oldest = clock_.now() + 5s;
+    EXPECT_EQ(sealer_.behind_by().value(), 0s) << "another node's clock is ahead";
+}
+
+}  // namespace
+}  // namespace causeway::audit
