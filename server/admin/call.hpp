@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "base/log.hpp"
+#include "http/request.hpp"
+#include "http/router.hpp"
+#include "model/stores/database.hpp"
+#include "ra/api_tokens.hpp"
+#include "ra/connectors.hpp"
+#include "ra/eab_keys.hpp"
+#include "ra/records.hpp"
+#include "ra/tenants.hpp"
+
+namespace causeway::admin {
+
+struct Identity;
+
+// What the admin API speaks to. All of it must outlive the API and be safe from several threads.
+struct Services {
+    ra::Tenants& tenants;
+    ra::EabKeys& eab_keys;
+    ra::Connectors& connectors;
+    ra::ApiTokens& api_tokens;
+    ra::Records& records;
+    model::Database& database;  // for the names of what records know by id only
+    base::Log& log;
+    std::string acme_base_url;  // "https://acme.example.com", without a final slash
+};
+
+// One authenticated and authorized request, on its way through a handler.
+struct Call {
+    const Services& services;
+    const http::Request& request;
+    const http::PathParameters& path;
+    const Identity& identity;
+    ra::Caller caller;
+};
+
+}  // namespace causeway::admin

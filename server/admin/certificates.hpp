@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "admin/call.hpp"
+#include "base/result.hpp"
+#include "http/response.hpp"
+
+namespace causeway::admin {
+
+base::Result<http::Response> list_certificates(const Call& call);
+// With the chain in PEM.
+base::Result<http::Response> show_certificate(const Call& call);
+
+}  // namespace causeway::admin

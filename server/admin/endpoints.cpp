@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "admin/endpoints.hpp"
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "admin/allowed_keys.hpp"
+#include "admin/listing.hpp"
+#include "admin/names.hpp"
+#include "admin/object_reader.hpp"
+#include "admin/query_reader.hpp"
+#include "admin/render.hpp"
+#include "base/time_text.hpp"
+
+namespace causeway::admin {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kLongestUrl = 2048;
+constexpr int kMostNames = 1000;
+
+std::string http_url(ObjectReader& reader, std::string_view name) {
+    std::string url = reader.text(name, kLongestUrl);
+    if (!url.empty() && !url.starts_with("https://") && !url.starts_with("http://")) {
+        reader.reject(name, "must be a URL that begins with https:// or http://.");
+    }
+    return url;
+}
+
+ra::NewEndpoint read_endpoint(ObjectReader& reader) {
+    ra::NewEndpoint out;
+    out.slug = reader.slug("slug");
+    out.display_name = reader.text("display_name");
+    out.connectors = reader.texts("connectors");
+    if (out.connectors.empty()) reader.reject("connectors", "must name at least one connector.");
+    out.eab = reader.choice<model::EabRequirement>("eab");
+    out.challenges = reader.choices<model::ChallengeType>("challenges");
+    out.keys = read_allowed_keys(reader, "keys");
+    out.max_names = reader.integer("max_names", 1, kMostNames);
+    out.require_cn = reader.boolean("require_cn");
+    reader.object("network", [&](ObjectReader& network) {
+        if (auto set = network.optional_text("resolver_set")) out.network.resolver_set = *set;
+        out.network.allowed_networks = network.texts("allowed_networks");
+    });
+    out.terms_of_service = http_url(reader, "terms_of_service");
+    out.website = http_url(reader, "website");
+    out.caa_identities = reader.texts("caa_identities");
+    return out;
+}
+
+json challenge_names(const std::vector<model::ChallengeType>& types) {
+    json out = json::array();
+    for (const auto type : types) out.push_back(base::name_of(type));
+    return out;
+}
+
+base::Result<json> connector_names(const std::vector<model::ConnectorId>& ids, Names& names) {
+    json out = json::array();
+    for (const auto id : ids) {
+        CAUSEWAY_TRY(auto name, names.connector(id));
+        out.push_back(std::move(name));
+    }
+    return out;
+}
+
+std::string directory_url(const Call& call, const model::EndpointContext& context) {
+    return call.services.acme_base_url + "/acme/" + context.tenant.slug.text() + "/" +
+           context.endpoint.slug.text() + "/directory";
+}
+
+base::Result<json> endpoint_json(const Call& call, const model::EndpointContext& context,
+                                 Names& names) {
+    const model::Endpoint& endpoint = context.endpoint;
+    CAUSEWAY_TRY(json connectors, connector_names(endpoint.connectors, names));
+    return json{{"id", endpoint.id.to_string()},
+                {"tenant", context.tenant.slug.text()},
+                {"slug", endpoint.slug.text()},
+                {"display_name", endpoint.display_name},
+                {"directory_url", directory_url(call, context)},
+                {"status", base::name_of(endpoint.status)},
+                {"eab", base::name_of(endpoint.eab)},
+                {"authorization", base::name_of(endpoint.authorization)},
+                {"challenges", challenge_names(endpoint.challenges)},
+                {"keys", allowed_keys_json(endpoint.policy.keys)},
+                {"max_names", endpoint.policy.max_names},
+                {"require_cn", endpoint.policy.require_cn},
+                {"max_validity_seconds", endpoint.policy.max_validity.count()},
+                {"network",
+                 {{"resolver_set", endpoint.network.resolver_set},
+                  {"allowed_networks", endpoint.network.allowed_networks}}},
+                {"connectors", std::move(connectors)},
+                {"terms_of_service", endpoint.terms_of_service},
+                {"website", endpoint.website},
+                {"caa_identities", endpoint.caa_identities},
+                {"order_lifetime_seconds", endpoint.order_lifetime.count()},
+                {"authorization_lifetime_seconds", endpoint.authorization_lifetime.count()},
+                {"grandfather_until", optional_json(endpoint.grandfather_until)},
+                {"created_at", base::to_rfc3339(endpoint.created_at)}};
+}
+
+}  // namespace
+
+base::Result<http::Response> create_endpoint(const Call& call) {
+    CAUSEWAY_TRY(const json body, json_object(call.request));
+    InputErrors errors;
+    ObjectReader reader(body, errors);
+    const ra::NewEndpoint request = read_endpoint(reader);
+    CAUSEWAY_CHECK(reader.result());
+    CAUSEWAY_TRY(const auto context,
+                 call.services.tenants.create_endpoint(call.path["tenant"], request, call.caller));
+    Names names(call.services.database);
+    CAUSEWAY_TRY(const json endpoint, endpoint_json(call, context, names));
+    return created("/api/v1/tenants/" + context.tenant.slug.text() + "/endpoints/" +
+                       context.endpoint.slug.text(),
+                   endpoint);
+}
+
+base::Result<http::Response> list_endpoints(const Call& call) {
+    QueryReader query(call.request);
+    const model::Page page = query.page();
+    CAUSEWAY_CHECK(query.result());
+    CAUSEWAY_TRY(auto contexts, call.services.tenants.list_endpoints(call.path["tenant"]));
+    const auto next = slice(contexts, page);
+    Names names(call.services.database);
+    json items;
+    for (const auto& context : contexts) {
+        CAUSEWAY_TRY(json item, endpoint_json(call, context, names));
+        items.push_back(std::move(item));
+    }
+    return list_response(std::move(items), next);
+}
+
+base::Result<http::Response> show_endpoint(const Call& call) {
+    CAUSEWAY_TRY(const auto context,
+                 call.services.tenants.find_endpoint(call.path["tenant"], call.path["endpoint"]));
+    Names names(call.services.database);
+    CAUSEWAY_TRY(const json endpoint, endpoint_json(call, context, names));
+    return ok(endpoint);
+}
+
+}  // namespace causeway::admin

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "admin/query_reader.hpp"
+
+#include <charconv>
+#include <utility>
+
+#include "admin/listing.hpp"
+#include "base/time_text.hpp"
+
+namespace causeway::admin {
+
+std::optional<std::string> QueryReader::text(std::string_view name) {
+    read_.emplace(name);
+    const auto value = request_.parameter(name);
+    if (!value) return std::nullopt;
+    if (value->empty()) reject(name, "must not be empty; leave it out to see everything.");
+    return std::string(*value);
+}
+
+std::optional<base::Time> QueryReader::time(std::string_view name) {
+    const auto word = text(name);
+    if (!word) return std::nullopt;
+    const auto parsed = base::parse_rfc3339(*word);
+    if (parsed) return *parsed;
+    reject(name, "must be a time such as 2030-01-31T12:00:00Z.");
+    return std::nullopt;
+}
+
+std::optional<base::Uuid> QueryReader::id(std::string_view name) {
+    const auto word = text(name);
+    if (!word) return std::nullopt;
+    const auto parsed = base::Uuid::parse(*word);
+    if (parsed) return *parsed;
+    reject(name, "must be an id as this API gives it.");
+    return std::nullopt;
+}
+
+model::Page QueryReader::page() {
+    model::Page page{.before = std::nullopt, .limit = kDefaultLimit};
+    if (const auto word = text("limit")) {
+        const char* end = word->data() + word->size();
+        const auto [rest, error] = std::from_chars(word->data(), end, page.limit);
+        if (error != std::errc{} || rest != end || page.limit < 1 || page.limit > kMostLimit) {
+            reject("limit", "must be a whole number from 1 to " + std::to_string(kMostLimit) + ".");
+            page.limit = kDefaultLimit;
+        }
+    }
+    if (const auto word = text("cursor")) {
+        page.before = parse_cursor(*word);
+        if (!page.before) reject("cursor", "must be the \"next\" of an earlier answer.");
+    }
+    return page;
+}
+
+void QueryReader::reject(std::string_view name, std::string detail) {
+    errors_.add(kParameter, std::string(name), std::move(detail));
+}
+
+base::Result<void> QueryReader::result() {
+    std::set<std::string_view> seen;
+    for (const auto& [name, value] : request_.parameters) {
+        if (!read_.contains(name)) {
+            reject(name, "is not known here; check its spelling.");
+        } else if (!seen.insert(name).second) {
+            reject(name, "is there twice.");
+        }
+    }
+    return errors_.result();
+}
+
+}  // namespace causeway::admin

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "admin/routes.hpp"
+
+#include "admin/api_tokens.hpp"
+#include "admin/certificates.hpp"
+#include "admin/connectors.hpp"
+#include "admin/eab_keys.hpp"
+#include "admin/endpoints.hpp"
+#include "admin/events.hpp"
+#include "admin/orders.hpp"
+#include "admin/tenants.hpp"
+#include "admin/whoami.hpp"
+
+namespace causeway::admin {
+namespace {
+
+using enum http::Method;
+using enum model::ApiScope;
+
+// clang-format off
+constexpr Route kRoutes[] = {
+    {get,  "/api/v1/whoami", read, show_whoami},
+
+    {post, "/api/v1/tenants", admin, create_tenant},
+    {get,  "/api/v1/tenants", read, list_tenants},
+    {get,  "/api/v1/tenants/{tenant}", read, show_tenant},
+
+    {post, "/api/v1/tenants/{tenant}/endpoints", admin, create_endpoint},
+    {get,  "/api/v1/tenants/{tenant}/endpoints", read, list_endpoints},
+    {get,  "/api/v1/tenants/{tenant}/endpoints/{endpoint}", read, show_endpoint},
+
+    {post, "/api/v1/tenants/{tenant}/endpoints/{endpoint}/eab-keys", admin, create_eab_key},
+    {get,  "/api/v1/tenants/{tenant}/endpoints/{endpoint}/eab-keys", read, list_eab_keys},
+    {get,  "/api/v1/tenants/{tenant}/endpoints/{endpoint}/eab-keys/{kid}", read, show_eab_key},
+    {post, "/api/v1/tenants/{tenant}/endpoints/{endpoint}/eab-keys/{kid}/revoke", admin, revoke_eab_key},
+
+    {get,  "/api/v1/connector-types", read, list_connector_types},
+    {post, "/api/v1/connectors", admin, create_connector},
+    {get,  "/api/v1/connectors", read, list_connectors},
+    {get,  "/api/v1/connectors/{slug}", read, show_connector},
+    {post, "/api/v1/connectors/{slug}/test", admin, test_connector},
+    {get,  "/api/v1/connectors/{slug}/ca-certificates", read, show_ca_certificates},
+
+    {get,  "/api/v1/orders", read, list_orders},
+    {get,  "/api/v1/orders/{order}", read, show_order},
+    {get,  "/api/v1/certificates", read, list_certificates},
+    {get,  "/api/v1/certificates/{certificate}", read, show_certificate},
+    {get,  "/api/v1/audit-events", read, list_events},
+
+    {post, "/api/v1/api-tokens", admin, create_api_token},
+    {get,  "/api/v1/api-tokens", read, list_api_tokens},
+};
+// clang-format on
+
+}  // namespace
+
+std::span<const Route> routes() {
+    return kRoutes;
+}
+
+}  // namespace causeway::admin

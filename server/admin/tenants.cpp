@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "admin/tenants.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "admin/listing.hpp"
+#include "admin/object_reader.hpp"
+#include "admin/query_reader.hpp"
+#include "admin/render.hpp"
+#include "base/time_text.hpp"
+
+namespace causeway::admin {
+namespace {
+
+using nlohmann::json;
+
+json tenant_json(const model::Tenant& tenant) {
+    return {{"id", tenant.id.to_string()},
+            {"slug", tenant.slug.text()},
+            {"display_name", tenant.display_name},
+            {"status", base::name_of(tenant.status)},
+            {"created_at", base::to_rfc3339(tenant.created_at)}};
+}
+
+}  // namespace
+
+base::Result<http::Response> create_tenant(const Call& call) {
+    CAUSEWAY_TRY(const json body, json_object(call.request));
+    InputErrors errors;
+    ObjectReader reader(body, errors);
+    const ra::NewTenant request{.slug = reader.slug("slug"),
+                                .display_name = reader.text("display_name")};
+    CAUSEWAY_CHECK(reader.result());
+    CAUSEWAY_TRY(const model::Tenant tenant, call.services.tenants.create(request, call.caller));
+    return created("/api/v1/tenants/" + tenant.slug.text(), tenant_json(tenant));
+}
+
+base::Result<http::Response> list_tenants(const Call& call) {
+    QueryReader query(call.request);
+    const model::Page page = query.page();
+    CAUSEWAY_CHECK(query.result());
+    CAUSEWAY_TRY(auto tenants, call.services.tenants.list(with_lookahead(page)));
+    const auto next = cut(tenants, page);
+    json items;
+    for (const auto& tenant : tenants) items.push_back(tenant_json(tenant));
+    return list_response(std::move(items), next);
+}
+
+base::Result<http::Response> show_tenant(const Call& call) {
+    CAUSEWAY_TRY(const model::Tenant tenant, call.services.tenants.find(call.path["tenant"]));
+    return ok(tenant_json(tenant));
+}
+
+}  // namespace causeway::admin

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "admin_world.hpp"
+
+#include <stdexcept>
+#include <utility>
+
+#include "http/target.hpp"
+
+namespace causeway::admin {
+namespace {
+
+nlohmann::json success(const http::Response& response) {
+    if (response.status / 100 != 2) throw std::runtime_error(response.body);
+    return body_of(response);
+}
+
+}  // namespace
+
+nlohmann::json AdminWorld::read(std::string_view target) {
+    return success(get(target));
+}
+
+nlohmann::json AdminWorld::write(std::string_view target, const nlohmann::json& body) {
+    return success(post(target, body));
+}
+
+http::Request AdminWorld::request(std::string_view method, std::string_view target,
+                                  std::string body) {
+    http::Request request = remote(method, target);
+    request.peer = {.address = "unix", .tls = false, .uid = 0, .user = "root"};
+    request.body = std::move(body);
+    if (!request.body.empty()) request.headers.set("Content-Type", "application/json");
+    return request;
+}
+
+http::Request AdminWorld::remote(std::string_view method, std::string_view target,
+                                 const std::string& bearer) {
+    http::Request request;
+    request.method = http::parse_method(method);
+    request.target = target;
+    auto parsed = http::parse_target(target, request.method).value();
+    request.path = std::move(parsed.path);
+    request.segments = std::move(parsed.segments);
+    request.query = std::move(parsed.query);
+    request.parameters = std::move(parsed.parameters);
+    request.peer = {.address = "192.0.2.7", .tls = true, .uid = std::nullopt, .user = {}};
+    request.request_id = "01970000-0000-7000-8000-000000000001";
+    if (!bearer.empty()) request.headers.set("Authorization", "Bearer " + bearer);
+    return request;
+}
+
+std::string AdminWorld::make_token(model::ApiScope scope) {
+    const auto made = api_tokens.create({"test", scope, clock.now() + std::chrono::hours{1}},
+                                        {{"local:root", "unix"}, "setup"});
+    return std::string(made.value().bearer.reveal_text());
+}
+
+void AdminWorld::add_endpoint() {
+    write("/api/v1/connectors", {{"slug", "ca"}, {"type", "fake"}});
+    write("/api/v1/tenants", {{"slug", "corp"}});
+    write("/api/v1/tenants/corp/endpoints", {{"slug", "web"}, {"connectors", {"ca"}}});
+}
+
+model::EndpointScope AdminWorld::scope() {
+    return tenants.find_endpoint("corp", "web").value().scope();
+}
+
+}  // namespace causeway::admin

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <nlohmann/json.hpp>
+
+#include "admin/api.hpp"
+#include "support/counting_random.hpp"
+#include "support/fake_database.hpp"
+#include "support/fake_issuer.hpp"
+#include "support/fixed_clock.hpp"
+#include "support/recording_log.hpp"
+
+namespace causeway::admin {
+
+// The real API and the real use cases on an installation in memory.
+class AdminWorld {
+  public:
+    // As root on the unix socket.
+    http::Response get(std::string_view target) { return api.handle(request("GET", target)); }
+    http::Response post(std::string_view target, const nlohmann::json& body) {
+        return api.handle(request("POST", target, body.dump()));
+    }
+    // The body of an answer that must be a success.
+    nlohmann::json read(std::string_view target);
+    nlohmann::json write(std::string_view target, const nlohmann::json& body);
+
+    static http::Request request(std::string_view method, std::string_view target,
+                                 std::string body = {});
+    // The same over TCP, where nothing tells who it is but the token, if there is one.
+    static http::Request remote(std::string_view method, std::string_view target,
+                                const std::string& bearer = {});
+    std::string make_token(model::ApiScope scope);
+
+    // "corp" with its endpoint "web" on the connector "ca".
+    void add_endpoint();
+    model::EndpointScope scope();
+
+    support::FakeDatabase database;
+    support::FixedClock clock;
+    support::CountingRandom random;
+    support::RecordingLog log;
+    support::FakeIssuer issuer;
+    support::FakeCatalog catalog;
+
+    ra::Tenants tenants{database, clock, random};
+    ra::EabKeys eab_keys{database, clock, random};
+    ra::Connectors connectors{{database, issuer, catalog, clock, random}};
+    ra::ApiTokens api_tokens{database, clock, random};
+    ra::Records records{database, clock};
+    Api api{{tenants, eab_keys, connectors, api_tokens, records, database, log,
+             "https://acme.example.test"}};
+};
+
+inline nlohmann::json body_of(const http::Response& response) {
+    return nlohmann::json::parse(response.body);
+}
+
+}  // namespace causeway::admin
