@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/order_report.hpp"
+
+#include <ostream>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/output.hpp"
+#include "cli/validation_report.hpp"
+
+namespace causeway::cli {
+namespace {
+
+using nlohmann::json;
+
+constexpr Column kFields[] = {
+    {"names", "/identifiers"},  {"account", "/account"},     {"created", "/created_at"},
+    {"expires", "/expires_at"}, {"connector", "/connector"}, {"certificate", "/certificate"},
+};
+
+constexpr Column kEventColumns[] = {
+    {"TIME", "/header/at"},
+    {"ACTION", "/header/action"},
+    {"ACTOR", "/header/actor"},
+};
+
+const json& list(const json& object, const char* name) {
+    static const json none = json::array();
+    const auto found = object.find(name);
+    return found != object.end() && found->is_array() ? *found : none;
+}
+
+std::string verdict(const json& order) {
+    const std::string status = cell(order, "/status");
+    if (status == "valid") return "Issued by " + cell(order, "/connector") + ".";
+    if (status == "invalid") return "Failed: " + cell(order, "/error/detail");
+    if (status == "pending") return "Waiting: control of the names is not proved yet.";
+    if (status == "ready") return "Waiting: the client has not sent its CSR yet.";
+    if (status == "processing")
+        return "Waiting for the CA behind " + cell(order, "/connector") + ".";
+    return status;
+}
+
+void print_subproblems(std::ostream& out, const json& order) {
+    const json error = order.value("error", json::object());
+    if (!error.is_object()) return;
+    for (const json& subproblem : list(error, "subproblems")) {
+        out << "  " << cell(subproblem, "/identifier") << ": " << cell(subproblem, "/detail")
+            << '\n';
+    }
+}
+
+void print_exchanges(std::ostream& out, const json& timeline, const std::string& attempt) {
+    for (const json& exchange : list(timeline, "exchanges")) {
+        if (cell(exchange, "/attempt") != attempt) continue;
+        out << "  " << cell(exchange, "/at") << "  " << cell(exchange, "/operation") << ": "
+            << cell(exchange, "/outcome") << " after " << took(exchange);
+        if (cell(exchange, "/detail") != "-") out << ", " << cell(exchange, "/detail");
+        if (exchange.value("late", false)) out << " (too late: another worker had taken over)";
+        out << '\n';
+    }
+}
+
+void print_attempts(std::ostream& out, const json& timeline) {
+    for (const json& attempt : list(timeline, "attempts")) {
+        out << "\nsent to " << cell(attempt, "/connector") << "  " << cell(attempt, "/state");
+        if (cell(attempt, "/reason") != "-") out << ": " << cell(attempt, "/reason");
+        out << '\n';
+        print_exchanges(out, timeline, cell(attempt, "/id"));
+    }
+}
+
+}  // namespace
+
+void print_order_report(std::ostream& out, const json& timeline) {
+    const json order = timeline.value("order", json::object());
+    out << "order " << cell(order, "/id") << " of " << cell(order, "/tenant") << '/'
+        << cell(order, "/endpoint") << ": " << cell(order, "/status") << '\n'
+        << verdict(order) << '\n';
+    print_subproblems(out, order);
+    out << '\n';
+    print_fields(out, kFields, order);
+    for (const json& authorization : list(timeline, "authorizations")) {
+        out << '\n';
+        print_authorization(out, authorization, list(timeline, "validations"));
+    }
+    print_attempts(out, timeline);
+    out << '\n';
+    print_table(out, kEventColumns, list(timeline, "events"));
+}
+
+}  // namespace causeway::cli

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <iosfwd>
+
+#include <nlohmann/json_fwd.hpp>
+
+namespace causeway::cli {
+
+// An order's timeline as a story: first what became of it and why, then what was seen for each
+// name, what the CA was asked, and who did what.
+void print_order_report(std::ostream& out, const nlohmann::json& timeline);
+
+}  // namespace causeway::cli
