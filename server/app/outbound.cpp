@@ -70,7 +70,7 @@ base::Result<void> Outbound::check_connector_egress(std::string_view address,
         return base::fail(base::ErrorKind::malformed,
                           "\"" + std::string(address) + "\" is no IP address.");
     }
-    const auto refusal = guard_.check({*parsed, port}, private_networks_);
+    const auto refusal = guard_.check_any_port({*parsed, port}, private_networks_);
     if (!refusal) return {};
     return base::fail(base::ErrorKind::unauthorized,
                       std::string(address) + " may not be contacted (" +

@@ -94,11 +94,19 @@ EgressGuard::EgressGuard(EgressSettings settings) : settings_(std::move(settings
 
 std::optional<Refusal> EgressGuard::check(const SocketAddress& target,
                                           const std::vector<IpNetwork>& allowed) const {
+    if (const auto refusal = check_any_port(target, allowed)) return refusal;
+    const bool web_port = target.port == 80 || target.port == 443;
+    if (!web_port && !settings_.lab) return Refusal::port;
+    return std::nullopt;
+}
+
+std::optional<Refusal> EgressGuard::check_any_port(const SocketAddress& target,
+                                                   const std::vector<IpNetwork>& allowed) const {
     if (is_own_listener(target)) return Refusal::own_listener;
 
     if (const auto carried = embedded_v4(target.address); !carried.empty()) {
         for (const IpAddress& address : carried) {
-            if (const auto refusal = check({address, target.port}, {})) return refusal;
+            if (const auto refusal = check_any_port({address, target.port}, {})) return refusal;
         }
         return std::nullopt;
     }
@@ -110,9 +118,6 @@ std::optional<Refusal> EgressGuard::check(const SocketAddress& target,
                         });
     const bool lab_loopback = settings_.lab && refusal == Refusal::loopback;
     if (refusal && !opened && !lab_loopback) return refusal;
-
-    const bool web_port = target.port == 80 || target.port == 443;
-    if (!web_port && !settings_.lab) return Refusal::port;
     return std::nullopt;
 }
 

@@ -44,10 +44,15 @@ class EgressGuard {
   public:
     explicit EgressGuard(EgressSettings settings);
 
-    // Nothing when the connection is allowed. `allowed` opens private networks and nothing else.
-    // IPv6 forms that carry an IPv4 address are judged by that address, which has to be public.
+    // Nothing when the connection is allowed: ports 80 and 443 only. `allowed` opens private
+    // networks and nothing else. IPv6 forms that carry an IPv4 address are judged by that address,
+    // which has to be public.
     std::optional<Refusal> check(const SocketAddress& target,
                                  const std::vector<IpNetwork>& allowed) const;
+
+    // The same without the rule on ports, for peers that an operator configured.
+    std::optional<Refusal> check_any_port(const SocketAddress& target,
+                                          const std::vector<IpNetwork>& allowed) const;
 
   private:
     struct Rule {

@@ -124,6 +124,14 @@ base::Result<std::string> unbound_config(const ResolverSet& set) {
         }
         out += " domain-insecure: \"" + domain + "\"\n";
     }
+    if (!set.lab_zone.empty()) {
+        if (!is_dns_name(set.lab_zone)) {
+            return base::fail(
+                bad_resolver_set(set, "\"" + set.lab_zone + "\", its lab zone, is not a DNS name"));
+        }
+        out += " local-zone: \"" + set.lab_zone + ".\" redirect\n";
+        out += " local-data: \"" + set.lab_zone + ". 60 IN A 127.0.0.1\"\n";
+    }
     if (set.mode == ResolverMode::recursive) return out.append(kRecursiveOptions);
 
     CAUSEWAY_TRY(const std::vector<std::string> addresses, forward_addresses(set));

@@ -26,6 +26,8 @@ struct ResolverSet {
     // answer is insecure.
     std::string trust_anchor_file;
     std::vector<std::string> insecure_domains;  // zones below an anchor that are not validated
+    // For labs: every name in this zone is 127.0.0.1, and no server is asked.
+    std::string lab_zone;
 };
 
 // The set in the language of unbound.conf(5), but for its trust anchors. malformed, naming the set

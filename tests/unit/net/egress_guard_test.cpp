@@ -142,6 +142,15 @@ TEST(EgressGuard, GoesToWebPortsOnly) {
     }
 }
 
+TEST(EgressGuard, LiftsTheRuleOnPortsAloneForConfiguredPeers) {
+    EXPECT_EQ(kGuard.check_any_port(at("8.8.8.8", 8443), {}), std::nullopt);
+    EXPECT_EQ(kGuard.check_any_port(at("10.0.0.1", 8443), {}), Refusal::private_network);
+    EXPECT_EQ(kGuard.check_any_port(at("10.0.0.1", 8443), *parse_private_networks({"10.0.0.0/8"})),
+              std::nullopt);
+    EXPECT_EQ(kGuard.check_any_port(at("169.254.169.254", 8443), {}), Refusal::metadata);
+    EXPECT_EQ(kGuard.check_any_port(at("::ffff:127.0.0.1", 8443), {}), Refusal::loopback);
+}
+
 TEST(EgressGuard, LabModeLiftsLoopbackAndPortsAndNothingElse) {
     const EgressGuard lab({.own_listeners = {}, .own_addresses = {}, .lab = true});
     EXPECT_EQ(lab.check(at("127.0.0.1", 5002), {}), std::nullopt);

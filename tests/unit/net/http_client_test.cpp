@@ -110,9 +110,13 @@ TEST_F(HttpClientTest, IgnoresTheEnvironmentsProxies) {
 }
 
 TEST_F(HttpClientTest, SetsNoCookieAndReusesNoConnection) {
-    const HttpResponder responder(always(support::http_response(200, "", "Set-Cookie: a=b\r\n")));
+    const HttpResponder responder([](const Request&, const Connection& connection) {
+        connection.send(support::http_response(200, "", "Set-Cookie: a=b\r\n"));
+        connection.wait_for_close();
+    });
     fetch(request(responder.port()));
     fetch(request(responder.port()));
+    ASSERT_EQ(responder.requests().size(), 2U);
     EXPECT_EQ(responder.dialled().size(), 2U);
     EXPECT_EQ(responder.requests()[0].head, responder.requests()[1].head);
 }
@@ -160,12 +164,10 @@ TEST_F(HttpClientTest, DoesNotDecompress) {
 }
 
 // Conformance row G22.
-TEST_F(HttpClientTest, GivesUpOnAnEndlessHeader) {
-    const FetchAnswer answer = fetch_from([](const Request&, const Connection& connection) {
-        connection.send("HTTP/1.1 200 OK\r\n");
-        while (connection.send("X-Field: " + std::string(1000, 'x') + "\r\n")) {
-        }
-    });
+TEST_F(HttpClientTest, GivesUpOnALongHeader) {
+    std::string fields;
+    while (fields.size() <= 16 * 1024) fields += "X-Field: " + std::string(1000, 'x') + "\r\n";
+    const FetchAnswer answer = fetch_from(always(support::http_response(200, "", fields)));
     EXPECT_EQ(answer.error, FetchError::header_too_large);
 }
 

@@ -145,6 +145,37 @@ TEST_F(LocalValidatorTest, DestructionAbandonsWhatIsInFlight) {
     for (const std::size_t index : indices) EXPECT_FALSE(traces_[index]);
 }
 
+// Keeps the first two requests waiting and answers the others inside the call.
+class ImpatientFetcher final : public net::Fetcher {
+  public:
+    void fetch(net::FetchRequest, Done done) override {
+        if (waiting.size() < 2) {
+            waiting.push_back(std::move(done));
+        } else {
+            done(support::http_answer(200, "token.thumbprint"));
+        }
+    }
+
+    std::vector<Done> waiting;
+};
+
+TEST_F(LocalValidatorTest, DestructionMovesNoWaitingAttemptOn) {
+    ImpatientFetcher fetcher;
+    validator_ = std::make_unique<LocalValidator>(
+        scheduler_, Tools{resolver_, fetcher, guard_, clock_, {}}, log_,
+        ValidationLimits{.in_flight = 8, .per_identifier = 10, .per_address = 1});
+    resolver_.host("elsewhere.example", {"8.8.4.4"});
+    ValidationRequest redirected = http_01_request("elsewhere.example");
+    const std::size_t waits = start(std::move(redirected));
+    const std::size_t holds = start(request_of(tenant(), "victim.example"));
+    fetcher.waiting.at(0)(support::http_answer(302, "", "http://victim.example/"));
+    scheduler_.run();
+    validator_.reset();
+    EXPECT_FALSE(traces_[waits]);
+    EXPECT_FALSE(traces_[holds]);
+    EXPECT_TRUE(scheduler_.idle());
+}
+
 TEST_F(LocalValidatorTest, AnExceptionInAMethodIsLoggedAndEndsTheAttempt) {
     fetcher_.server = [](const net::FetchRequest&) -> net::FetchAnswer {
         throw std::runtime_error("broken fetcher");
