@@ -4,8 +4,10 @@
 #include <atomic>
 #include <csignal>
 #include <fstream>
+#include <memory>
 #include <stdexcept>
 
+#include <libpq-fe.h>
 #include <unistd.h>
 
 // libpqxx 6.4 does not free libpq's result when it finds the connection lost.
@@ -63,8 +65,23 @@ std::string PostgresCluster::url(const std::string& database) const {
 }
 
 std::string PostgresCluster::sql(const std::string& database, const std::string& text) const {
-    return run({"psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align",
-                "--set=ON_ERROR_STOP=1", "--dbname=" + url(database), "--command=" + text});
+    const std::unique_ptr<PGconn, decltype(&PQfinish)> connection(
+        PQconnectdb(url(database).c_str()), PQfinish);
+    const std::unique_ptr<PGresult, decltype(&PQclear)> result(
+        PQexec(connection.get(), text.c_str()), PQclear);
+    const ExecStatusType status = PQresultStatus(result.get());
+    if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) {
+        throw std::runtime_error(PQerrorMessage(connection.get()));
+    }
+    std::string lines;
+    for (int row = 0; row < PQntuples(result.get()); ++row) {
+        for (int column = 0; column < PQnfields(result.get()); ++column) {
+            if (column != 0) lines += '|';
+            lines += PQgetvalue(result.get(), row, column);
+        }
+        lines += '\n';
+    }
+    return lines;
 }
 
 void PostgresCluster::start() {

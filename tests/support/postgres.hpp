@@ -23,7 +23,7 @@ class PostgresCluster {
 
     // For libpq; the role is a superuser.
     std::string url(const std::string& database) const;
-    // What psql prints: one line for each row, columns separated by '|'. Throws
+    // The last statement's rows, one line for each, columns separated by '|'. Throws
     // std::runtime_error with the server's message.
     std::string sql(const std::string& database, const std::string& text) const;
 
