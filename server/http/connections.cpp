@@ -78,7 +78,9 @@ std::optional<Phase> Connections::Seat::cut_in() const {
 }
 
 Connections::Connections(const Limits& limits, const base::Clock& clock)
-    : limits_(limits), clock_(clock), reaper_([this](std::stop_token stop) { run_reaper(stop); }) {}
+    : limits_(limits),
+      clock_(clock),
+      reaper_([this](const std::stop_token& stop) { run_reaper(stop); }) {}
 
 std::unique_ptr<Connections::Seat> Connections::admit(int socket) {
     std::unique_lock lock(mutex_);
@@ -183,7 +185,7 @@ base::Duration Connections::reap() {
     return std::max<base::Duration>(rest, kReaperRest);
 }
 
-void Connections::run_reaper(std::stop_token stop) {
+void Connections::run_reaper(const std::stop_token& stop) {
     std::unique_lock lock(mutex_);
     while (!stop.stop_requested()) {
         reaper_wakes_.wait_for(lock, stop, reap(), [] { return false; });

@@ -25,8 +25,8 @@ const char* to_string(Phase phase);
 class Connections {
   private:
     struct Entry {
-        int socket;
-        Phase phase;
+        int socket = -1;
+        Phase phase = Phase::handshake;
         base::MonotonicTime since;
         std::optional<Phase> cut_in;
     };
@@ -73,7 +73,7 @@ class Connections {
     void cut_all();
 
   private:
-    void run_reaper(std::stop_token stop);
+    void run_reaper(const std::stop_token& stop);
     base::Duration reap();
     void cut(Entry& entry);
     bool evict_one();

@@ -3,8 +3,8 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <optional>
+#include <system_error>
 
 #include <Poco/Exception.h>
 #include <Poco/Net/IPAddress.h>
@@ -93,13 +93,13 @@ base::Result<void> restrict_access(const ListenerConfig& config) {
     if (!config.unix_group.empty()) {
         CAUSEWAY_TRY(const gid_t group, find_group(config.unix_group));
         if (::chown(path.c_str(), static_cast<uid_t>(-1), group) != 0) {
-            const std::string reason = std::strerror(errno);
+            const std::string reason = std::generic_category().message(errno);
             return cannot_listen(path,
                                  "cannot give it to group " + config.unix_group + ": " + reason);
         }
     }
     if (::chmod(path.c_str(), config.unix_mode) != 0) {
-        const std::string reason = std::strerror(errno);
+        const std::string reason = std::generic_category().message(errno);
         return cannot_listen(path, "cannot set its mode: " + reason);
     }
     return {};
@@ -141,8 +141,8 @@ base::Result<std::unique_ptr<Listener>> Listener::open(const ListenerConfig& con
     return std::make_unique<Listener>(socket, config.unix_path);
 }
 
-Listener::Listener(ServerSocket socket, std::string unix_path)
-    : socket_(std::move(socket)), unix_path_(std::move(unix_path)) {}
+Listener::Listener(const ServerSocket& socket, std::string unix_path)
+    : socket_(socket), unix_path_(std::move(unix_path)) {}
 
 Listener::~Listener() {
     if (!unix_path_.empty()) ::unlink(unix_path_.c_str());

@@ -23,7 +23,7 @@ struct Accepted {
 class Listener {
   public:
     static base::Result<std::unique_ptr<Listener>> open(const ListenerConfig& config);
-    Listener(Poco::Net::ServerSocket socket, std::string unix_path);
+    Listener(const Poco::Net::ServerSocket& socket, std::string unix_path);
     Listener(const Listener&) = delete;
     Listener& operator=(const Listener&) = delete;
     ~Listener();

@@ -12,6 +12,7 @@
 
 namespace causeway::http {
 
+// NOLINTNEXTLINE(readability-identifier-naming): delete is a keyword
 enum class Method { get, head, post, put, patch, delete_, options, other };
 
 // As on the wire; "OTHER" for every method that no route can name, so that a metric's label stays

@@ -1,12 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/response.hpp"
 
+#include <array>
 #include <utility>
 
 #include "base/json.hpp"
 
 namespace causeway::http {
 namespace {
+
+constexpr std::array kReasonPhrases = {
+    std::pair{200, "OK"},
+    std::pair{201, "Created"},
+    std::pair{202, "Accepted"},
+    std::pair{204, "No Content"},
+    std::pair{301, "Moved Permanently"},
+    std::pair{302, "Found"},
+    std::pair{303, "See Other"},
+    std::pair{304, "Not Modified"},
+    std::pair{307, "Temporary Redirect"},
+    std::pair{308, "Permanent Redirect"},
+    std::pair{400, "Bad Request"},
+    std::pair{401, "Unauthorized"},
+    std::pair{403, "Forbidden"},
+    std::pair{404, "Not Found"},
+    std::pair{405, "Method Not Allowed"},
+    std::pair{406, "Not Acceptable"},
+    std::pair{408, "Request Timeout"},
+    std::pair{409, "Conflict"},
+    std::pair{410, "Gone"},
+    std::pair{412, "Precondition Failed"},
+    std::pair{413, "Content Too Large"},
+    std::pair{415, "Unsupported Media Type"},
+    std::pair{417, "Expectation Failed"},
+    std::pair{422, "Unprocessable Content"},
+    std::pair{428, "Precondition Required"},
+    std::pair{429, "Too Many Requests"},
+    std::pair{431, "Request Header Fields Too Large"},
+    std::pair{500, "Internal Server Error"},
+    std::pair{501, "Not Implemented"},
+    std::pair{502, "Bad Gateway"},
+    std::pair{503, "Service Unavailable"},
+    std::pair{504, "Gateway Timeout"},
+    std::pair{505, "HTTP Version Not Supported"},
+};
 
 Response with_body(int status, const char* content_type, std::string body) {
     Response response;
@@ -45,76 +82,10 @@ Response empty(int status) {
 }
 
 const char* reason_phrase(int status) {
-    switch (status) {
-        case 200:
-            return "OK";
-        case 201:
-            return "Created";
-        case 202:
-            return "Accepted";
-        case 204:
-            return "No Content";
-        case 301:
-            return "Moved Permanently";
-        case 302:
-            return "Found";
-        case 303:
-            return "See Other";
-        case 304:
-            return "Not Modified";
-        case 307:
-            return "Temporary Redirect";
-        case 308:
-            return "Permanent Redirect";
-        case 400:
-            return "Bad Request";
-        case 401:
-            return "Unauthorized";
-        case 403:
-            return "Forbidden";
-        case 404:
-            return "Not Found";
-        case 405:
-            return "Method Not Allowed";
-        case 406:
-            return "Not Acceptable";
-        case 408:
-            return "Request Timeout";
-        case 409:
-            return "Conflict";
-        case 410:
-            return "Gone";
-        case 412:
-            return "Precondition Failed";
-        case 413:
-            return "Content Too Large";
-        case 415:
-            return "Unsupported Media Type";
-        case 417:
-            return "Expectation Failed";
-        case 422:
-            return "Unprocessable Content";
-        case 428:
-            return "Precondition Required";
-        case 429:
-            return "Too Many Requests";
-        case 431:
-            return "Request Header Fields Too Large";
-        case 500:
-            return "Internal Server Error";
-        case 501:
-            return "Not Implemented";
-        case 502:
-            return "Bad Gateway";
-        case 503:
-            return "Service Unavailable";
-        case 504:
-            return "Gateway Timeout";
-        case 505:
-            return "HTTP Version Not Supported";
-        default:
-            return "Unknown";
+    for (const auto& [known, phrase] : kReasonPhrases) {
+        if (known == status) return phrase;
     }
+    return "Unknown";
 }
 
 }  // namespace causeway::http

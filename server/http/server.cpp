@@ -41,7 +41,7 @@ class Server::Running {
           tls_(std::move(tls)),
           threads_(1, static_cast<int>(server.limits_.connections + kSpareThreads),
                    kThreadIdleSeconds, static_cast<int>(server.limits_.thread_stack_bytes)),
-          acceptor_([this](std::stop_token stop) { accept_all(stop); }) {}
+          acceptor_([this](const std::stop_token& stop) { accept_all(stop); }) {}
 
     std::uint16_t port() const { return listener_->port(); }
 
@@ -53,7 +53,7 @@ class Server::Running {
     void stop(std::chrono::milliseconds drain);
 
   private:
-    void accept_all(std::stop_token stop);
+    void accept_all(const std::stop_token& stop);
     std::unique_ptr<Connection> accept_one();
 
     Service service_;
@@ -64,7 +64,7 @@ class Server::Running {
     std::jthread acceptor_;  // last: it runs on all of the above
 };
 
-void Server::Running::accept_all(std::stop_token stop) {
+void Server::Running::accept_all(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
         std::string failure;
         try {

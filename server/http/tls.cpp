@@ -2,8 +2,8 @@
 #include "http/tls.hpp"
 
 #include <cerrno>
-#include <cstring>
 #include <fstream>
+#include <system_error>
 
 namespace causeway::http {
 namespace {
@@ -13,7 +13,7 @@ constexpr std::size_t kMaxPemBytes = 1024 * 1024;
 base::Result<std::string> read_file(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     if (!file) {
-        const std::string reason = std::strerror(errno);
+        const std::string reason = std::generic_category().message(errno);
         return base::fail(base::ErrorKind::malformed, "Cannot read " + path + ": " + reason + ".");
     }
     std::string text(kMaxPemBytes + 1, '\0');

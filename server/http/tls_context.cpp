@@ -31,6 +31,7 @@ std::vector<X509Certificate> parse_chain(std::string_view pem) {
 }
 
 // The protocol list of a client: one octet of length, then the name, repeated (RFC 7301 §3.1).
+// NOLINTNEXTLINE(readability-function-size): the parameters are those of OpenSSL's callback
 int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* chosen_size,
                     const unsigned char* offered, unsigned int offered_size, void*) {
     constexpr std::string_view kHttp11 = "http/1.1";

@@ -68,6 +68,14 @@ TEST_F(ConnectionsTest, GiveUpAnIdleOneBeforeAnUnfinishedHead) {
     EXPECT_EQ(head->cut_in(), std::nullopt);
 }
 
+TEST_F(ConnectionsTest, GiveUpTheOldestUnfinishedHeadWhenNoneIsIdle) {
+    const auto older = admit(first, Phase::head);
+    const auto newer = admit(second, Phase::head);
+    EXPECT_EQ(connections.admit(third.socket()), nullptr);
+    EXPECT_EQ(older->cut_in(), Phase::head);
+    EXPECT_EQ(newer->cut_in(), std::nullopt);
+}
+
 TEST_F(ConnectionsTest, NeverGiveUpOneThatHasARequest) {
     const auto body = admit(first, Phase::body);
     const auto writing = admit(second, Phase::writing);

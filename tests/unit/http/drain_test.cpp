@@ -52,6 +52,24 @@ TEST_F(Drain, LetsARequestThatIsArrivingFinish) {
     EXPECT_EQ(arriving.exchange("hi").body, "done");
 }
 
+TEST_F(Drain, HandlesNothingWhoseAnswerItCouldNotSend) {
+    start();
+    gate.open();
+    RawClient idle = connect();
+    std::jthread stopping;
+    // The drain begins when the first answer has been sent and the next request is there already.
+    log.before_write = [&](std::string_view event) {
+        if (event != "http.request" || stopping.joinable()) return;
+        stopping = std::jthread([this] { server->stop(kPatience); });
+        EXPECT_TRUE(idle.closed_by_server());
+    };
+    RawClient client = connect();
+    EXPECT_EQ(client.exchange(std::string(kGet) + std::string(kGet)).body, "done");
+    EXPECT_TRUE(client.closed_by_server());
+    stopping.join();
+    EXPECT_EQ(gate.arrivals(), 1);
+}
+
 TEST_F(Drain, EndsAtItsDeadline) {
     start();
     RawClient arriving = connect();

@@ -27,7 +27,11 @@ class RecordingLog final : public base::Log {
   public:
     using Fields = std::map<std::string, std::string>;
 
+    // Called with each event's name, on the thread that writes it.
+    std::function<void(std::string_view)> before_write = [](std::string_view) {};
+
     void write(base::LogLevel, std::string_view event, base::LogFields fields) override {
+        before_write(event);
         Fields kept;
         for (const auto& field : fields) {
             kept[std::string(field.key)] = std::visit(
@@ -118,6 +122,10 @@ class Gate {
     bool wait_for_arrivals(int count) {
         std::unique_lock lock(mutex_);
         return changed_.wait_for(lock, kPatience, [&] { return arrived_ >= count; });
+    }
+    int arrivals() {
+        const std::lock_guard lock(mutex_);
+        return arrived_;
     }
     void open() {
         const std::lock_guard lock(mutex_);
