@@ -87,14 +87,14 @@ Result<PublicKey> key_from_parameters(const char* algorithm, OSSL_PARAM_BLD* bui
     EVP_PKEY* raw = nullptr;
     const bool made =
         EVP_PKEY_fromdata(context.get(), &raw, EVP_PKEY_PUBLIC_KEY, parameters.get()) == 1;
-    const KeyHandle key(raw);
+    std::shared_ptr<EVP_PKEY> key(raw, EVP_PKEY_free);
     if (!made) {
         return fail(
             openssl_error(ErrorKind::bad_public_key,
                           "The JWK's values do not form a public key: for an elliptic curve "
                           "the point must lie on it."));
     }
-    return PublicKey::from_handle(key.get());
+    return PublicKey::adopt(std::move(key));
 }
 
 struct ParsedKey {
@@ -165,10 +165,11 @@ Result<ParsedKey> parse_okp(const json& jwk) {
         return fail(ErrorKind::bad_public_key, "The JWK's curve is not supported; use Ed25519.");
     }
     CAUSEWAY_TRY(const Member x, fixed_member(jwk, "x", 32));
-    const KeyHandle handle(
-        EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, x.octets.data(), x.octets.size()));
+    std::shared_ptr<EVP_PKEY> handle(
+        EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, x.octets.data(), x.octets.size()),
+        EVP_PKEY_free);
     require(handle != nullptr, "EVP_PKEY_new_raw_public_key");
-    CAUSEWAY_TRY(PublicKey key, PublicKey::from_handle(handle.get()));
+    CAUSEWAY_TRY(PublicKey key, PublicKey::adopt(std::move(handle)));
     CAUSEWAY_CHECK(check_key_quality(key));
     return ParsedKey{std::move(key),
                      canonical({{"crv", "Ed25519"}, {"kty", "OKP"}, {"x", x.text}})};

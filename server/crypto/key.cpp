@@ -110,6 +110,10 @@ Result<PublicKey> PublicKey::from_spki(base::ByteView der) {
                                   "The public key cannot be read: its algorithm is unknown or its "
                                   "value does not fit the algorithm."));
     }
+    return adopt(shared(std::move(key)));
+}
+
+Result<PublicKey> PublicKey::adopt(std::shared_ptr<evp_pkey_st> key) {
     if (EVP_PKEY_get_base_id(key.get()) == EVP_PKEY_EC && !is_valid_point(key.get())) {
         return fail(openssl_error(ErrorKind::bad_public_key,
                                   "The public key is not a point on its elliptic curve."));
@@ -117,7 +121,7 @@ Result<PublicKey> PublicKey::from_spki(base::ByteView der) {
     const KeyType type = type_of(key.get());
     const int bits = EVP_PKEY_get_bits(key.get());
     base::Bytes spki = canonical_spki(key.get(), type);
-    return PublicKey(shared(std::move(key)), type, bits, std::move(spki));
+    return PublicKey(std::move(key), type, bits, std::move(spki));
 }
 
 Result<PublicKey> PublicKey::from_handle(const evp_pkey_st* key) {

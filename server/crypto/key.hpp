@@ -37,6 +37,9 @@ class PublicKey {
 
     // For this room and connectors only. The public half of `key` is copied.
     static base::Result<PublicKey> from_handle(const evp_pkey_st* key);
+    // The same without the copy, which takes longer than verifying a signature: for a key that
+    // nobody else uses and that has no private half.
+    static base::Result<PublicKey> adopt(std::shared_ptr<evp_pkey_st> key);
     evp_pkey_st* handle() const { return handle_.get(); }
 
   private:

@@ -8,7 +8,7 @@ cd "$(dirname "$0")"
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 
-# --- keys -------------------------------------------------------------------------------------
+# Keys.
 key() { # name, genpkey arguments
     local name=$1
     shift
@@ -34,7 +34,7 @@ openssl ec -in p256.key.pem -pubout -conv_form compressed -outform DER \
 openssl pkey -in rsa2048.key.pem -traditional -out rsa2048.traditional.pem
 openssl pkey -in p256.key.pem -aes-128-cbc -passout pass:test -out p256.encrypted.pem
 
-# --- DER by hand, as hexadecimal text -----------------------------------------------------------
+# DER by hand, as hexadecimal text.
 tlv() { # tag, contents
     local tag=$1 body
     shift
@@ -75,7 +75,7 @@ sign() { # to-be-signed, key, output
     tlv 30 "$1" $ecdsa_sha256 "$(tlv 03 00 "$signature")" | unhex >"$3"
 }
 
-# --- public keys that must be refused -----------------------------------------------------------
+# Public keys that must be refused.
 rsa_spki() { # modulus, exponent, output; both hexadecimal
     local key
     key=$(tlv 30 "$(unsigned "$1")" "$(unsigned "$2")")
@@ -143,13 +143,13 @@ rsa_spki "${good_modulus}$(openssl rsa -in rsa8192.key.pem -noout -modulus | sed
 p256_spki=$(file_hex p256.spki.der)
 tlv 30 301306072a8648ce3d020106082a8648ce3d030107 03020000 | unhex >weak-infinity.spki.der
 unhex <<<"${p256_spki%??}$(printf %02x $((0x${p256_spki: -2} ^ 1)))" >weak-off-curve.spki.der
-# The point of order 8 that RFC 7748 §7 warns of, and the neutral element.
+# A point of order 8 and the neutral element (of order 1).
 tlv 30 300506032b6570 "$(tlv 03 00 26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05)" |
     unhex >weak-small-order.spki.der
 tlv 30 300506032b6570 "$(tlv 03 00 0100000000000000000000000000000000000000000000000000000000000000)" |
     unhex >weak-neutral.spki.der
 
-# --- requests by openssl req --------------------------------------------------------------------
+# Requests by openssl req.
 request() { # name, key, subject, further arguments
     local name=$1 key=$2 subject=$3
     shift 3
@@ -177,7 +177,7 @@ request secp256k1 secp256k1 / -addext "$names"
 request explicit p256-explicit / -addext "$names"
 request ed448 ed448 / -addext "$names"
 
-# --- requests by hand ---------------------------------------------------------------------------
+# Requests by hand.
 hand_request() { # name, subject, attributes
     sign "$(tlv 30 020100 "$2" "${spki:-$p256_spki}" "$(tlv a0 "$3")")" p256.key.pem "$1.csr.der"
 }
@@ -210,11 +210,15 @@ hand_request cn-bad-utf8 "$(common_name 0c02c3ff)" "$(requesting "$one")"
 hand_request cn-printable-star "$(common_name "$(tlv 13 "$(text '*.example.com')")")" "$(requesting "$one")"
 hand_request cn-utf8-star "$(common_name "$(utf8 '*.example.com')")" "$(requesting "$one")"
 spki=$(file_hex p256-compressed.spki.der) hand_request compressed-point 3000 "$(requesting "$one")"
+spki=$(file_hex weak-too-long.spki.der) hand_request too-long 3000 "$(requesting "$one")"
 spki=$(file_hex weak-infinity.spki.der) hand_request infinity 3000 "$(requesting "$one")"
+# RSASSA-PSS without parameters means SHA-1; the signature need not be right.
+tlv 30 "$(tlv 30 020100 3000 "$(file_hex rsa2048.spki.der)" a000)" 300b06092a864886f70d01010a \
+    "$(tlv 03 00 "$(printf '00%.0s' {1..256})")" | unhex >pss-default.csr.der
 many=$(for i in $(seq 1 2000); do dns "name-$i.example"; done)
 hand_request huge 3000 "$(requesting "$(extension $san "$(tlv 30 "$many")")")"
 
-# --- certificates by openssl x509 ---------------------------------------------------------------
+# Certificates by openssl x509.
 readonly from=20260101000000Z until=20351231235959Z
 cat >"$tmp/ca.cnf" <<'CNF'
 [ca]
@@ -254,6 +258,10 @@ subjectAltName = DNS:example.com,DNS:*.example.com,IP:2001:db8::1
 subjectKeyIdentifier = none
 authorityKeyIdentifier = none
 subjectAltName = DNS:example.com
+[usage_only]
+keyUsage = critical,keyCertSign
+subjectKeyIdentifier = none
+authorityKeyIdentifier = none
 CNF
 issue() { # name, key, subject, issuer, issuer's key, section, serial
     local name=$1 key=$2 subject=$3 issuer=$4 issuer_key=$5 section=$6 serial=$7
@@ -281,6 +289,11 @@ issue bare-two twin '/CN=Bare CA' bare-root ca bare_ca 03
 issue bare-leaf p256 '/CN=example.com' bare-two twin bare_leaf 04
 issue not-a-ca p384 '/CN=Not a CA' root ca leaf 05
 issue under-not-a-ca p256 '/CN=example.com' not-a-ca p384 leaf 06
+issue bare-not-a-ca p384 '/CN=Bare, not a CA' root ca bare_leaf 07
+issue under-bare-not-a-ca p256 '/CN=example.com' bare-not-a-ca p384 bare_leaf 08
+issue usage-only p384 '/CN=Usage only' root ca usage_only 09
+issue under-usage-only p256 '/CN=example.com' usage-only p384 bare_leaf 0A
+issue cross-root ca '/O=Müller, Söhne/CN=Test Root' twin-root twin root 0B
 {
     echo "A leaf, its key and its issuer"
     cat "$tmp/leaf.cert.pem" p256.key.pem
@@ -288,7 +301,7 @@ issue under-not-a-ca p256 '/CN=example.com' not-a-ca p384 leaf 06
     cat "$tmp/intermediate.cert.pem"
 } >bundle.pem
 
-# --- certificates by hand -----------------------------------------------------------------------
+# Certificates by hand.
 p256_name=$(common_name "$(utf8 Hand)")
 validity=$(tlv 30 "$(tlv 17 "$(text 260101000000Z)")" "$(tlv 18 "$(text 99991231235959Z)")")
 hand_certificate() { # name, extensions
@@ -298,7 +311,9 @@ hand_certificate() { # name, extensions
 }
 usage=$(extension $eku "$(tlv 30 06082b06010505070301)")
 hand_certificate hand "$one"
-hand_certificate extensions-twice "$one$usage$usage"
+private=$(extension 06032a0304 0500)
+hand_certificate extensions-twice "$one$private$private"
+hand_certificate eku-twice "$one$usage$usage"
 hand_certificate san-twice "$one$two"
 hand_certificate san-empty "$(extension $san 3000)"
 hand_certificate san-trailing "$(extension $san "$(tlv 30 "$(dns one.example)")0500")"
@@ -321,7 +336,7 @@ name=$(common_name "$(tlv 13 "$(text '*.example.com')")") hand_certificate print
 name=$(common_name 1e0141) hand_certificate name-truncated "$one"
 name=$(common_name 0c02c3ff) hand_certificate name-bad-utf8 "$one"
 
-# --- signatures ---------------------------------------------------------------------------------
+# Signatures.
 base64url() { openssl base64 -A | tr '+/' '-_' | tr -d '='; }
 signing_input() { printf '%s.%s' "$(printf '{"alg":"%s"}' "$1" | base64url)" "$(printf Payload | base64url)"; }
 jws() { # algorithm, signature in base64url, output

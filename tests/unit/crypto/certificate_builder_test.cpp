@@ -131,8 +131,7 @@ TEST_F(CertificateBuilder, MarksTheNamesCriticalWhereTheSubjectIsEmpty) {
 }
 
 TEST_F(CertificateBuilder, SelfSignsWhatIsNoCa) {
-    TbsCertificate tbs = leaf_fields();
-    const auto built = self_sign_certificate(tbs, private_key("rsa2048"));
+    const auto built = self_sign_certificate(leaf_fields(), private_key("rsa2048"));
     ASSERT_TRUE(built);
     EXPECT_TRUE(built->self_issued());
     EXPECT_FALSE(built->is_ca());
@@ -150,6 +149,7 @@ TEST_F(CertificateBuilder, RefusesFieldsThatCannotBeEncoded) {
     expect_malformed(with([](auto& t) { t.serial.assign(20, 0x80); }), "serial");
     expect_malformed(with([](auto& t) { t.subject = {{"XYZ", "a"}}; }), "XYZ");
     expect_malformed(with([](auto& t) { t.subject = {{"CN", ""}}; }), "CN");
+    expect_malformed(with([](auto& t) { t.subject = {{"1.2.3.4", ""}}; }), "1.2.3.4");
     expect_malformed(with([](auto& t) { t.subject = {{"C", "DEU"}}; }), "attribute C");
     expect_malformed(with([](auto& t) { t.subject = {{"CN", std::string(65, 'a')}}; }), "CN");
     expect_malformed(with([](auto& t) { t.subject = {{"CN", "\xff"}}; }), "CN");
@@ -171,11 +171,11 @@ TEST_F(CertificateBuilder, RefusesAnIssuerThatMayNotSignOrIsNotTheKeysOwner) {
     };
     EXPECT_FALSE(signed_by(ca_, "twin"));
     EXPECT_FALSE(signed_by(Certificate::parse(octets_of_file("leaf.cert.der")).value(), "p256"));
-    TbsCertificate crl_only = ca_fields();
-    crl_only.key_usage.clear();
-    EXPECT_TRUE(signed_by(self_sign_certificate(crl_only, ca_key_).value(), "ca"));
-    TbsCertificate no_usage = leaf_fields();
-    EXPECT_FALSE(signed_by(self_sign_certificate(no_usage, ca_key_).value(), "ca"));
+    EXPECT_FALSE(
+        signed_by(Certificate::parse(octets_of_file("bare-not-a-ca.cert.der")).value(), "p384"));
+    TbsCertificate any_usage = ca_fields();
+    any_usage.key_usage.clear();
+    EXPECT_TRUE(signed_by(self_sign_certificate(any_usage, ca_key_).value(), "ca"));
 }
 
 }  // namespace

@@ -77,8 +77,8 @@ TEST(Certificate, AcceptsOddButDecodableOnes) {
 TEST(Certificate, RefusesExtensionsThatReadersDisagreeAbout) {
     for (const char* name :
          {"extensions-twice", "san-twice", "san-empty", "san-trailing", "san-nul", "eku-empty",
-          "eku-not-oid", "basic-constraints-not-sequence", "serial-negative", "month-thirteen",
-          "name-truncated", "name-bad-utf8"}) {
+          "eku-twice", "eku-not-oid", "basic-constraints-not-sequence", "serial-negative",
+          "month-thirteen", "name-truncated", "name-bad-utf8"}) {
         const auto result = parsed(name);
         ASSERT_FALSE(result) << name;
         EXPECT_EQ(result.error().kind, ErrorKind::malformed) << name;
@@ -145,7 +145,7 @@ TEST(Pem, RefusesBrokenAndMissingBlocks) {
          {std::string(), std::string("text"), text_of("p256.key.pem"), pem.substr(0, 200),
           pem + pem.substr(0, 200),
           "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n" + pem,
-          std::string(5 * 1024 * 1024, 'a')}) {
+          pem + std::string(5 * 1024 * 1024, '\n')}) {
         const auto result = parse_pem_certificates(text);
         ASSERT_FALSE(result) << text.substr(0, 100);
         EXPECT_EQ(result.error().kind, ErrorKind::malformed);
@@ -188,14 +188,38 @@ TEST(Chain, RefusesWhatNoAnchorSigned) {
     EXPECT_FALSE(build_chain(leaf, {intermediate}, {certificate("twin-root")}));
     EXPECT_FALSE(build_chain(certificate("bare-leaf"), {certificate("bare-one")},
                              {certificate("bare-root")}));
+    // The right key under another name.
+    EXPECT_FALSE(
+        build_chain(certificate("bare-leaf"), {certificate("cross")}, {certificate("root")}));
     const auto result = build_chain(certificate("hand"), {intermediate}, {certificate("root")});
     ASSERT_FALSE(result);
     EXPECT_EQ(result.error().kind, ErrorKind::malformed);
 }
 
+TEST(Chain, TakesTheShortestWayThroughCrossCertificates) {
+    const Certificate leaf = certificate("leaf");
+    const Certificate cross = certificate("cross-root");
+    EXPECT_EQ(build_chain(leaf, {certificate("root"), certificate("intermediate"), cross},
+                          {certificate("twin-root")})
+                  .value(),
+              (Chain{leaf, certificate("intermediate"), cross}));
+}
+
+// By its missing right to sign, or by having none: both directly under a trusted root.
 TEST(Chain, RefusesAnIssuerThatIsNoCa) {
-    EXPECT_FALSE(build_chain(certificate("under-not-a-ca"), {certificate("not-a-ca")},
-                             {certificate("root")}));
+    for (const char* issuer : {"not-a-ca", "bare-not-a-ca", "usage-only"}) {
+        EXPECT_FALSE(build_chain(certificate(std::string("under-") + issuer), {certificate(issuer)},
+                                 {certificate("root")}))
+            << issuer;
+        EXPECT_TRUE(build_chain(certificate(issuer), {}, {certificate("root")})) << issuer;
+    }
+}
+
+TEST(Chain, RefusesTooManyCandidates) {
+    const Certificate leaf = certificate("leaf");
+    const Chain many(65, certificate("intermediate"));
+    EXPECT_FALSE(build_chain(leaf, many, {certificate("root")}));
+    EXPECT_TRUE(build_chain(leaf, Chain(64, many.front()), {certificate("root")}));
 }
 
 }  // namespace

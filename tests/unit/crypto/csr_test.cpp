@@ -132,6 +132,7 @@ TEST(Csr, RefusesWhatReadersDisagreeAbout) {
              "sha1",
              "md5",
              "pss-sha1",
+             "pss-default",
          }) {
         const auto csr = request(name);
         ASSERT_FALSE(csr) << name;
@@ -139,6 +140,13 @@ TEST(Csr, RefusesWhatReadersDisagreeAbout) {
         EXPECT_FALSE(csr.error().detail.empty()) << name;
     }
     EXPECT_EQ(request("cn-utf8-star")->names().common_names, Texts{"*.example.com"});
+}
+
+// Security pitfall 33: no signature is checked that takes long to check.
+TEST(Csr, RefusesAnOverlongKeyBeforeItsSignature) {
+    const auto csr = request("too-long");
+    ASSERT_FALSE(csr);
+    EXPECT_NE(csr.error().detail.find("longer than 8192 bits"), std::string::npos);
 }
 
 TEST(Csr, RefusesAWrongSignature) {

@@ -32,13 +32,22 @@ TEST(Der, RefusesEverySecondEncodingOfALength) {
              "3004020101",          // contents end early
              "30030202010a",        // inner element passes the outer's end
              "30028001",            // inner contents missing
-             "1f8101",              // high tag number
+             "1f0100",              // high tag number
              "30",
              "",
              "30ff",
          }) {
         EXPECT_FALSE(is_der_hex(hex)) << hex;
     }
+}
+
+TEST(Der, RefusesALengthWithALeadingZeroOctet) {
+    base::Bytes element = {0x04, 0x82, 0x00, 0x80};
+    element.resize(element.size() + 0x80);
+    EXPECT_FALSE(is_der(element));
+    element.erase(element.begin() + 2);
+    element[1] = 0x81;
+    EXPECT_TRUE(is_der(element));
 }
 
 TEST(Der, RefusesDeepNestingAndHugeInput) {

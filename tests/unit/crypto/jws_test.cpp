@@ -184,6 +184,8 @@ TEST(Jws, AcceptsTheFlattenedSerializationOnly) {
         "{}",
     };
     for (const auto& text : bad) expect_malformed(text);
+    EXPECT_NE(parse_jws(bad[0]).error().detail.find("several signatures"), std::string::npos);
+    EXPECT_NE(parse_jws(bad[1]).error().detail.find("unprotected"), std::string::npos);
 }
 
 // Security pitfall 17; conformance rows B1, B18 and B19.
