@@ -93,8 +93,8 @@ causeway_host HostServices::make_table(HostServices* self) {
         static_cast<HostServices*>(context)->log(level, viewed(event), viewed(text));
     };
     table.now = [](void* context) noexcept -> std::int64_t {
-        const auto& self_ = *static_cast<HostServices*>(context);
-        return self_.services_.clock.now().time_since_epoch().count();
+        const auto& host = *static_cast<HostServices*>(context);
+        return host.services_.clock.now().time_since_epoch().count();
     };
     table.secret = [](void* context, causeway_text name, causeway_receiver receiver) noexcept {
         return guarded(context,

@@ -50,7 +50,8 @@ struct Rejected {
     std::string for_log;
 };
 
-// Proven that nothing reached the CA: the request may be sent again.
+// Proven that the CA has not acted, since nothing was sent or its answer says so: the request may
+// be sent again.
 struct Unavailable {
     std::string for_log;
     std::chrono::seconds retry_after{5};

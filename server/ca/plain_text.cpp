@@ -33,7 +33,8 @@ std::string cleaned(std::string_view raw, std::size_t limit, bool keep_line_ends
             at -= length - 1;
             next = kReplacement;
         }
-        if (is_control(first) && !(keep_line_ends && first == '\n')) next = " ";
+        const bool kept_line_end = keep_line_ends && first == '\n';
+        if (is_control(first) && !kept_line_end) next = " ";
         if (out.size() + next.size() + kEllipsis.size() > limit) return out.append(kEllipsis);
         out.append(next);
     }

@@ -81,7 +81,10 @@ base::Result<std::shared_ptr<const Plugin>> Plugin::load(const std::filesystem::
     CAUSEWAY_CHECK(check_writers(file.parent_path()));
     CAUSEWAY_CHECK(check_writers(file));
     void* library = ::dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
-    if (library == nullptr) return base::fail(base::internal_error(::dlerror()));
+    if (library == nullptr) {
+        // glibc keeps the text for each thread. NOLINTNEXTLINE(concurrency-mt-unsafe)
+        return base::fail(base::internal_error(::dlerror()));
+    }
     void* symbol = ::dlsym(library, "causeway_connector_entry");
     if (symbol == nullptr) {
         return base::fail(

@@ -27,7 +27,7 @@ struct IsMember<T, std::variant<Members...>> : std::disjunction<std::is_same<T, 
 template <class Outcome>
 Outcome outcome_of(Answer answer) {
     return std::visit(
-        [&](auto&& given) -> Outcome {
+        [](auto& given) -> Outcome {
             using Given = std::decay_t<decltype(given)>;
             if constexpr (std::is_same_v<Given, Failed>) {
                 return std::move(given.unavailable);
@@ -37,7 +37,7 @@ Outcome outcome_of(Answer answer) {
                 return Unknown{"the connector answered with another operation's outcome"};
             }
         },
-        std::move(answer));
+        answer);
 }
 
 Rejected unsupported(const std::string& operation) {

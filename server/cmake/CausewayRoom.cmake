@@ -6,7 +6,9 @@
 function(causeway_room name)
   cmake_parse_arguments(ROOM "" "" "SOURCES;PUBLIC_LINKS;LINKS" ${ARGN})
   add_library(causeway_${name} STATIC ${ROOM_SOURCES})
-  target_include_directories(causeway_${name} PUBLIC ${CMAKE_SOURCE_DIR}/server)
+  target_include_directories(causeway_${name} PUBLIC
+    $<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}/server>
+    $<INSTALL_INTERFACE:include/causeway>)
   target_link_libraries(causeway_${name} PUBLIC ${ROOM_PUBLIC_LINKS} PRIVATE ${ROOM_LINKS})
 endfunction()
 

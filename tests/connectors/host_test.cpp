@@ -29,6 +29,9 @@ class ConnectorHost : public testing::Test {
     ca::EnrollOutcome enroll(model::ConnectorId id, milliseconds span = seconds(60)) {
         return world_.issuer().enroll(id, request_for("ec.csr.der"), world_.within(span));
     }
+    ca::EnrollOutcome enroll_in_vain(model::ConnectorId id) {
+        return connectors::enroll_in_vain(world_, id, request_for("ec.csr.der"));
+    }
     std::string unknown_reason(model::ConnectorId id) {
         const auto outcome = enroll(id);
         const auto* unknown = std::get_if<ca::Unknown>(&outcome);
@@ -51,7 +54,7 @@ class ConnectorHost : public testing::Test {
 TEST_F(ConnectorHost, ListsTheUsablePluginsOfItsDirectories) {
     std::set<std::string> names;
     for (const auto& type : world_.catalog().types()) names.insert(type.type);
-    EXPECT_EQ(names, (std::set<std::string>{"faulty", "softca"}));
+    EXPECT_EQ(names, (std::set<std::string>{"faulty", "forgetful", "softca"}));
 }
 
 TEST_F(ConnectorHost, AnUnknownTypeIsRefusedNamingTheKnownOnes) {
@@ -107,6 +110,11 @@ TEST_F(ConnectorHost, ASecondOutcomeMakesBothWorthless) {
 TEST_F(ConnectorHost, AnotherOperationsOutcomeProvesNothing) {
     EXPECT_EQ(unknown_reason(behaving("wrong_outcome")),
               "the connector answered with another operation's outcome");
+}
+
+TEST_F(ConnectorHost, PendingFromAConnectorThatCannotResumeIsUnknown) {
+    const auto id = world_.connect("forgetful", R"({"behaviour":"issue","pending":1})");
+    EXPECT_EQ(unknown_reason(id), "the connector answered pending and cannot resume");
 }
 
 TEST_F(ConnectorHost, AnOversizedCertificateMakesTheOutcomeUnknown) {
@@ -180,7 +188,7 @@ TEST_F(ConnectorHost, ANewVersionReplacesTheInstance) {
 TEST_F(ConnectorHost, CallsOfAReplacedInstanceEndInPeace) {
     const auto id = behaving("blocked");
     state_.hold();
-    EXPECT_TRUE(std::holds_alternative<ca::Unknown>(enroll(id, milliseconds(50))));
+    EXPECT_TRUE(std::holds_alternative<ca::Unknown>(enroll_in_vain(id)));
     world_.connector(id).config = R"({"behaviour":"reject"})";
     ++world_.connector(id).version;
     EXPECT_TRUE(std::holds_alternative<ca::Rejected>(enroll(id)));
@@ -192,7 +200,7 @@ TEST_F(ConnectorHost, CallsOfAReplacedInstanceEndInPeace) {
 TEST_F(ConnectorHost, AStuckConnectorRefusesAtOnceAndHoldsUpNoOther) {
     const auto stuck = behaving("blocked", 1);
     state_.hold();
-    EXPECT_TRUE(std::holds_alternative<ca::Unknown>(enroll(stuck, milliseconds(50))));
+    EXPECT_TRUE(std::holds_alternative<ca::Unknown>(enroll_in_vain(stuck)));
     const auto refused = enroll(stuck);
     ASSERT_TRUE(std::holds_alternative<ca::Unavailable>(refused));
     EXPECT_NE(std::get<ca::Unavailable>(refused).for_log.find("stuck"), std::string::npos);

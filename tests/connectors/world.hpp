@@ -79,6 +79,11 @@ class World {
 // A request for the names in the test CSRs, with ids of its own.
 ca::EnrollRequest request_for(const std::string& csr);
 
+// Enrols with a connector that does not answer, until the host gives up. On a busy machine a short
+// deadline may pass before a thread has begun, which is another outcome: then it tries again.
+ca::EnrollOutcome enroll_in_vain(World& world, model::ConnectorId connector,
+                                 const ca::EnrollRequest& request);
+
 // Waits for what another thread is about to do.
 template <class Condition>
 bool eventually(Condition condition) {

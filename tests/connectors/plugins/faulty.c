@@ -291,6 +291,7 @@ static void enroll(causeway_instance* self, const causeway_enroll_request* reque
     }
 }
 
+#ifndef FAULTY_WITHOUT_RESUME
 static void resume(causeway_instance* self, const causeway_enroll_request* request,
                    causeway_bytes handle, const causeway_call* call) {
     if (handle.size != 1) {
@@ -301,6 +302,7 @@ static void resume(causeway_instance* self, const causeway_enroll_request* reque
         issue(self, request, call);
     }
 }
+#endif
 
 static void confirm(causeway_instance* self, const causeway_enroll_request* request,
                     causeway_bytes certificate, int accepted, const causeway_call* call) {
@@ -381,7 +383,9 @@ static const causeway_connector kTable = {
     .test = test,
     .enroll = enroll,
     .ca_certificates = ca_certificates,
+#ifndef FAULTY_WITHOUT_RESUME
     .resume = resume,
+#endif
     .confirm = confirm,
     .revoke = revoke,
     .find = find,
