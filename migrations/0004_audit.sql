@@ -18,6 +18,7 @@ CREATE TABLE audit_event (
     leaf_hash      bytea NOT NULL CHECK (octet_length(leaf_hash) = 32),
     action         text NOT NULL GENERATED ALWAYS AS (audit_header_field(header, 'action')) STORED,
     actor          text NOT NULL GENERATED ALWAYS AS (audit_header_field(header, 'actor')) STORED,
+    object         text NOT NULL GENERATED ALWAYS AS (audit_header_field(header, 'object')) STORED,
     tenant_id      uuid GENERATED ALWAYS AS (audit_header_field(header, 'tenant')::uuid) STORED,
     order_id       uuid GENERATED ALWAYS AS (audit_header_field(header, 'order')::uuid) STORED,
     CHECK ((payload IS NULL) = (payload_salt IS NULL))
@@ -26,6 +27,7 @@ COMMENT ON TABLE audit_event IS
     'header and payload are RFC 8785 canonical JSON; leaf_hash = SHA-256(0x00 || header || SHA-256(salt || payload)). A purge sets payload and payload_salt to NULL and leaves the proof intact.';
 CREATE INDEX audit_event_by_tenant ON audit_event (tenant_id, id);
 CREATE INDEX audit_event_by_order ON audit_event (order_id, id) WHERE order_id IS NOT NULL;
+CREATE INDEX audit_event_by_object ON audit_event (object, id);
 CREATE INDEX audit_event_by_action ON audit_event (action, id);
 CREATE INDEX audit_event_by_actor ON audit_event (actor, id);
 

@@ -26,6 +26,8 @@ struct Account {
     std::string name;
     uid_t uid = 0;
     gid_t gid = 0;
+    // Lets the server pass directories that only root may enter, such as one made by mktemp.
+    bool passes_directories = false;
 };
 
 base::Result<Account> choose_account() {
@@ -60,6 +62,10 @@ std::vector<std::string> as_account(const Account& account, std::vector<std::str
         wrapped.insert(wrapped.end(), {"--reuid=" + account.name,
                                        "--regid=" + std::to_string(account.gid), "--init-groups"});
     }
+    if (account.passes_directories) {
+        wrapped.insert(wrapped.end(),
+                       {"--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"});
+    }
     wrapped.emplace_back("--");
     wrapped.insert(wrapped.end(), argv.begin(), argv.end());
     return wrapped;
@@ -73,12 +79,19 @@ base::Result<void> give(const fs::path& path, const Account& account) {
                       path.string() + " cannot be handed to the user " + account.name + ".");
 }
 
-// Each directory above must let the server's user pass; the state directory itself is ours to open.
-base::Result<void> check_reachable(const fs::path& directory, const Account& account) {
-    if (::geteuid() != 0) return {};
+bool reaches(const Account& account, const fs::path& directory) {
+    // Not test(1): access(2) leaves capabilities out of account.
+    const Command probe{as_account(account, {"ls", directory.string()}), {}, "/dev/null"};
+    return run_to_end(probe, kStart).has_value();
+}
+
+// The state directory is ours to open; those above it are not.
+base::Result<Account> make_reachable(const fs::path& directory, Account account) {
+    if (::geteuid() != 0) return account;
     ::chmod(directory.c_str(), 0711);
-    const Command probe{as_account(account, {"test", "-x", (directory / "data").string()}), {}, ""};
-    if (run_to_end(probe, kStart)) return {};
+    if (reaches(account, directory / "data")) return account;
+    account.passes_directories = true;
+    if (reaches(account, directory / "data")) return account;
     return base::fail(ErrorKind::unavailable,
                       "The user " + account.name + " cannot reach " + directory.string() +
                           ". Choose a state directory whose parents everybody may enter, for "
@@ -112,7 +125,7 @@ base::Result<void> initialize(const fs::path& programs, const fs::path& director
 }  // namespace
 
 base::Result<std::unique_ptr<PrivatePostgres>> PrivatePostgres::start(const fs::path& directory) {
-    CAUSEWAY_TRY(const Account account, choose_account());
+    CAUSEWAY_TRY(Account account, choose_account());
     CAUSEWAY_TRY(const fs::path programs, find_programs());
     std::error_code failed;
     fs::create_directories(directory / "data", failed);
@@ -121,7 +134,7 @@ base::Result<std::unique_ptr<PrivatePostgres>> PrivatePostgres::start(const fs::
                           directory.string() + " cannot be made: " + failed.message() + ".");
     }
     CAUSEWAY_CHECK(give(directory / "data", account));
-    CAUSEWAY_CHECK(check_reachable(directory, account));
+    CAUSEWAY_TRY(account, make_reachable(directory, std::move(account)));
     CAUSEWAY_CHECK(initialize(programs, directory, account));
     CAUSEWAY_TRY(std::string sockets, make_socket_directory(account));
     const std::string log_file = (directory / "postgres.log").string();

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "ra/audit.hpp"
+
 namespace causeway::ra {
 namespace {
 
@@ -14,6 +16,24 @@ constexpr int kMostEvents = 1000;
 template <class Items>
 void append(Items& to, Items&& more) {
     std::ranges::move(more, std::back_inserter(to));
+}
+
+// An authorization may serve several orders, so its events name it and not them.
+std::vector<model::RecordedEvent> events_of(model::UnitOfWork& unit,
+                                            const OrderTimeline& timeline) {
+    model::AuditQuery query;
+    query.page.limit = kMostEvents;
+    query.order = timeline.order.id;
+    std::vector<model::RecordedEvent> events = unit.audit.search(query);
+    query.order.reset();
+    for (const model::Authorization& authorization : timeline.authorizations) {
+        query.object = object_name("authorization", authorization.id);
+        append(events, unit.audit.search(query));
+    }
+    std::ranges::sort(events, {}, &model::RecordedEvent::id);
+    const auto repeated = std::ranges::unique(events, {}, &model::RecordedEvent::id);
+    events.erase(repeated.begin(), repeated.end());
+    return events;
 }
 
 }  // namespace
@@ -46,11 +66,7 @@ base::Result<OrderTimeline> Records::timeline(model::OrderId id) {
         for (const model::Attempt& attempt : timeline.attempts) {
             append(timeline.exchanges, unit.attempts.exchanges(scope, attempt.id));
         }
-        model::AuditQuery query;
-        query.order = id;
-        query.page.limit = kMostEvents;
-        timeline.events = unit.audit.search(query);
-        std::ranges::reverse(timeline.events);
+        timeline.events = events_of(unit, timeline);
         return timeline;
     });
 }

@@ -40,7 +40,8 @@ constexpr Statement kSearch = {
     "  FROM audit_event e LEFT JOIN audit_leaf l ON l.event_id = e.id"
     "  WHERE ($1::uuid IS NULL OR e.tenant_id = $1) AND ($2::uuid IS NULL OR e.order_id = $2)"
     "  AND ($3::text = '' OR e.action = $3) AND ($4::text = '' OR e.actor = $4)"
-    "  AND ($5::uuid IS NULL OR e.id < $5) ORDER BY e.id DESC LIMIT $6",
+    "  AND ($5::text = '' OR e.object = $5)"
+    "  AND ($6::uuid IS NULL OR e.id < $6) ORDER BY e.id DESC LIMIT $7",
     Planning::each_time};
 
 constexpr const Statement* kStatements[] = {&kNextSequence, &kAppend, &kSearch};
@@ -65,8 +66,8 @@ std::optional<std::int64_t> PgAuditTrail::next_sequence(std::optional<model::Ord
 
 std::vector<model::RecordedEvent> PgAuditTrail::search(const model::AuditQuery& query) {
     return connection_
-        .execute(kSearch, {query.tenant, query.order, query.action, query.actor, query.page.before,
-                           page_limit(query.page)})
+        .execute(kSearch, {query.tenant, query.order, query.action, query.actor, query.object,
+                           query.page.before, page_limit(query.page)})
         .read(read_event);
 }
 

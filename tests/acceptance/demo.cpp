@@ -53,6 +53,15 @@ std::string Demo::causeway(std::vector<std::string> arguments) const {
     return support::run(arguments);
 }
 
+std::string Demo::api(const std::string& path) const {
+    // The token goes by a file: command lines are for everybody to read.
+    return support::run({"sh", "-c",
+                         "printf 'Authorization: Bearer %s' \"$(cat \"$1\")\" | "
+                         "curl --silent --fail --cacert \"$2\" --header @- \"$3\"",
+                         "sh", (*this)["ADMIN_TOKEN_FILE"], (*this)["CA_BUNDLE"],
+                         (*this)["ADMIN_URL"] + path});
+}
+
 int Demo::stop() {
     process_->send_signal(SIGINT);
     const auto code = process_->wait(std::chrono::seconds(60));

@@ -26,6 +26,9 @@ class Demo {
     // A command of the operator's, through the admin API over TLS.
     std::string causeway(std::vector<std::string> arguments) const;
 
+    // The body of a GET of the admin API.
+    std::string api(const std::string& path) const;
+
     // Ctrl-C: the exit code.
     int stop();
     std::string output() const { return process_->output(); }

@@ -30,7 +30,7 @@ TEST(Lego, ObtainsACertificateOverHttp01WithAnExternalAccountBinding) {
 TEST(Lego, GetsAChainThatVerifiesUpToTheConnectorsRoot) {
     lego("chain", {"--key-type", "rsa2048", "--domains", "chain.lab.test"}, {"run"});
     const fs::path roots = scratch() / "roots.pem";
-    std::ofstream(roots) << shared_demo().causeway({"connector", "ca-certificates", "lab-ca"});
+    std::ofstream(roots) << shared_demo().api("/api/v1/connectors/lab-ca/ca-certificates");
     const fs::path chain = certificate("chain", "chain.lab.test");
     const std::string verdict = support::run(
         {"openssl", "verify", "-CAfile", roots.string(), "-untrusted", chain.string(),

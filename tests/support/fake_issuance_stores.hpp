@@ -239,7 +239,8 @@ struct Audit final : model::AuditTrail {
             return (!query.tenant || query.tenant == event.tenant) &&
                    (!query.order || query.order == event.order) &&
                    (query.action.empty() || query.action == base::name_of(event.action)) &&
-                   (query.actor.empty() || query.actor == event.actor.name);
+                   (query.actor.empty() || query.actor == event.actor.name) &&
+                   (query.object.empty() || query.object == event.object);
         });
         vector<model::RecordedEvent> out;
         std::ranges::transform(events, std::back_inserter(out), record);

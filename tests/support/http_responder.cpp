@@ -9,6 +9,7 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 namespace causeway::support {
@@ -16,25 +17,46 @@ namespace {
 
 constexpr char kTlsHandshake = 0x16;
 
-int listen_at(const std::string& address, std::uint16_t port) {
-    const bool all = address == "::";
-    const int fd = socket(all ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+int bound_socket(const sockaddr& address, socklen_t size) {
+    const int fd = socket(address.sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
     const int on = 1;
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    int bound = -1;
-    if (all) {
-        sockaddr_in6 where{};
-        where.sin6_family = AF_INET6;
-        where.sin6_port = htons(port);
-        bound = bind(fd, reinterpret_cast<const sockaddr*>(&where), sizeof where);
-    } else {
-        sockaddr_in where{};
-        where.sin_family = AF_INET;
-        where.sin_port = htons(port);
-        inet_pton(AF_INET, address.c_str(), &where.sin_addr);
-        bound = bind(fd, reinterpret_cast<const sockaddr*>(&where), sizeof where);
-    }
-    if (bound != 0 || listen(fd, 128) != 0) throw std::runtime_error("cannot listen");
+    if (bind(fd, &address, size) != 0) throw std::runtime_error("cannot bind");
+    return fd;
+}
+
+template <class Address>
+int bound_to(const Address& address) {
+    return bound_socket(reinterpret_cast<const sockaddr&>(address), sizeof address);
+}
+
+int bound_to_path(const std::string& path) {
+    sockaddr_un where{};
+    where.sun_family = AF_UNIX;
+    path.copy(where.sun_path, sizeof where.sun_path - 1);
+    return bound_to(where);
+}
+
+int bound_to_all(std::uint16_t port) {
+    sockaddr_in6 where{};
+    where.sin6_family = AF_INET6;
+    where.sin6_port = htons(port);
+    return bound_to(where);
+}
+
+int bound_to_v4(const std::string& address, std::uint16_t port) {
+    sockaddr_in where{};
+    where.sin_family = AF_INET;
+    where.sin_port = htons(port);
+    inet_pton(AF_INET, address.c_str(), &where.sin_addr);
+    return bound_to(where);
+}
+
+int listen_at(const std::string& address, std::uint16_t port) {
+    const int fd = address.starts_with('/') ? bound_to_path(address)
+                   : address == "::"        ? bound_to_all(port)
+                                            : bound_to_v4(address, port);
+    if (listen(fd, 128) != 0) throw std::runtime_error("cannot listen");
     return fd;
 }
 
@@ -44,6 +66,7 @@ std::pair<std::string, std::uint16_t> local_end(int fd) {
     socklen_t size = sizeof address;
     getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size);
     std::array<char, INET6_ADDRSTRLEN> text{};
+    if (address.ss_family == AF_UNIX) return {"unix", std::uint16_t{0}};
     if (address.ss_family == AF_INET) {
         const auto& v4 = reinterpret_cast<const sockaddr_in&>(address);
         inet_ntop(AF_INET, &v4.sin_addr, text.data(), text.size());

@@ -39,7 +39,8 @@ class HttpResponder {
     };
     using Answer = std::function<void(const Request&, const Connection&)>;
 
-    // An IPv4 address, or "::" for every address of both families. Port 0 picks a free one.
+    // An IPv4 address, "::" for every address of both families, or the path of a unix socket. Port
+    // 0 picks a free one.
     explicit HttpResponder(Answer answer, const std::string& address = "127.0.0.1",
                            std::uint16_t port = 0);
     HttpResponder(const HttpResponder&) = delete;

@@ -16,6 +16,7 @@ struct AuditQuery {
     std::optional<OrderId> order;
     std::string action;  // a wire name, or empty
     std::string actor;   // exact, or empty
+    std::string object;  // exact, or empty
     Page page;
 };
 
