@@ -40,6 +40,7 @@ json render_problem(ProblemType type, const std::string& detail,
 
 }  // namespace
 
+// NOLINTNEXTLINE(readability-function-size): one row for each kind
 ProblemType problem_type(ErrorKind kind) {
     switch (kind) {
         case ErrorKind::malformed:

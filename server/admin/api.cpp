@@ -36,9 +36,9 @@ void log_failure(base::Log& log, const base::Error& error, const http::Request& 
 http::Response Api::handle(const http::Request& request) {
     std::string route;
     auto result = answer(request, route);
+    if (!result) log_failure(services_.log, result.error(), request);
     http::Response response =
         result ? *std::move(result) : problem(result.error(), request.request_id);
-    if (!result) log_failure(services_.log, result.error(), request);
     if (response.status == 401) {
         response.headers.set("WWW-Authenticate", "Bearer realm=\"causeway\"");
     }

@@ -5,7 +5,6 @@
 #include <cerrno>
 #include <climits>
 #include <csignal>
-#include <cstring>
 #include <deque>
 #include <fstream>
 #include <system_error>
@@ -90,9 +89,10 @@ base::Result<ChildProcess> ChildProcess::start(const Command& command) {
     const int error = posix_spawnp(&pid, argv.front().c_str(), plan.actions(), plan.attributes(),
                                    pointers(argv).data(), pointers(environment).data());
     if (error != 0) {
-        return base::fail(base::ErrorKind::not_found,
-                          "The program " + argv.front() + " cannot be started (" +
-                              std::strerror(error) + "). Install the package that has it.");
+        return base::fail(base::ErrorKind::not_found, "The program " + argv.front() +
+                                                          " cannot be started (" +
+                                                          std::generic_category().message(error) +
+                                                          "). Install the package that has it.");
     }
     return ChildProcess(pid);
 }
@@ -109,7 +109,7 @@ ChildProcess::~ChildProcess() {
     stop(SIGTERM, kPatience);
 }
 
-std::optional<int> ChildProcess::poll() {
+std::optional<int> ChildProcess::poll() noexcept {
     if (pid_ < 0) return 0;
     int status = 0;
     if (::waitpid(pid_, &status, WNOHANG) != pid_) return std::nullopt;
@@ -117,11 +117,11 @@ std::optional<int> ChildProcess::poll() {
     return status_code(status);
 }
 
-std::optional<int> ChildProcess::wait(milliseconds span) {
+std::optional<int> ChildProcess::wait(milliseconds span) noexcept {
     if (pid_ < 0) return 0;
     // A descriptor of the process becomes readable when it ends (pidfd_open(2)).
     const int descriptor = static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0));
-    if (descriptor < 0) throw std::system_error(errno, std::generic_category(), "pidfd_open");
+    if (descriptor < 0) return poll();
     pollfd ended{descriptor, POLLIN, 0};
     const int count = static_cast<int>(std::min<milliseconds::rep>(span.count(), INT_MAX));
     while (::poll(&ended, 1, count) < 0 && errno == EINTR) {
@@ -130,7 +130,7 @@ std::optional<int> ChildProcess::wait(milliseconds span) {
     return poll();
 }
 
-void ChildProcess::stop(int signal, milliseconds patience) {
+void ChildProcess::stop(int signal, milliseconds patience) noexcept {
     if (pid_ < 0) return;
     ::kill(pid_, signal);
     if (wait(patience)) return;

@@ -31,11 +31,11 @@ class ChildProcess {
     pid_t pid() const { return pid_; }
 
     // The exit status (128 + the signal's number when one ended it), or nothing while it runs.
-    std::optional<int> poll();
+    std::optional<int> poll() noexcept;
     // Waits for the end; nothing when it still ran at the end of the span.
-    std::optional<int> wait(std::chrono::milliseconds span);
+    std::optional<int> wait(std::chrono::milliseconds span) noexcept;
 
-    void stop(int signal, std::chrono::milliseconds patience);
+    void stop(int signal, std::chrono::milliseconds patience) noexcept;
 
   private:
     explicit ChildProcess(pid_t pid) : pid_(pid) {}

@@ -234,6 +234,7 @@ base::Result<Config> load_config(const std::string& path, const Environment& env
 
 Environment process_environment() {
     return [](const std::string& name) -> std::optional<std::string> {
+        // Nothing of ours changes the environment. NOLINTNEXTLINE(concurrency-mt-unsafe)
         const char* value = std::getenv(name.c_str());
         return value == nullptr ? std::nullopt : std::optional<std::string>(value);
     };

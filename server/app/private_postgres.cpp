@@ -32,6 +32,7 @@ struct Account {
 
 base::Result<Account> choose_account() {
     const bool root = ::geteuid() == 0;
+    // Before any other thread of ours. NOLINTNEXTLINE(concurrency-mt-unsafe)
     const passwd* entry = root ? ::getpwnam("postgres") : ::getpwuid(::geteuid());
     if (entry == nullptr) {
         return base::fail(ErrorKind::not_found,

@@ -67,7 +67,7 @@ void print_pem(std::ostream& out, std::string_view pem) {
     while (!pem.empty()) {
         const auto end = pem.find('\n');
         out << printable(pem.substr(0, end)) << '\n';
-        pem.remove_prefix(end == pem.npos ? pem.size() : end + 1);
+        pem.remove_prefix(end == std::string_view::npos ? pem.size() : end + 1);
     }
 }
 

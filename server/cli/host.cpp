@@ -8,6 +8,7 @@ namespace causeway::cli {
 
 Host system_host(const base::Clock& clock) {
     const auto environment = [](const char* name) -> std::optional<std::string> {
+        // Nothing of ours changes the environment. NOLINTNEXTLINE(concurrency-mt-unsafe)
         const char* const value = std::getenv(name);
         if (value == nullptr || *value == '\0') return std::nullopt;
         return value;

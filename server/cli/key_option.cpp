@@ -26,7 +26,7 @@ base::Result<nlohmann::json> parse_key_option(const std::string& text) {
     const std::string_view sizes = std::string_view(text).substr(colon + 1);
     const auto dash = sizes.find('-');
     const auto least = number(sizes.substr(0, dash));
-    const auto most = dash == sizes.npos ? least : number(sizes.substr(dash + 1));
+    const auto most = dash == std::string_view::npos ? least : number(sizes.substr(dash + 1));
     if (!least || !most) {
         return base::fail(
             base::ErrorKind::malformed,

@@ -32,7 +32,7 @@ const json& list(const json& object, const char* name) {
 }
 
 std::string verdict(const json& order) {
-    const std::string status = cell(order, "/status");
+    std::string status = cell(order, "/status");
     if (status == "valid") return "Issued by " + cell(order, "/connector") + ".";
     if (status == "invalid") return "Failed: " + cell(order, "/error/detail");
     if (status == "pending") return "Waiting: control of the names is not proved yet.";

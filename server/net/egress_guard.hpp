@@ -57,7 +57,7 @@ class EgressGuard {
   private:
     struct Rule {
         IpNetwork network;
-        Refusal refusal;
+        Refusal refusal = Refusal::reserved;
     };
 
     bool is_own_listener(const SocketAddress& target) const;

@@ -30,11 +30,12 @@ std::size_t on_field(const char* data, std::size_t, std::size_t size, void* self
     if (line.starts_with("HTTP/")) exchange.reply.fields.clear();  // after an interim response
 
     const auto colon = line.find(':');
-    if (colon == line.npos) return size;
+    if (colon == std::string_view::npos) return size;
     const auto first = line.find_first_not_of(" \t", colon + 1);
     const auto last = line.find_last_not_of(" \t\r\n");
     std::string value;
-    if (first != line.npos && first <= last) value = line.substr(first, last - first + 1);
+    if (first != std::string_view::npos && first <= last)
+        value = line.substr(first, last - first + 1);
     exchange.reply.fields.emplace_back(ascii_lower(line.substr(0, colon)), std::move(value));
     return size;
 }
@@ -55,7 +56,7 @@ bool is_token(std::string_view text) {
 }
 
 bool is_one_line(std::string_view text) {
-    return text.find_first_of(std::string_view("\r\n\0", 3)) == text.npos;
+    return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
 }
 
 base::Result<CurlList> field_list(const HttpFields& fields) {

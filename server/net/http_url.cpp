@@ -30,7 +30,7 @@ bool has_only_url_octets(std::string_view text) {
 // A name whose last label is a number is an address to some readers (WHATWG URL §3.5).
 bool ends_in_number(std::string_view host) {
     const auto dot = host.rfind('.');
-    const std::string_view last = dot == host.npos ? host : host.substr(dot + 1);
+    const std::string_view last = dot == std::string_view::npos ? host : host.substr(dot + 1);
     if (!last.empty() && std::all_of(last.begin(), last.end(), is_ascii_digit)) return true;
     return last.starts_with("0x");
 }
@@ -69,7 +69,7 @@ std::string remove_dot_segments(std::string_view path) {
         path.remove_prefix(1);
         const auto slash = path.find('/');
         const std::string_view segment = path.substr(0, slash);
-        path = slash == path.npos ? std::string_view{} : path.substr(slash);
+        path = slash == std::string_view::npos ? std::string_view{} : path.substr(slash);
         directory = segment == "." || segment == "..";
         if (segment == ".." && !kept.empty()) kept.pop_back();
         if (!directory) kept.push_back(segment);
@@ -83,7 +83,7 @@ std::string remove_dot_segments(std::string_view path) {
 std::string normal_target(std::string_view target) {
     const auto query = target.find('?');
     std::string out = remove_dot_segments(target.substr(0, query));
-    if (query != target.npos) out += target.substr(query);
+    if (query != std::string_view::npos) out += target.substr(query);
     return out;
 }
 
@@ -94,7 +94,7 @@ std::string_view without_fragment(std::string_view text) {
 // The length of "scheme:" at the start, or nothing in a relative reference (RFC 3986 §4.2).
 std::optional<std::size_t> scheme_length(std::string_view text) {
     const auto end = text.find_first_of(":/?");
-    if (end == text.npos || end == 0 || text[end] != ':' || !is_ascii_letter(text[0]))
+    if (end == std::string_view::npos || end == 0 || text[end] != ':' || !is_ascii_letter(text[0]))
         return std::nullopt;
     return end;
 }
@@ -117,11 +117,11 @@ base::Result<HttpUrl> HttpUrl::parse(std::string_view text) {
 
     const auto end = std::min(text.find_first_of("/?"), text.size());
     std::string_view authority = text.substr(0, end);
-    if (authority.find('@') != authority.npos)
+    if (authority.find('@') != std::string_view::npos)
         return refuse_to_go("it holds a user name or password");
     const auto bracket = authority.rfind(']');
-    const auto port = authority.find(':', bracket == authority.npos ? 0 : bracket);
-    if (port != authority.npos && port + 1 < authority.size()) {
+    const auto port = authority.find(':', bracket == std::string_view::npos ? 0 : bracket);
+    if (port != std::string_view::npos && port + 1 < authority.size()) {
         CAUSEWAY_TRY(const std::uint16_t number, parse_port(authority.substr(port + 1)));
         if (number != (url.scheme == HttpScheme::https ? 443 : 80)) url.port = number;
     }
@@ -157,7 +157,7 @@ base::Result<HttpUrl> HttpUrl::resolve(std::string_view reference) const {
 }
 
 std::string HttpUrl::authority() const {
-    std::string out = host.find(':') == host.npos ? host : "[" + host + "]";
+    std::string out = host.find(':') == std::string_view::npos ? host : "[" + host + "]";
     if (port) out += ":" + std::to_string(*port);
     return out;
 }

@@ -15,7 +15,8 @@ IpAddress::IpAddress(const V4Octets& octets) : is_v4_(true) {
 }
 
 std::optional<IpAddress> IpAddress::parse(std::string_view text) {
-    if (text.size() > INET6_ADDRSTRLEN || text.find('\0') != text.npos) return std::nullopt;
+    if (text.size() > INET6_ADDRSTRLEN || text.find('\0') != std::string_view::npos)
+        return std::nullopt;
     const std::string terminated(text);
     V4Octets v4{};
     if (inet_pton(AF_INET, terminated.c_str(), v4.data()) == 1) return IpAddress(v4);

@@ -43,7 +43,7 @@ class IpAddress {
 
 struct SocketAddress {
     IpAddress address;
-    std::uint16_t port;
+    std::uint16_t port = 0;
 
     auto operator<=>(const SocketAddress&) const = default;
 };

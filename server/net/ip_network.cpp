@@ -19,7 +19,8 @@ tl::unexpected<base::Error> refuse(std::string_view text, std::string_view reaso
 
 base::Result<IpNetwork> IpNetwork::parse(std::string_view text) {
     const auto slash = text.find('/');
-    if (slash == text.npos) return refuse(text, "write it as address/length, e.g. 10.0.0.0/8");
+    if (slash == std::string_view::npos)
+        return refuse(text, "write it as address/length, e.g. 10.0.0.0/8");
     const auto address = IpAddress::parse(text.substr(0, slash));
     if (!address) return refuse(text, "the part before the slash is not an IP address");
 

@@ -45,7 +45,7 @@ struct HostAndPort {
 std::optional<HostAndPort> split_port(std::string_view text) {
     if (text.starts_with('[')) {
         const auto close = text.find(']');
-        if (close == text.npos) return std::nullopt;
+        if (close == std::string_view::npos) return std::nullopt;
         const std::string_view rest = text.substr(close + 1);
         const HostAndPort parts{text.substr(1, close - 1), std::nullopt};
         if (rest.empty()) return parts;
@@ -53,7 +53,7 @@ std::optional<HostAndPort> split_port(std::string_view text) {
         return HostAndPort{parts.host, rest.substr(1)};
     }
     const auto colon = text.find(':');
-    const bool one_colon = colon != text.npos && colon == text.rfind(':');
+    const bool one_colon = colon != std::string_view::npos && colon == text.rfind(':');
     if (!one_colon) return HostAndPort{text, std::nullopt};
     return HostAndPort{text.substr(0, colon), text.substr(colon + 1)};
 }

@@ -26,6 +26,7 @@ class [[nodiscard]] Task {
         void await_resume() const noexcept {}
     };
 
+    // NOLINTNEXTLINE(readability-identifier-naming): the language looks for this name
     struct promise_type {
         std::optional<T> value;
         std::exception_ptr exception;

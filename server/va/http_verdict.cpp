@@ -25,7 +25,7 @@ std::string quote(std::string_view text) {
 bool looks_like_html(const net::FetchAnswer& answer) {
     std::string_view body = answer.body_start;
     const auto first = body.find_first_not_of(" \t\r\n");
-    const bool tag = first != body.npos && body[first] == '<';
+    const bool tag = first != std::string_view::npos && body[first] == '<';
     return tag || answer.content_type.starts_with("text/html");
 }
 

@@ -90,7 +90,7 @@ TEST_F(MigrateTest, DoesNotMoveAMonthThatAlreadyHasRowsInTheDefaultPartition) {
     db_.sql(
         "INSERT INTO audit_event (id, schema_version, header, payload_digest, leaf_hash)"
         " VALUES ('00000000-0000-7000-8000-000000000001', 1,"
-        " '{\"action\":\"x\",\"actor\":\"y\"}', sha256('a'), sha256('b'))");
+        " '{\"action\":\"x\",\"actor\":\"y\",\"object\":\"z\"}', sha256('a'), sha256('b'))");
     EXPECT_EQ(db_.sql("SELECT make_partition('audit_event', '1970-01-01 00:00+00')"), "f\n");
     EXPECT_EQ(db_.sql("SELECT make_partition('audit_event', '1970-02-01 00:00+00')"), "t\n");
 }

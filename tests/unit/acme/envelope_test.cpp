@@ -44,7 +44,7 @@ class EnvelopeTest : public ::testing::Test {
         return R"({"identifiers":[{"type":"dns","value":"www.example.com"}]})";
     }
 
-    // What every refusal has beside its type: it is a problem document, and its nonce is good.
+    // Conformance rows B12, B13, C1: what every refusal has beside its type.
     Refusal refusal_of(const HttpAnswer& answer) {
         EXPECT_EQ(answer.header("Content-Type"), "application/problem+json");
         EXPECT_EQ(answer.json()["status"], answer.status);
@@ -251,6 +251,7 @@ TEST_F(EnvelopeTest, TheKidMustBeAnAccountUrlOfThisEndpoint) {
     for (const std::string& kid :
          {foreign, std::string(), id, own + "/", own + "?a", own.substr(0, own.size() - 1),
           "http" + own.substr(5), "https://evil.example" + own.substr(kBaseUrl.size()),
+          "https://acme.example.evil" + own.substr(kBaseUrl.size()), "HTTPS" + own.substr(5),
           kBaseUrl + "/acme/other/open/account/" + id, kBaseUrl + "/acme/corp/bound/account/" + id,
           kBaseUrl + "/acme/corp/open/account/01890000-0000-7000-8000-000000000000"}) {
         EXPECT_EQ(with_header([&](json& header) { header["kid"] = kid; }),
@@ -297,6 +298,16 @@ TEST_F(EnvelopeTest, NoncesMustBeFreshAndOurs) {
     EXPECT_EQ(client.send(new_order(), request).status, 201);
     EXPECT_EQ(refusal_of(client.send(new_order(), request)), bad);
     EXPECT_EQ(world.database.committed().orders.size(), 1);
+}
+
+// Conformance row B11: a new account costs a nonce as everything does.
+TEST_F(EnvelopeTest, RegistrationsCannotBeReplayed) {
+    AcmeClient stranger = world.client();
+    const std::string url = stranger.url_of("newAccount");
+    const std::string request =
+        flattened_jws(stranger.key(), stranger.header_for(url, false).dump(), "{}").dump();
+    EXPECT_EQ(stranger.send(url, request).status, 201);
+    EXPECT_EQ(refusal_of(stranger.send(url, request)), (Refusal{400, "badNonce"}));
 }
 
 // Conformance row B12: an expired nonce is answered with one that the retry can use.
