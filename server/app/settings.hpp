@@ -6,7 +6,7 @@
 namespace causeway::app {
 
 // Shows every setting to a visitor, with its section and key: the one list of them that the file
-// reader, the environment reader and `config show` share.
+// reader and the environment reader share.
 template <class Visitor>
 void visit_settings(Config& config, Visitor&& visit) {
     visit("acme", "base_url", config.acme.base_url);
