@@ -70,8 +70,8 @@ base::Result<void> show_certificate(const fs::path& file) {
     }
     const crypto::Certificate& leaf = chain.front();
     std::cout << "\nA certificate, obtained by lego over http-01:\n"
-              << "  names      ";
-    for (const std::string& name : leaf.names().dns) std::cout << name << ' ';
+              << "  names     ";
+    for (const std::string& name : leaf.names().dns) std::cout << ' ' << name;
     std::cout << "\n  issuer     " << leaf.issuer() << "\n  serial     " << leaf.serial_hex()
               << "\n  valid      " << base::to_rfc3339(leaf.not_before()) << " to "
               << base::to_rfc3339(leaf.not_after()) << "\n  file       " << file.string() << '\n';
