@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <ostream>
 #include <string>
 
 #include "connectors/world.hpp"
@@ -48,11 +49,19 @@ class Subject {
     virtual std::vector<BadConfig> bad_configs() const = 0;
 };
 
-using SubjectFactory = std::function<std::unique_ptr<Subject>()>;
+struct SubjectFactory {
+    const char* name;
+    std::function<std::unique_ptr<Subject>()> make;
+
+    // Names the test.
+    friend std::ostream& operator<<(std::ostream& stream, const SubjectFactory& factory) {
+        return stream << factory.name;
+    }
+};
 
 class ConnectorConformance : public testing::TestWithParam<SubjectFactory> {
   protected:
-    ConnectorConformance() : subject_(GetParam()()) {}
+    ConnectorConformance() : subject_(GetParam().make()) {}
     ~ConnectorConformance() override;
 
     // Connects in that situation, which lasts until the end of the test or of leave().

@@ -54,7 +54,7 @@ class Faulty final : public Subject {
 };
 
 INSTANTIATE_TEST_SUITE_P(Faulty, ConnectorConformance,
-                         testing::Values(SubjectFactory(&std::make_unique<Faulty>)));
+                         testing::Values(SubjectFactory{"faulty", &std::make_unique<Faulty>}));
 
 }  // namespace
 }  // namespace causeway::connectors

@@ -37,7 +37,8 @@ class SoftCaSubject final : public Subject {
 };
 
 INSTANTIATE_TEST_SUITE_P(SoftCa, ConnectorConformance,
-                         testing::Values(SubjectFactory(&std::make_unique<SoftCaSubject>)));
+                         testing::Values(SubjectFactory{"softca",
+                                                        &std::make_unique<SoftCaSubject>}));
 
 }  // namespace
 }  // namespace causeway::connectors
