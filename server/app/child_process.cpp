@@ -2,6 +2,7 @@
 #include "app/child_process.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <climits>
 #include <csignal>
@@ -117,14 +118,15 @@ std::optional<int> ChildProcess::poll() noexcept {
     return status_code(status);
 }
 
-std::optional<int> ChildProcess::wait(milliseconds span) noexcept {
+std::optional<int> ChildProcess::wait(milliseconds span, int interrupt) noexcept {
     if (pid_ < 0) return 0;
     // A descriptor of the process becomes readable when it ends (pidfd_open(2)).
     const int descriptor = static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0));
     if (descriptor < 0) return poll();
-    pollfd ended{descriptor, POLLIN, 0};
+    // poll(2) leaves out a negative descriptor.
+    std::array<pollfd, 2> awaited{{{descriptor, POLLIN, 0}, {interrupt, POLLIN, 0}}};
     const int count = static_cast<int>(std::min<milliseconds::rep>(span.count(), INT_MAX));
-    while (::poll(&ended, 1, count) < 0 && errno == EINTR) {
+    while (::poll(awaited.data(), awaited.size(), count) < 0 && errno == EINTR) {
     }
     ::close(descriptor);
     return poll();
@@ -138,12 +140,12 @@ void ChildProcess::stop(int signal, milliseconds patience) noexcept {
     wait(kPatience);
 }
 
-base::Result<void> run_to_end(const Command& command, milliseconds span) {
+base::Result<void> run_to_end(const Command& command, milliseconds span, int interrupt) {
     CAUSEWAY_TRY(ChildProcess child, ChildProcess::start(command));
-    const auto status = child.wait(span);
+    const auto status = child.wait(span, interrupt);
     if (status == 0) return {};
     std::string detail = command.argv.front();
-    detail += status ? " ended with status " + std::to_string(*status) : " took too long";
+    detail += status ? " ended with status " + std::to_string(*status) : " did not end in time";
     detail += ":\n" + last_lines(command.output_file, kShownLines);
     return base::fail(base::ErrorKind::unavailable, std::move(detail));
 }

@@ -32,8 +32,9 @@ class ChildProcess {
 
     // The exit status (128 + the signal's number when one ended it), or nothing while it runs.
     std::optional<int> poll() noexcept;
-    // Waits for the end; nothing when it still ran at the end of the span.
-    std::optional<int> wait(std::chrono::milliseconds span) noexcept;
+    // Waits for the end; nothing when it still ran at the end of the span, or when the descriptor
+    // `interrupt` became readable before.
+    std::optional<int> wait(std::chrono::milliseconds span, int interrupt = -1) noexcept;
 
     void stop(int signal, std::chrono::milliseconds patience) noexcept;
 
@@ -43,8 +44,10 @@ class ChildProcess {
     pid_t pid_;
 };
 
-// Runs a program to its end. internal with the last lines of its output when it failed.
-base::Result<void> run_to_end(const Command& command, std::chrono::milliseconds span);
+// Runs a program to its end. unavailable with the last lines of its output when it failed, took
+// longer, or was stopped because the descriptor `interrupt` became readable.
+base::Result<void> run_to_end(const Command& command, std::chrono::milliseconds span,
+                              int interrupt = -1);
 
 // The last `count` lines of a text file; empty when there is none.
 std::string last_lines(const std::string& file, std::size_t count);

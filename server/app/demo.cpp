@@ -28,8 +28,8 @@ std::string hmac_text(const DemoEndpoint& endpoint) {
 }
 
 // lego keeps its account by server name; a directory of its own for each run starts afresh, because
-// each run has a new key and may have a new port.
-base::Result<fs::path> run_lego(const DemoService& service) {
+// each run has a new key.
+base::Result<fs::path> run_lego(const DemoService& service, const StopSignals& signals) {
     const fs::path directory = service.state.directory / "lego";
     std::error_code ignored;
     fs::remove_all(directory, ignored);
@@ -57,7 +57,7 @@ base::Result<fs::path> run_lego(const DemoService& service) {
                         "run"},
                        {{"LEGO_CA_CERTIFICATES", service.state.ca_bundle}},
                        (service.state.directory / "lego.log").string()};
-    CAUSEWAY_CHECK(run_to_end(lego, kIssuance));
+    CAUSEWAY_CHECK(run_to_end(lego, kIssuance, signals.descriptor()));
     return directory / "certificates" / (demo_name() + ".crt");
 }
 
@@ -129,6 +129,10 @@ base::Result<void> write_environment(const DemoService& service, const std::stri
     return write_file(path, text, true);
 }
 
+base::Result<void> stopped() {
+    return base::fail(base::ErrorKind::unavailable, "stopped before all was ready.");
+}
+
 base::Result<void> run(const DemoOptions& options, const StopSignals& signals) {
     const base::SystemClock clock;
     base::SystemRandom random;
@@ -138,10 +142,13 @@ base::Result<void> run(const DemoOptions& options, const StopSignals& signals) {
     };
     CAUSEWAY_TRY(const DemoService service,
                  start_demo_service(options, {clock, random, *log}, progress));
+    if (signals.pending()) return stopped();
     if (options.issue) {
         progress("Obtaining a certificate for " + demo_name() + " with lego");
-        CAUSEWAY_TRY(const fs::path certificate, run_lego(service));
-        CAUSEWAY_CHECK(show_certificate(certificate));
+        const auto certificate = run_lego(service, signals);
+        if (signals.pending()) return stopped();
+        CAUSEWAY_CHECK(certificate);
+        CAUSEWAY_CHECK(show_certificate(*certificate));
     }
     show_commands(service);
     if (!options.env_file.empty()) CAUSEWAY_CHECK(write_environment(service, options.env_file));

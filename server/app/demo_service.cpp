@@ -4,11 +4,9 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include <arpa/inet.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
-#include "base/encoding.hpp"
+#include "app/demo_ports.hpp"
 #include "storage/migrate.hpp"
 
 namespace causeway::app {
@@ -21,36 +19,20 @@ constexpr const char* kTenant = "demo";
 constexpr const char* kConnector = "lab-ca";
 constexpr const char* kLabEndpoint = "lab";
 
-// A port that is free now. Another program may take it before we do: then the start fails and says
-// so, and a second run helps.
-base::Result<int> free_port() {
-    const int file = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    auto* generic = reinterpret_cast<sockaddr*>(&address);
-    const bool found =
-        file >= 0 && ::bind(file, generic, size) == 0 && ::getsockname(file, generic, &size) == 0;
-    if (file >= 0) ::close(file);
-    if (!found) return base::fail(ErrorKind::unavailable, "There is no free TCP port.");
-    return ntohs(address.sin_port);
-}
-
-base::Result<int> port_or_free(int wanted) {
-    if (wanted != 0) return wanted;
-    return free_port();
-}
-
 std::string loopback(int port) {
     return "127.0.0.1:" + std::to_string(port);
 }
 
-fs::path default_state() {
-    if (::geteuid() == 0) return "/var/lib/causeway-demo";
+base::Result<fs::path> state_directory(const DemoOptions& options) {
+    if (!options.state.empty()) return fs::absolute(options.state);
+    if (::geteuid() == 0) return fs::path("/var/lib/causeway-demo");
     // Nothing of ours changes the environment. NOLINTNEXTLINE(concurrency-mt-unsafe)
     const char* home = std::getenv("HOME");
-    return fs::path(home == nullptr ? "/tmp" : home) / ".local/state/causeway-demo";
+    if (home == nullptr || *home == '\0') {
+        return base::fail(ErrorKind::malformed,
+                          "HOME is not set. Choose a state directory with --state DIR.");
+    }
+    return fs::path(home) / ".local/state/causeway-demo";
 }
 
 // Plugins lie beside the program in a build tree and under the prefix once installed.
@@ -63,21 +45,20 @@ std::vector<std::string> plugin_directories() {
 
 base::Result<Config> make_config(const DemoOptions& options, const DemoState& state) {
     Config config;
-    CAUSEWAY_TRY(const int acme_port, port_or_free(options.port));
-    CAUSEWAY_TRY(const int admin_port, free_port());
-    CAUSEWAY_TRY(const int operations_port, free_port());
-    CAUSEWAY_TRY(const int publication_port, free_port());
-    CAUSEWAY_TRY(config.lab.http01_port, port_or_free(options.http01_port));
-    config.acme.base_url = "https://localhost:" + std::to_string(acme_port);
-    config.acme.listen = loopback(acme_port);
+    CAUSEWAY_TRY(
+        const DemoPorts ports,
+        choose_ports(state.directory, {.acme = options.port, .http01 = options.http01_port}));
+    config.acme.base_url = "https://localhost:" + std::to_string(ports.acme);
+    config.acme.listen = loopback(ports.acme);
     config.acme.tls_certificate = state.tls_certificate;
     config.acme.tls_key = state.tls_key;
-    config.admin.listen = loopback(admin_port);
-    config.operations.listen = loopback(operations_port);
-    config.publication.listen = loopback(publication_port);
+    config.admin.listen = loopback(ports.admin);
+    config.operations.listen = loopback(ports.operations);
+    config.publication.listen = loopback(ports.publication);
     config.secrets.key_file = state.key_file;
     config.connectors.directories = plugin_directories();
     config.lab.enabled = true;
+    config.lab.http01_port = ports.http01;
     config.lab.zone = kDemoZone;
     config.validation.resolver_mode = options.resolver.empty() ? "recursive" : "forward";
     if (!options.resolver.empty()) {
@@ -133,8 +114,7 @@ base::Result<DemoService> start_demo_service(const DemoOptions& options,
                                              const Foundations& foundations,
                                              const Progress& progress) {
     DemoService service;
-    const fs::path directory =
-        options.state.empty() ? default_state() : fs::absolute(options.state);
+    CAUSEWAY_TRY(const fs::path directory, state_directory(options));
     CAUSEWAY_TRY(service.state,
                  prepare_demo_state(directory, foundations.clock, foundations.random));
     progress("Starting a private PostgreSQL in " + directory.string());

@@ -67,9 +67,14 @@ base::Result<DemoState> prepare_demo_state(const fs::path& directory, const base
                                                       failed.message() +
                                                       "). Choose another with --state DIR.");
     }
+    CAUSEWAY_TRY(DirectoryLock lock, DirectoryLock::take(directory));
     const auto file = [&](const char* name) { return (directory / name).string(); };
-    DemoState state{directory, file("key-encryption.key"), file("ca-bundle.pem"),
-                    file("tls-certificate.pem"), file("tls-key.pem")};
+    DemoState state{directory,
+                    file("key-encryption.key"),
+                    file("ca-bundle.pem"),
+                    file("tls-certificate.pem"),
+                    file("tls-key.pem"),
+                    std::move(lock)};
     if (!fs::exists(state.key_file)) {
         const base::Secret key(random.take(kKeyOctets));
         CAUSEWAY_CHECK(write_file(state.key_file, base::base64_encode(key.reveal()) + "\n", true));

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <string>
 
+#include "app/directory_lock.hpp"
 #include "base/clock.hpp"
 #include "base/random.hpp"
 #include "base/result.hpp"
@@ -18,9 +19,11 @@ struct DemoState {
     std::string ca_bundle;  // PEM: what clients have to trust
     std::string tls_certificate;
     std::string tls_key;
+    DirectoryLock lock;
 };
 
-// Makes what is missing; the TLS certificate is for localhost and made anew at each start.
+// Makes what is missing; the TLS certificate is for localhost and made anew at each start. conflict
+// when another demo runs there.
 base::Result<DemoState> prepare_demo_state(const std::filesystem::path& directory,
                                            const base::Clock& clock, base::Random& random);
 

@@ -2,8 +2,9 @@
 #include "app/private_postgres.hpp"
 
 #include <algorithm>
-#include <array>
 #include <csignal>
+#include <fstream>
+#include <string_view>
 #include <vector>
 
 #include <pwd.h>
@@ -20,14 +21,13 @@ using std::chrono::seconds;
 constexpr seconds kInitialization{60};
 constexpr seconds kStart{30};
 constexpr seconds kStop{20};
+constexpr std::string_view kSocketPrefix = "/tmp/causeway-pg-";
 
 // Whom the server runs as: PostgreSQL refuses root.
 struct Account {
     std::string name;
     uid_t uid = 0;
     gid_t gid = 0;
-    // Lets the server pass directories that only root may enter, such as one made by mktemp.
-    bool passes_directories = false;
 };
 
 base::Result<Account> choose_account() {
@@ -63,10 +63,6 @@ std::vector<std::string> as_account(const Account& account, std::vector<std::str
         wrapped.insert(wrapped.end(), {"--reuid=" + account.name,
                                        "--regid=" + std::to_string(account.gid), "--init-groups"});
     }
-    if (account.passes_directories) {
-        wrapped.insert(wrapped.end(),
-                       {"--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"});
-    }
     wrapped.emplace_back("--");
     wrapped.insert(wrapped.end(), argv.begin(), argv.end());
     return wrapped;
@@ -80,38 +76,73 @@ base::Result<void> give(const fs::path& path, const Account& account) {
                       path.string() + " cannot be handed to the user " + account.name + ".");
 }
 
-bool reaches(const Account& account, const fs::path& directory) {
-    // Not test(1): access(2) leaves capabilities out of account.
-    const Command probe{as_account(account, {"ls", directory.string()}), {}, "/dev/null"};
+bool enters(const Account& account, const fs::path& directory) {
+    const Command probe{as_account(account, {"test", "-x", directory.string()}), {}, "/dev/null"};
     return run_to_end(probe, kStart).has_value();
 }
 
-// The state directory is ours to open; those above it are not.
-base::Result<Account> make_reachable(const fs::path& directory, Account account) {
-    if (::geteuid() != 0) return account;
-    ::chmod(directory.c_str(), 0711);
-    if (reaches(account, directory / "data")) return account;
-    account.passes_directories = true;
-    if (reaches(account, directory / "data")) return account;
-    return base::fail(ErrorKind::unavailable,
-                      "The user " + account.name + " cannot reach " + directory.string() +
-                          ". Choose a state directory whose parents everybody may enter, for "
-                          "example under /var/lib or /tmp.");
+base::Result<std::string> make_temporary(std::string name) {
+    if (::mkdtemp(name.data()) != nullptr) return name;
+    return base::fail(ErrorKind::unavailable, "No directory can be made as " + name + ".");
 }
 
-base::Result<std::string> make_socket_directory(const Account& account) {
-    // Short, because a unix socket's path has at most 107 octets.
-    std::array<char, 32> name{"/tmp/causeway-pg-XXXXXX"};
-    if (::mkdtemp(name.data()) == nullptr) {
-        return base::fail(ErrorKind::unavailable, "No directory can be made under /tmp.");
+bool is_directory_of(const fs::path& path, uid_t owner) {
+    struct stat status {};
+    return ::lstat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode) && status.st_uid == owner;
+}
+
+// The directory stays ours, since we write logs there; the data in it is the account's.
+base::Result<void> furnish(const fs::path& home, const Account& account) {
+    std::error_code failed;
+    fs::create_directories(home / "data", failed);
+    if (failed || ::chmod(home.c_str(), 0711) != 0) {
+        return base::fail(ErrorKind::unavailable,
+                          home.string() + " cannot be made: " + failed.message() + ".");
     }
-    CAUSEWAY_CHECK(give(name.data(), account));
-    return std::string(name.data());
+    return give(home / "data", account);
 }
 
-base::Result<void> initialize(const fs::path& programs, const fs::path& directory,
+// Where the cluster is: in `directory`, or where a link in its place points, which was made because
+// the account may not enter a directory above, such as one made by mktemp.
+base::Result<fs::path> make_home(const fs::path& directory, const Account& account) {
+    std::error_code failed;
+    const fs::path elsewhere = fs::read_symlink(directory, failed);
+    if (!failed && is_directory_of(elsewhere, ::geteuid())) return elsewhere;
+    if (!failed) fs::remove(directory, failed);
+    CAUSEWAY_CHECK(furnish(directory, account));
+    if (enters(account, directory / "data")) return directory;
+
+    CAUSEWAY_TRY(const std::string home, make_temporary("/var/tmp/causeway-postgres-XXXXXX"));
+    CAUSEWAY_CHECK(furnish(home, account));
+    fs::remove(directory / "data", failed);
+    if (!failed) fs::remove(directory, failed);
+    if (!failed) fs::create_directory_symlink(home, directory, failed);
+    if (!failed) return fs::path(home);
+    return base::fail(ErrorKind::unavailable,
+                      "The user " + account.name + " cannot enter " + directory.string() +
+                          ". Choose a state directory whose parents everybody may enter, for "
+                          "example under /var/lib.");
+}
+
+// Short, because a unix socket's path has at most 107 octets. The cluster remembers it, so that the
+// next start removes what a killed process has left.
+base::Result<std::string> make_socket_directory(const fs::path& home, const Account& account) {
+    const std::string memory = (home / "socket-directory").string();
+    std::string earlier;
+    std::getline(std::ifstream(memory), earlier);
+    std::error_code ignored;
+    if (earlier.starts_with(kSocketPrefix) && is_directory_of(earlier, account.uid)) {
+        fs::remove_all(earlier, ignored);
+    }
+    CAUSEWAY_TRY(std::string made, make_temporary(std::string(kSocketPrefix) + "XXXXXX"));
+    CAUSEWAY_CHECK(give(made, account));
+    std::ofstream(memory) << made << '\n';
+    return made;
+}
+
+base::Result<void> initialize(const fs::path& programs, const fs::path& home,
                               const Account& account) {
-    const fs::path data = directory / "data";
+    const fs::path data = home / "data";
     if (fs::exists(data / "PG_VERSION")) return {};
     // Whoever reaches the socket is trusted: only that user and root can.
     return run_to_end({as_account(account, {(programs / "initdb").string(), "--pgdata",
@@ -119,33 +150,26 @@ base::Result<void> initialize(const fs::path& programs, const fs::path& director
                                             "--auth-local=trust", "--auth-host=reject",
                                             "--encoding=UTF8", "--locale=C", "--no-instructions"}),
                        {},
-                       (directory / "initdb.log").string()},
+                       (home / "initdb.log").string()},
                       kInitialization);
 }
 
 }  // namespace
 
 base::Result<std::unique_ptr<PrivatePostgres>> PrivatePostgres::start(const fs::path& directory) {
-    CAUSEWAY_TRY(Account account, choose_account());
+    CAUSEWAY_TRY(const Account account, choose_account());
     CAUSEWAY_TRY(const fs::path programs, find_programs());
-    std::error_code failed;
-    fs::create_directories(directory / "data", failed);
-    if (failed) {
-        return base::fail(ErrorKind::unavailable,
-                          directory.string() + " cannot be made: " + failed.message() + ".");
-    }
-    CAUSEWAY_CHECK(give(directory / "data", account));
-    CAUSEWAY_TRY(account, make_reachable(directory, std::move(account)));
-    CAUSEWAY_CHECK(initialize(programs, directory, account));
-    CAUSEWAY_TRY(std::string sockets, make_socket_directory(account));
-    const std::string log_file = (directory / "postgres.log").string();
-    CAUSEWAY_TRY(ChildProcess server,
-                 ChildProcess::start(
-                     {as_account(account, {(programs / "postgres").string(), "-D",
-                                           (directory / "data").string(), "-k", sockets, "-c",
-                                           "listen_addresses=", "-c", "max_connections=50"}),
-                      {},
-                      log_file}));
+    CAUSEWAY_TRY(const fs::path home, make_home(directory, account));
+    CAUSEWAY_CHECK(initialize(programs, home, account));
+    CAUSEWAY_TRY(std::string sockets, make_socket_directory(home, account));
+    const std::string log_file = (home / "postgres.log").string();
+    CAUSEWAY_TRY(
+        ChildProcess server,
+        ChildProcess::start({as_account(account, {(programs / "postgres").string(), "-D",
+                                                  (home / "data").string(), "-k", sockets, "-c",
+                                                  "listen_addresses=", "-c", "max_connections=50"}),
+                             {},
+                             log_file}));
     std::unique_ptr<PrivatePostgres> postgres(
         new PrivatePostgres(std::move(server), std::move(sockets), account.name));
     CAUSEWAY_CHECK(postgres->wait_until_ready(programs, log_file));

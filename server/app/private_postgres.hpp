@@ -14,8 +14,9 @@ namespace causeway::app {
 // by a unix socket only, never run as root. It ends with this object; its data stays.
 class PrivatePostgres {
   public:
-    // Makes the cluster and its database at the first start, and `directory` when it is missing.
-    // What the server says is in postgres.log there.
+    // Makes the cluster and its database at the first start, and `directory` when it is missing: as
+    // a link to another place when the user that PostgreSQL runs as cannot enter it. What the
+    // server says is in postgres.log there.
     static base::Result<std::unique_ptr<PrivatePostgres>> start(
         const std::filesystem::path& directory);
     PrivatePostgres(const PrivatePostgres&) = delete;

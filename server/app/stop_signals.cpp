@@ -1,14 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/stop_signals.hpp"
 
+#include <poll.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
 namespace causeway::app {
 
 StopSignals::StopSignals() {
     sigemptyset(&signals_);
     for (const int number : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals_, number);
     pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+    descriptor_ = ::signalfd(-1, &signals_, SFD_CLOEXEC);
     // A peer that goes away while we write is an error of that write, not the end of the process.
     std::signal(SIGPIPE, SIG_IGN);
+}
+
+StopSignals::~StopSignals() {
+    ::close(descriptor_);
+}
+
+bool StopSignals::pending() const {
+    pollfd readable{descriptor_, POLLIN, 0};
+    return ::poll(&readable, 1, 0) > 0;
 }
 
 int StopSignals::wait() const {

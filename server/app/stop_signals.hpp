@@ -14,11 +14,18 @@ class StopSignals {
     StopSignals(const StopSignals&) = delete;
     StopSignals& operator=(const StopSignals&) = delete;
 
+    ~StopSignals();
+
     // Returns the number of the signal that asks the process to end.
     int wait() const;
+    // Whether one has come that wait() has not returned.
+    bool pending() const;
+    // Readable while one is pending, for whoever waits for something else as well.
+    int descriptor() const { return descriptor_; }
 
   private:
     sigset_t signals_{};
+    int descriptor_ = -1;
 };
 
 }  // namespace causeway::app

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "demo.hpp"
 
+#include <gtest/gtest.h>
+
 #include <csignal>
 #include <fstream>
 #include <stdexcept>
@@ -69,14 +71,42 @@ int Demo::stop() {
     return *code;
 }
 
+namespace {
+
+// Ends the shared demo in order, so that what it finds wrong at its end (a leak, a race) is seen.
+class SharedDemo final : public testing::Environment {
+  public:
+    Demo& demo() {
+        if (!demo_) demo_ = std::make_unique<Demo>(scratch() / "shared");
+        return *demo_;
+    }
+    void TearDown() override {
+        if (!demo_) return;
+        EXPECT_EQ(demo_->stop(), 0) << demo_->output();
+        demo_.reset();
+    }
+
+  private:
+    std::unique_ptr<Demo> demo_;
+};
+
+SharedDemo* const kSharedDemo =
+    static_cast<SharedDemo*>(testing::AddGlobalTestEnvironment(new SharedDemo));
+
+}  // namespace
+
 Demo& shared_demo() {
-    static Demo demo(scratch() / "shared");
-    return demo;
+    return kSharedDemo->demo();
 }
 
 const fs::path& scratch() {
     static const support::TemporaryDirectory directory;
-    return directory.path();
+    static const fs::path shared = [] {
+        // The user that PostgreSQL runs as has to enter the demos' directories.
+        fs::permissions(directory.path(), fs::perms::others_exec, fs::perm_options::add);
+        return directory.path();
+    }();
+    return shared;
 }
 
 std::string lego(const std::string& folder, std::vector<std::string> global,

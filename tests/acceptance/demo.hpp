@@ -38,7 +38,7 @@ class Demo {
     std::map<std::string, std::string> environment_;
 };
 
-// The demo that most tests share; it is started once and ended with the program.
+// The demo that most tests share; it is started once and ended after the last test.
 Demo& shared_demo();
 
 // A folder that is removed when the program ends.

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <cstdlib>
+#include <fstream>
 
 #include <unistd.h>
 
@@ -25,17 +27,64 @@ TEST(Demo, StopsEverythingThatItStarted) {
     EXPECT_FALSE(fs::exists(sockets));
 }
 
+// Clients remember the directory's URL and certificates that of the CRL.
 TEST(Demo, RunsAgainOnWhatItHasKept) {
     const fs::path state = scratch() / "again";
-    std::string first_account;
+    const std::vector<std::string> kept = {"DIRECTORY_URL", "ADMIN_URL", "PUBLICATION_URL",
+                                           "OPERATIONS_URL", "HTTP01_PORT"};
+    std::vector<std::string> first;
+    std::string first_tenant;
     {
         Demo demo(state);
-        first_account = demo.sql("select id from tenant");
+        for (const std::string& name : kept) first.push_back(demo[name]);
+        first_tenant = demo.sql("select id from tenant");
         EXPECT_EQ(demo.stop(), 0);
     }
     Demo demo(state);
-    EXPECT_EQ(demo.sql("select id from tenant"), first_account);
+    std::vector<std::string> second;
+    for (const std::string& name : kept) second.push_back(demo[name]);
+    EXPECT_EQ(second, first);
+    EXPECT_EQ(demo.sql("select id from tenant"), first_tenant);
     EXPECT_EQ(demo.stop(), 0);
+}
+
+TEST(Demo, LeavesOneThatRunsOnTheSameStateAlone) {
+    const Demo& demo = shared_demo();
+    const std::string state = fs::path(demo["CA_BUNDLE"]).parent_path().string();
+    support::Process second({CAUSEWAY_PROGRAM, "demo", "--no-issue", "--state", state});
+    EXPECT_EQ(second.wait(), 1);
+    EXPECT_NE(second.output().find("process " + demo["SERVER_PID"]), std::string::npos)
+        << second.output();
+    EXPECT_NE(demo.api("/api/v1/tenants").find("demo"), std::string::npos);
+}
+
+// The directory that mktemp makes is closed to the user that PostgreSQL runs as.
+TEST(Demo, RunsInADirectoryThatOnlyItsOwnerMayEnter) {
+    const fs::path closed = scratch() / "closed";
+    fs::create_directory(closed);
+    fs::permissions(closed, fs::perms::owner_all);
+    std::string data;
+    {
+        Demo demo(closed / "state");
+        data = demo.sql("show data_directory");
+        EXPECT_EQ(demo.stop(), 0);
+    }
+    fs::remove_all(fs::path(data.substr(0, data.find('\n'))).parent_path());
+}
+
+TEST(Demo, CanBeStoppedWhileItsClientWaits) {
+    const fs::path bin = scratch() / "bin";
+    fs::create_directories(bin);
+    const fs::path started = scratch() / "lego-started";
+    std::ofstream(bin / "lego") << "#!/bin/sh\ntouch " << started.string() << "\nexec sleep 600\n";
+    fs::permissions(bin / "lego", fs::perms::owner_all);
+    support::Process demo({"env", "PATH=" + bin.string() + ":" + std::getenv("PATH"),
+                           CAUSEWAY_PROGRAM, "demo", "--once", "--state",
+                           (scratch() / "stopped").string()});
+    demo.wait_until([&] { return fs::exists(started); }, std::chrono::seconds(60));
+    demo.send_signal(SIGTERM);
+    EXPECT_EQ(demo.wait(std::chrono::seconds(60)), 1);
+    EXPECT_NE(demo.output().find("stopped before"), std::string::npos) << demo.output();
 }
 
 TEST(Demo, AnswersOnEveryListener) {
