@@ -17,11 +17,21 @@ int run(int argc, char** argv) {
     return causeway::cli::run(argc, argv, host);
 }
 
+// A key or token that is shown once and did not arrive must not look like a success.
+int checked_output(int code) {
+    std::cout.flush();
+    if (std::cout) return code;
+    std::cerr
+        << "causeway: the output could not be written. If a key or token was made, nobody has "
+           "it: make another.\n";
+    return code == 0 ? 1 : code;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     try {
-        return run(argc, argv);
+        return checked_output(run(argc, argv));
     } catch (const std::exception& error) {
         std::cerr << "causeway: " << error.what() << '\n';
         return 1;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/application.hpp"
 
+#include <filesystem>
+#include <thread>
+
 #include "app/key_files.hpp"
 #include "app/listen_address.hpp"
 #include "app/version.hpp"
@@ -34,6 +37,12 @@ base::Secret nonce_key(const crypto::SealingKeys& keys) {
 }
 
 }  // namespace
+
+base::Error about_database(const base::Error& error) {
+    if (error.internal.empty()) return error;
+    return base::make_error(
+        error.kind, "The database that database.url names cannot be used: " + error.internal);
+}
 
 base::Result<std::unique_ptr<Application>> Application::make(const Config& config,
                                                              Foundations foundations) {
@@ -89,21 +98,29 @@ base::Result<void> Application::wire() {
 }
 
 base::Result<void> Application::add_listeners(const http::TlsIdentity& identity) {
-    CAUSEWAY_CHECK(add_tcp("acme", config_.acme.listen, *acme_, identity));
+    const auto add =
+        [this](base::Result<std::unique_ptr<http::Server>> made) -> base::Result<void> {
+        CAUSEWAY_TRY(std::unique_ptr<http::Server> server, std::move(made));
+        servers_.push_back(std::move(server));
+        return {};
+    };
+    CAUSEWAY_CHECK(add(tcp_server("acme", config_.acme.listen, *acme_, identity)));
     if (!config_.admin.listen.empty()) {
-        CAUSEWAY_CHECK(add_tcp("admin", config_.admin.listen, *admin_, identity));
+        CAUSEWAY_CHECK(add(tcp_server("admin", config_.admin.listen, *admin_, identity)));
     }
-    CAUSEWAY_CHECK(add_tcp("operations", config_.operations.listen, *operations_, std::nullopt));
     if (!config_.publication.listen.empty()) {
-        CAUSEWAY_CHECK(add_tcp("publication", config_.publication.listen, *crls_, std::nullopt));
+        CAUSEWAY_CHECK(
+            add(tcp_server("publication", config_.publication.listen, *crls_, std::nullopt)));
     }
-    add_admin_socket();
+    servers_.push_back(admin_socket_server());
+    CAUSEWAY_TRY(operations_server_,
+                 tcp_server("operations", config_.operations.listen, *operations_, std::nullopt));
     return {};
 }
 
-base::Result<void> Application::add_tcp(const std::string& surface, const std::string& listen,
-                                        http::Handler& handler,
-                                        std::optional<http::TlsIdentity> identity) {
+base::Result<std::unique_ptr<http::Server>> Application::tcp_server(
+    const std::string& surface, const std::string& listen, http::Handler& handler,
+    std::optional<http::TlsIdentity> identity) {
     CAUSEWAY_TRY(const net::SocketAddress address, parse_listen_address(listen));
     http::ListenerConfig listener;
     listener.surface = surface;
@@ -111,21 +128,18 @@ base::Result<void> Application::add_tcp(const std::string& surface, const std::s
     listener.port = address.port;
     listener.tls = std::move(identity);
     const auto& [clock, random, log] = foundations_;
-    servers_.push_back(
-        std::make_unique<http::Server>(std::move(listener), http::Limits{}, handler,
-                                       http::Environment{clock, random, log, metrics_}));
-    return {};
+    return std::make_unique<http::Server>(std::move(listener), http::Limits{}, handler,
+                                          http::Environment{clock, random, log, metrics_});
 }
 
-void Application::add_admin_socket() {
+std::unique_ptr<http::Server> Application::admin_socket_server() {
     http::ListenerConfig listener;
     listener.surface = "admin";
     listener.unix_path = config_.admin.socket;
     listener.unix_group = config_.admin.socket_group;
     const auto& [clock, random, log] = foundations_;
-    servers_.push_back(
-        std::make_unique<http::Server>(std::move(listener), http::Limits{}, *admin_,
-                                       http::Environment{clock, random, log, metrics_}));
+    return std::make_unique<http::Server>(std::move(listener), http::Limits{}, *admin_,
+                                          http::Environment{clock, random, log, metrics_});
 }
 
 std::vector<HealthCheck> Application::health_checks() {
@@ -143,6 +157,9 @@ std::vector<HealthCheck> Application::health_checks() {
          [this] {
              return use_cases_->gate.check() ? std::string() : "the audit log is not being sealed";
          }},
+        {"connectors", false, [this] { return connector_without_plugin(); }},
+        {"stopping", true,
+         [this] { return stopping_ ? "the process was asked to stop" : std::string(); }},
         {"lab", false,
          [this] {
              return config_.lab.enabled ? "lab mode: validation may reach loopback and other ports"
@@ -151,19 +168,49 @@ std::vector<HealthCheck> Application::health_checks() {
     };
 }
 
+// Orders at such a connector wait, and nothing else would say why.
+std::string Application::connector_without_plugin() {
+    std::string trouble;
+    const auto looked =
+        storage_.database().read([&](model::UnitOfWork& unit) -> base::Result<void> {
+            for (const model::Connector& connector : unit.connectors.list()) {
+                if (plugins_.find(connector.type)) continue;
+                trouble = "the connector " + connector.slug.text() + " needs the plugin " +
+                          connector.type + ", which connectors.directories do not have";
+            }
+            return {};
+        });
+    return looked ? trouble : std::string();  // the database's own check says so
+}
+
+void Application::warn_of_missing_plugins() {
+    for (const std::string& directory : config_.connectors.directories) {
+        std::error_code ignored;
+        if (std::filesystem::is_directory(directory, ignored)) continue;
+        foundations_.log.warning("connectors.no_directory",
+                                 {{"directory", directory},
+                                  {"detail", "connectors.directories names it; it is not there"}});
+    }
+}
+
 base::Result<void> Application::check_database() {
-    CAUSEWAY_TRY(const auto pending, storage_.pending_migrations());
-    if (!pending.empty()) {
+    const auto pending = storage_.pending_migrations();
+    if (!pending) return base::fail(about_database(pending.error()));
+    if (!pending->empty()) {
         return base::fail(base::ErrorKind::precondition_failed,
-                          "The database lacks " + std::to_string(pending.size()) +
+                          "The database lacks " + std::to_string(pending->size()) +
                               " migrations. Run: causeway migrate --config FILE");
     }
-    return storage_.check_sealing_key();
+    const auto checked = storage_.check_sealing_key();
+    if (!checked) return base::fail(about_database(checked.error()));
+    return {};
 }
 
 base::Result<void> Application::start() {
     CAUSEWAY_CHECK(check_database());
     for (const auto& server : servers_) CAUSEWAY_CHECK(server->start());
+    CAUSEWAY_CHECK(operations_server_->start());
+    warn_of_missing_plugins();
     const auto& [clock, random, log] = foundations_;
     workers_ = std::make_unique<Workers>(Workers::Parts{storage_, bells_, use_cases_->validation,
                                                         use_cases_->enrollment, use_cases_->gate,
@@ -180,12 +227,20 @@ base::Result<void> Application::start() {
 
 void Application::stop() {
     if (use_cases_ == nullptr) return;
+    stopping_ = true;
     use_cases_->waiters.close();
-    for (const auto& server : servers_) server->stop(config_.process.drain);
+    {
+        std::vector<std::jthread> stops;
+        for (const auto& server : servers_) {
+            stops.emplace_back([&] { server->stop(config_.process.drain); });
+        }
+    }
     servers_.clear();
     workers_.reset();
     outbound_->stop_validating();
     conclusions_.reset();
+    // Last, so that /readyz says why nothing else answers.
+    operations_server_.reset();
 }
 
 }  // namespace causeway::app

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -33,6 +34,10 @@ struct Foundations {
     base::Log& log;
 };
 
+// For whoever configures the process: what the database said, instead of the answer that clients
+// get for it.
+base::Error about_database(const base::Error& error);
+
 // The whole service, built from its configuration: the one place that knows every room.
 class Application {
   public:
@@ -46,8 +51,8 @@ class Application {
 
     // Checks the database and begins to listen and to work.
     base::Result<void> start();
-    // Lets requests and jobs in progress end, for at most the configured time, and stops. What
-    // cannot end is in the database and taken up by an heir.
+    // Lets requests in progress end, for at most the configured time, then calls of connectors by
+    // their deadlines, and stops. What cannot end is in the database and taken up by an heir.
     void stop();
 
     UseCases& use_cases() { return *use_cases_; }
@@ -58,9 +63,12 @@ class Application {
     base::Result<void> wire();
     base::Result<void> check_database();
     base::Result<void> add_listeners(const http::TlsIdentity& identity);
-    base::Result<void> add_tcp(const std::string& surface, const std::string& listen,
-                               http::Handler& handler, std::optional<http::TlsIdentity> identity);
-    void add_admin_socket();
+    base::Result<std::unique_ptr<http::Server>> tcp_server(
+        const std::string& surface, const std::string& listen, http::Handler& handler,
+        std::optional<http::TlsIdentity> identity);
+    std::unique_ptr<http::Server> admin_socket_server();
+    void warn_of_missing_plugins();
+    std::string connector_without_plugin();
     std::vector<HealthCheck> health_checks();
 
     const Config config_;
@@ -81,7 +89,9 @@ class Application {
     std::unique_ptr<admin::Api> admin_;
     std::unique_ptr<CrlHandler> crls_;
     std::unique_ptr<OperationsHandler> operations_;
+    std::atomic<bool> stopping_ = false;
     std::vector<std::unique_ptr<http::Server>> servers_;
+    std::unique_ptr<http::Server> operations_server_;
     std::unique_ptr<Workers> workers_;
 };
 

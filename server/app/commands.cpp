@@ -18,6 +18,19 @@ namespace {
 constexpr int kFailure = 1;
 constexpr int kUnusableConfiguration = 2;
 
+// What stands in the way of a start is the configuration or something outside.
+int exit_code_of(base::ErrorKind kind) {
+    switch (kind) {
+        case base::ErrorKind::malformed:
+        case base::ErrorKind::not_found:
+        case base::ErrorKind::precondition_failed:
+        case base::ErrorKind::unsupported:
+            return kUnusableConfiguration;
+        default:
+            return kFailure;
+    }
+}
+
 int report(const base::Error& error, int code) {
     std::cerr << "causeway: " << error.detail << '\n';
     if (!error.internal.empty()) std::cerr << "causeway: " << error.internal << '\n';
@@ -62,7 +75,7 @@ int serve(const std::string& config_file) {
     const auto application = Application::make(*config, {clock, random, *log});
     if (!application) return report(application.error(), kUnusableConfiguration);
     if (const auto started = (*application)->start(); !started) {
-        return report(started.error(), kFailure);
+        return report(started.error(), exit_code_of(started.error().kind));
     }
     sd_notify(0, "READY=1");
     const int signal = signals.wait();
@@ -82,7 +95,10 @@ int migrate(const std::string& config_file) {
     options.url = config->database.url;
     options.application_name = "causeway migrate";
     const auto applied = storage::migrate(options, storage::embedded_migrations(), *log);
-    if (!applied) return report(applied.error(), kFailure);
+    if (!applied) {
+        const base::Error error = about_database(applied.error());
+        return report(error, exit_code_of(error.kind));
+    }
     for (const std::string& name : *applied) std::cout << "applied " << name << '\n';
     if (applied->empty()) std::cout << "the database is up to date\n";
     return 0;

@@ -12,6 +12,7 @@
 
 #include "app/setting_text.hpp"
 #include "app/settings.hpp"
+#include "net/http_url.hpp"
 
 namespace causeway::app {
 namespace {
@@ -160,6 +161,29 @@ base::Result<void> require(bool holds, const char* remedy) {
     return base::fail(ErrorKind::malformed, remedy);
 }
 
+// The URL of every resource is this text and more (RFC 8555 §7.1).
+bool is_base_url(const std::string& text) {
+    const auto url = net::HttpUrl::parse(text);
+    return url && url->scheme == net::HttpScheme::https && !text.ends_with('/') &&
+           text.find_first_of("?#") == std::string::npos &&
+           url->to_string() == text + (url->target == "/" ? "/" : "");
+}
+
+// A call of a CA of less than a second would be cut off while the CA is still at work, and its
+// order could not be sent again.
+base::Result<void> check_issuance(const Config::Issuance& issuance) {
+    using std::chrono::hours;
+    using std::chrono::minutes;
+    using std::chrono::seconds;
+    CAUSEWAY_CHECK(require(issuance.finalize_wait <= seconds(30),
+                           "Set issuance.finalize_wait to 30s or less: clients wait no longer."));
+    CAUSEWAY_CHECK(
+        require(issuance.call_deadline >= seconds(1) && issuance.call_deadline <= minutes(10),
+                "Set issuance.call_deadline to a span between 1s and 10m."));
+    return require(issuance.give_up_after >= minutes(1) && issuance.give_up_after <= hours(24 * 90),
+                   "Set issuance.give_up_after to a span between 1m and 90d.");
+}
+
 bool one_of(const std::string& value, std::initializer_list<std::string_view> choices) {
     return std::ranges::find(choices, value) != choices.end();
 }
@@ -189,10 +213,10 @@ base::Result<Config> apply_environment(Config config, const Environment& environ
 }
 
 base::Result<Config> check_config(Config config) {
-    CAUSEWAY_CHECK(require(
-        config.acme.base_url.starts_with("https://") && !config.acme.base_url.ends_with('/'),
-        "Set acme.base_url to the https URL that clients use, without a final "
-        "slash, for example \"https://acme.example.com\"."));
+    CAUSEWAY_CHECK(require(is_base_url(config.acme.base_url),
+                           "Set acme.base_url to the https URL that clients use, host in lower "
+                           "case, without a final slash or query, for example "
+                           "\"https://acme.example.com\"."));
     CAUSEWAY_CHECK(
         require(!config.acme.tls_certificate.empty() && !config.acme.tls_key.empty(),
                 "Set acme.tls_certificate and acme.tls_key: ACME is spoken over TLS only "
@@ -215,6 +239,9 @@ base::Result<Config> check_config(Config config) {
                 "(RFC 8555 section 8.3)."));
     CAUSEWAY_CHECK(require(config.lab.http01_port > 0 && config.lab.http01_port < 65536,
                            "Set lab.http01_port to a port number."));
+    CAUSEWAY_CHECK(check_issuance(config.issuance));
+    CAUSEWAY_CHECK(require(config.process.drain <= std::chrono::minutes(10),
+                           "Set process.drain to 10m or less."));
     CAUSEWAY_CHECK(
         require(one_of(config.log.format, {"json", "text"}), "Set log.format to json or text."));
     CAUSEWAY_CHECK(require(one_of(config.log.level, {"debug", "info", "warning", "error"}),

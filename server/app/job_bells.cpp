@@ -35,9 +35,9 @@ std::uint64_t JobBells::rings(const std::string& lane) const {
     return found == rings_.end() ? 0 : found->second;
 }
 
-void JobBells::wait(const std::string& lane, std::uint64_t heard, std::chrono::milliseconds span) {
+bool JobBells::wait(const std::string& lane, std::uint64_t heard, std::chrono::milliseconds span) {
     std::unique_lock lock(mutex_);
-    rung_.wait_for(lock, span, [&] { return closed_ || rings_[lane] != heard; });
+    return rung_.wait_for(lock, span, [&] { return closed_ || rings_[lane] != heard; });
 }
 
 }  // namespace causeway::app

@@ -25,8 +25,9 @@ class JobBells final : public storage::JobBell {
 
     // How often the lane was rung so far; to be read before looking for a job.
     std::uint64_t rings(const std::string& lane) const;
-    // Waits until the lane was rung more often than `heard`, or the span is over.
-    void wait(const std::string& lane, std::uint64_t heard, std::chrono::milliseconds span);
+    // Waits until the lane was rung more often than `heard`, or the bells are closed; false when
+    // the span was over before.
+    bool wait(const std::string& lane, std::uint64_t heard, std::chrono::milliseconds span);
 
   private:
     mutable std::mutex mutex_;

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/key_files.hpp"
 
+#include <cerrno>
 #include <fstream>
 #include <iterator>
+#include <string>
+#include <system_error>
 #include <vector>
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace causeway::app {
 namespace {
@@ -14,20 +18,33 @@ using base::ErrorKind;
 
 constexpr std::size_t kMaxFile = 4096;
 
+// After a call that failed.
+std::string cannot_be_read() {
+    return "the key file cannot be read by user " + std::to_string(::geteuid()) + " (" +
+           std::generic_category().message(errno) + "). Check its owner and its directories.";
+}
+
 base::Result<crypto::KeyEncryptionKey> read_key(const std::string& path) {
     const auto refuse = [&](const std::string& reason) {
         return base::fail(ErrorKind::malformed, path + ": " + reason);
     };
     struct stat status {};
     if (::stat(path.c_str(), &status) != 0) {
-        return refuse("the key file is not there. Make one with: openssl rand -base64 32");
+        // Advice to make one would cost whoever has one already all that it sealed.
+        if (errno == ENOENT) {
+            return refuse("the key file is not there. Make one with: openssl rand -base64 32");
+        }
+        return refuse(cannot_be_read());
     }
     if ((status.st_mode & S_IRWXO) != 0) {
         return refuse("everybody can use this key file. Run: chmod 0600 " + path);
     }
+    if (status.st_size > static_cast<off_t>(kMaxFile)) {
+        return refuse("this is no key file: it is too large.");
+    }
     std::ifstream file(path, std::ios::binary);
-    if (!file || status.st_size > static_cast<off_t>(kMaxFile)) {
-        return refuse("the key file cannot be read.");
+    if (!file) {
+        return refuse(cannot_be_read());
     }
     base::Bytes octets(std::istreambuf_iterator<char>(file), {});
     auto key = crypto::KeyEncryptionKey::from_file_text(base::Secret(std::move(octets)));

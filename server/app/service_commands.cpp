@@ -15,7 +15,7 @@ namespace causeway::app {
 namespace {
 
 constexpr int kUsage = 2;
-constexpr std::string_view kCommands[] = {"serve", "migrate", "demo", "version"};
+constexpr std::string_view kCommands[] = {"serve", "migrate", "demo", "version", "--version"};
 
 void add_demo(CLI::App& app, DemoOptions& options) {
     CLI::App* demo = app.add_subcommand("demo", "Try everything on this machine, embedded");
@@ -57,6 +57,7 @@ int run_service_command(int argc, const char* const* argv) {
     DemoOptions demo_options;
     add_demo(app, demo_options);
     app.add_subcommand("version", "Print the version");
+    app.set_version_flag("--version", "causeway " + std::string(kVersion));
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

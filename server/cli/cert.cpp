@@ -81,6 +81,11 @@ void add_show(CLI::App& noun, Session& session) {
     command.add_option("CERTIFICATE", options->id, "Its id")->required();
     command.add_flag("--pem", options->pem, "Print the PEM chain and nothing else");
     session.on_run(command, [&session, options](const Client& client) -> base::Result<ExitCode> {
+        if (options->pem && session.wants_json()) {
+            return base::fail(base::ErrorKind::malformed,
+                              "--pem and --json are two forms: choose one. The JSON document has "
+                              "the PEM chain as \"pem\".");
+        }
         CAUSEWAY_TRY(const json certificate, client.get("/certificates/" + segment(options->id)));
         if (!options->pem) return session.show(certificate, kFields);
         print_pem(session.host().out, certificate.value("pem", ""));

@@ -2,8 +2,10 @@
 #include "cli/client.hpp"
 
 #include <algorithm>
+#include <cerrno>
 
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 #include "base/json.hpp"
 #include "cli/listing.hpp"
@@ -38,13 +40,32 @@ std::string with_query(const std::string& path, const Query& query) {
     return out;
 }
 
+base::Error unreachable_socket(const std::string& socket, const base::Error& cause) {
+    const std::string elsewhere = "\nFor a server elsewhere give --server and --token-file.";
+    if (::access(socket.c_str(), R_OK | W_OK) == 0) {
+        return base::make_error(ErrorKind::unavailable,
+                                cause.detail + "\nThe socket " + socket +
+                                    " is there: is the service that made it still running?");
+    }
+    if (errno == EACCES) {
+        return base::make_error(ErrorKind::unauthorized,
+                                "You may not use " + socket +
+                                    ". Join the group that owns it (admin.socket_group), or run "
+                                    "this as root." +
+                                    elsewhere);
+    }
+    return base::make_error(ErrorKind::unavailable,
+                            "There is no " + socket +
+                                ": is the service running, and is that its admin.socket?" +
+                                elsewhere);
+}
+
 base::Error unreachable(const ServerAccess& access, const base::Error& cause) {
-    std::string text = cause.detail;
-    text += access.socket.empty()
-                ? "\nCheck --server, and --ca-file if its certificate comes from your own CA."
-                : "\nIs the server running, and may you use its socket " + access.socket +
-                      "? For a server elsewhere give --server and --token-file.";
-    return base::make_error(ErrorKind::unavailable, text);
+    if (!access.socket.empty()) return unreachable_socket(access.socket, cause);
+    return base::make_error(
+        ErrorKind::unavailable,
+        cause.detail +
+            "\nCheck --server, and --ca-file if its certificate comes from your own CA.");
 }
 
 base::Error not_our_api(const char* what) {

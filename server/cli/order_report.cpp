@@ -31,14 +31,24 @@ const json& list(const json& object, const char* name) {
     return found != object.end() && found->is_array() ? *found : none;
 }
 
-std::string verdict(const json& order) {
+// What an order that the CA has is waiting for.
+std::string processing_verdict(const json& order, const json& attempts) {
+    const std::string ca = "the CA behind " + cell(order, "/connector");
+    if (!attempts.empty() && cell(attempts.back(), "/state") == "unknown") {
+        return "Unknown: " + ca +
+               " may have issued and did not say so. It is not asked again by itself; look there "
+               "for a certificate of these names.";
+    }
+    return "Waiting for " + ca + ".";
+}
+
+std::string verdict(const json& order, const json& attempts) {
     std::string status = cell(order, "/status");
     if (status == "valid") return "Issued by " + cell(order, "/connector") + ".";
     if (status == "invalid") return "Failed: " + cell(order, "/error/detail");
     if (status == "pending") return "Waiting: control of the names is not proved yet.";
     if (status == "ready") return "Waiting: the client has not sent its CSR yet.";
-    if (status == "processing")
-        return "Waiting for the CA behind " + cell(order, "/connector") + ".";
+    if (status == "processing") return processing_verdict(order, attempts);
     return status;
 }
 
@@ -77,7 +87,7 @@ void print_order_report(std::ostream& out, const json& timeline) {
     const json order = timeline.value("order", json::object());
     out << "order " << cell(order, "/id") << " of " << cell(order, "/tenant") << '/'
         << cell(order, "/endpoint") << ": " << cell(order, "/status") << '\n'
-        << verdict(order) << '\n';
+        << verdict(order, list(timeline, "attempts")) << '\n';
     print_subproblems(out, order);
     out << '\n';
     print_fields(out, kFields, order);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/run.hpp"
 
+#include <ostream>
+
 #include <CLI/CLI.hpp>
 
 #include "cli/commands.hpp"
@@ -10,8 +12,8 @@ namespace causeway::cli {
 int run(int argc, const char* const* argv, const Host& host) {
     Session session(host);
     CLI::App app("Causeway: ACME in front of the CAs that you have", "causeway");
-    app.require_subcommand(1);
-    app.fallthrough();  // so that --json and its like may follow the verb
+    app.require_subcommand(0, 1);  // with 1 a misspelt command would not be named
+    app.fallthrough();             // so that --json and its like may follow the verb
     app.footer(host.help_footer);
     app.failure_message([](const CLI::App*, const CLI::Error& error) {
         return "error: " + std::string(error.what()) + "\nRun it with --help for what it takes.\n";
@@ -30,6 +32,10 @@ int run(int argc, const char* const* argv, const Host& host) {
     } catch (const CLI::ParseError& error) {
         const bool help = app.exit(error, host.out, host.err) == 0;
         return static_cast<int>(help ? ExitCode::ok : ExitCode::usage);
+    }
+    if (app.get_subcommands().empty()) {
+        host.err << "error: Which command? Run it with --help for what there is.\n";
+        return static_cast<int>(ExitCode::usage);
     }
     return static_cast<int>(session.exit_code());
 }

@@ -39,6 +39,11 @@ base::Result<ServerAccess> server_access(const AccessOptions& options, const Hos
     const std::string server =
         options.socket.empty() ? option_or(options.server, host, "CAUSEWAY_SERVER") : "";
     if (server.empty()) {
+        if (!options.token_file.empty() || !options.ca_file.empty()) {
+            return base::fail(ErrorKind::malformed,
+                              "--token-file and --ca-file are for a server that is reached by URL: "
+                              "give --server or CAUSEWAY_SERVER too.");
+        }
         return ServerAccess{.base_url = "http://localhost",
                             .socket = options.socket.empty() ? kDefaultSocket : options.socket,
                             .ca_file = {},

@@ -28,8 +28,8 @@ struct ServerAccess {
     base::Secret token;
 };
 
-// An option goes before its environment variable. malformed for a URL without a token, and for one
-// that would send the token unencrypted to another machine.
+// An option goes before its environment variable. malformed for a URL without a token, for one
+// that would send the token unencrypted to another machine, and for a token without a URL.
 base::Result<ServerAccess> server_access(const AccessOptions& options, const Host& host);
 
 }  // namespace causeway::cli

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cerrno>
+#include <filesystem>
 #include <optional>
 #include <system_error>
 
@@ -109,6 +110,10 @@ base::Result<ServerSocket> open_unix(const ListenerConfig& config) {
     const std::string& path = config.unix_path;
     if (path.size() >= sizeof(sockaddr_un::sun_path)) {
         return cannot_listen(path, "the path is longer than 107 octets");
+    }
+    if (const auto parent = std::filesystem::path(path).parent_path();
+        !parent.empty() && !std::filesystem::exists(parent)) {
+        return cannot_listen(path, "make the directory " + parent.string() + " first");
     }
     CAUSEWAY_CHECK(make_way(path));
     try {

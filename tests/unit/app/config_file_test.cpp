@@ -90,12 +90,33 @@ TEST(ConfigFile, NeedsWhatHasNoSafeDefault) {
     EXPECT_TRUE(refused([](Config& c) { c.acme.base_url.clear(); }));
     EXPECT_TRUE(refused([](Config& c) { c.acme.base_url = "http://acme.example.com"; }));
     EXPECT_TRUE(refused([](Config& c) { c.acme.base_url += "/"; }));
+    for (const char* text : {"https://a b", "https://a/?q=1", "https://a/#x", "https://u@a",
+                             "https://A.example", "https://a:0", "https://"}) {
+        EXPECT_TRUE(refused([&](Config& c) { c.acme.base_url = text; })) << text;
+    }
+    EXPECT_FALSE(refused([](Config& c) { c.acme.base_url = "https://a.example:8443/pki"; }));
     EXPECT_TRUE(refused([](Config& c) { c.acme.tls_key.clear(); }));
     EXPECT_TRUE(refused([](Config& c) { c.secrets.key_file.clear(); }));
     EXPECT_TRUE(refused([](Config& c) { c.validation.resolver_mode = "forward"; }));
     EXPECT_TRUE(refused([](Config& c) { c.validation.resolver_mode = "magic"; }));
     EXPECT_TRUE(refused([](Config& c) { c.log.level = "loud"; }));
     EXPECT_TRUE(refused([](Config& c) { c.database.connections = 0; }));
+}
+
+// A call that is cut off while the CA is at work leaves an order that cannot be sent again.
+TEST(ConfigFile, BoundsTheSpansThatOrdersDependOn) {
+    using namespace std::chrono_literals;
+    const Config good = *parse_config(kGood, "c.toml");
+    const auto accepted = [&](auto edit) {
+        Config config = good;
+        edit(config.issuance);
+        return check_config(config).has_value();
+    };
+    EXPECT_TRUE(accepted([](auto& issuance) { issuance.call_deadline = 1s; }));
+    EXPECT_FALSE(accepted([](auto& issuance) { issuance.call_deadline = 999ms; }));
+    EXPECT_FALSE(accepted([](auto& issuance) { issuance.call_deadline = 601s; }));
+    EXPECT_FALSE(accepted([](auto& issuance) { issuance.give_up_after = 59s; }));
+    EXPECT_FALSE(accepted([](auto& issuance) { issuance.finalize_wait = 31s; }));
 }
 
 // Security: only a lab reaches other ports and loopback.

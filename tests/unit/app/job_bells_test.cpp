@@ -9,6 +9,7 @@ namespace causeway::app {
 namespace {
 
 constexpr std::chrono::milliseconds kForever{60'000};
+constexpr std::chrono::milliseconds kAtOnce{0};
 
 TEST(JobBells, WakeTheirLane) {
     JobBells bells;
@@ -17,7 +18,7 @@ TEST(JobBells, WakeTheirLane) {
         bells.ring("b");
         bells.ring("a");
     });
-    bells.wait("a", heard, kForever);
+    EXPECT_TRUE(bells.wait("a", heard, kForever));
     EXPECT_EQ(bells.rings("a"), heard + 1);
 }
 
@@ -26,15 +27,21 @@ TEST(JobBells, RememberThatTheyRang) {
     JobBells bells;
     const std::uint64_t heard = bells.rings("a");
     bells.ring("a");
-    bells.wait("a", heard, kForever);
+    EXPECT_TRUE(bells.wait("a", heard, kAtOnce));
+}
+
+TEST(JobBells, OfAnotherLaneAreNotHeard) {
+    JobBells bells;
+    bells.ring("b");
+    EXPECT_FALSE(bells.wait("a", bells.rings("a"), kAtOnce));
 }
 
 TEST(JobBells, LetEverybodyGoWhenTheyAreClosed) {
     JobBells bells;
     std::jthread closer([&] { bells.close(); });
-    bells.wait("a", 0, kForever);
+    EXPECT_TRUE(bells.wait("a", 0, kForever));
     EXPECT_TRUE(bells.closed());
-    bells.wait("a", 0, kForever);
+    EXPECT_TRUE(bells.wait("a", 0, kAtOnce));
 }
 
 }  // namespace

@@ -47,7 +47,15 @@ TEST_F(KeyFilesTest, AreNamedWhenTheyAreMissing) {
     const auto refused = read("/nowhere/kek");
     ASSERT_FALSE(refused);
     EXPECT_NE(refused.error().detail.find("/nowhere/kek"), std::string::npos);
+    EXPECT_NE(refused.error().detail.find("Make one"), std::string::npos);
     EXPECT_FALSE(read(write("good", kKey), {"/nowhere/old"}));
+}
+
+// Whoever made another key would lose what the first has sealed.
+TEST_F(KeyFilesTest, AreNotToBeMadeAnewWhenTheyCannotBeReached) {
+    const auto refused = read(write("good", kKey) + "/kek");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().detail.find("Make one"), std::string::npos) << refused.error().detail;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <future>
+#include <utility>
 
 #include "support/counting_random.hpp"
 #include "support/fake_database.hpp"
@@ -68,15 +69,22 @@ TEST_F(LaneTest, OutlivesAJobThatThrows) {
 
 TEST_F(LaneTest, TakesNoJobWhileItHasNoRoom) {
     std::atomic<bool> room{false};
+    std::promise<void> asked;
     std::promise<void> done;
     Lane::Work full = work([&](const model::Job&) {
         EXPECT_TRUE(room);
         done.set_value();
     });
-    full.has_room = [&] { return room.load(); };
-    Lane lane({database, bells, clock, log}, std::move(full));
+    full.threads = 1;
+    full.has_room = [&, told = false]() mutable {
+        if (!std::exchange(told, true)) asked.set_value();
+        return room.load();
+    };
     enqueue("lane");
+    Lane lane({database, bells, clock, log}, std::move(full));
+    asked.get_future().wait();
     room = true;
+    bells.ring("lane");
     done.get_future().wait();
     bells.close();
 }

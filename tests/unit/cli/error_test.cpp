@@ -75,13 +75,26 @@ TEST(Errors, ListSeveralMistakesAtTheirPlaces) {
 
 TEST(Errors, AServerThatIsNotThereIsAFailureWithItsReason) {
     CliWorld world;
-    world.answer_nothing("GET http://localhost/api/v1/tenants/corp: Couldn't connect to server");
-    const auto outcome = world.run({"tenant", "show", "corp"});
+    world.answer_nothing("GET https://pki.example/api/v1/tenants/corp: connection refused");
+    const auto outcome = world.run({"--server", "https://pki.example", "--token-file",
+                                    world.file("token", "cwy_a"), "tenant", "show", "corp"});
     EXPECT_EQ(outcome.exit_code, 1);
     EXPECT_EQ(outcome.err,
-              "error: GET http://localhost/api/v1/tenants/corp: Couldn't connect to server\n"
-              "Is the server running, and may you use its socket /run/causeway/admin.sock? For a "
-              "server elsewhere give --server and --token-file.\n");
+              "error: GET https://pki.example/api/v1/tenants/corp: connection refused\n"
+              "Check --server, and --ca-file if its certificate comes from your own CA.\n");
+}
+
+TEST(Errors, TellASocketThatIsNotThereFromOneThatNobodyServes) {
+    CliWorld world;
+    world.answer_nothing("failed");
+    const auto absent = world.run({"--socket", "/nonexistent/admin.sock", "tenant", "list"});
+    EXPECT_EQ(absent.exit_code, 1);
+    EXPECT_TRUE(absent.err.starts_with("error: There is no /nonexistent/admin.sock:"))
+        << absent.err;
+    world.answer_nothing("failed");
+    const auto deserted = world.run({"--socket", world.file("a.sock", ""), "tenant", "list"});
+    EXPECT_EQ(deserted.exit_code, 1);
+    EXPECT_NE(deserted.err.find("still running?"), std::string::npos) << deserted.err;
 }
 
 TEST(Errors, AnAnswerThatIsNotOursIsAFailureAndNotACrash) {

@@ -37,6 +37,8 @@ TEST(Usage, EveryMistakeOfTheCommandLineIs2AndAsksNobody) {
         {"connector", "create", "ca"},
         {"connector", "create", "ca", "--type", "x", "--secret-file", "pin"},
         {"connector", "create", "ca", "--type", "x", "--config", "/nonexistent"},
+        {"tenant", "list", "--token-file", "/nonexistent"},
+        {"cert", "show", "x", "--pem", "--json"},
     };
     for (const auto& words : mistakes) {
         CliWorld world;
@@ -48,6 +50,13 @@ TEST(Usage, EveryMistakeOfTheCommandLineIs2AndAsksNobody) {
         EXPECT_TRUE(outcome.err.starts_with("error: ")) << line << outcome.err;
         EXPECT_TRUE(world.calls.empty()) << line;
     }
+}
+
+TEST(Usage, NamesTheWordThatIsNoCommand) {
+    CliWorld world;
+    const auto outcome = world.run({"--json", "frobnicate"});
+    EXPECT_EQ(outcome.exit_code, 2);
+    EXPECT_NE(outcome.err.find("frobnicate"), std::string::npos) << outcome.err;
 }
 
 TEST(Usage, HelpIsDataAndASuccess) {
