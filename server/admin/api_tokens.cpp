@@ -5,6 +5,7 @@
 
 #include "admin/listing.hpp"
 #include "admin/object_reader.hpp"
+#include "admin/path_id.hpp"
 #include "admin/query_reader.hpp"
 #include "admin/render.hpp"
 #include "base/time_text.hpp"
@@ -50,6 +51,13 @@ base::Result<http::Response> list_api_tokens(const Call& call) {
     json items;
     for (const auto& token : tokens) items.push_back(token_json(token));
     return list_response(std::move(items), next);
+}
+
+base::Result<http::Response> revoke_api_token(const Call& call) {
+    CAUSEWAY_CHECK(no_members(call.request));
+    CAUSEWAY_TRY(const auto id, path_id<model::ApiTokenId>(call, "token"));
+    CAUSEWAY_TRY(const model::ApiToken token, call.services.api_tokens.revoke(id, call.caller));
+    return ok(token_json(token));
 }
 
 }  // namespace causeway::admin

@@ -10,5 +10,6 @@ namespace causeway::admin {
 // The one answer that holds the token itself.
 base::Result<http::Response> create_api_token(const Call& call);
 base::Result<http::Response> list_api_tokens(const Call& call);
+base::Result<http::Response> revoke_api_token(const Call& call);
 
 }  // namespace causeway::admin

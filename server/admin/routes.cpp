@@ -49,6 +49,7 @@ constexpr Route kRoutes[] = {
 
     {post, "/api/v1/api-tokens", admin, create_api_token},
     {get,  "/api/v1/api-tokens", read, list_api_tokens},
+    {post, "/api/v1/api-tokens/{token}/revoke", admin, revoke_api_token},
 };
 // clang-format on
 

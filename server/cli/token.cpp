@@ -25,6 +25,11 @@ constexpr Column kCreated[] = {
     {"expires", "/expires_at"}, {"id", "/id"},
 };
 
+constexpr Column kFields[] = {
+    {"label", "/label"},        {"scope", "/scope"},        {"expires", "/expires_at"},
+    {"revoked", "/revoked_at"}, {"made by", "/created_by"}, {"id", "/id"},
+};
+
 void add_create(CLI::App& noun, Session& session) {
     struct Options {
         std::string label;
@@ -60,12 +65,24 @@ void add_list(CLI::App& noun, Session& session) {
     });
 }
 
+void add_revoke(CLI::App& noun, Session& session) {
+    const auto id = std::make_shared<std::string>();
+    CLI::App& command = *noun.add_subcommand("revoke", "Stop a token at once");
+    command.add_option("TOKEN", *id, "Its id, as list shows it")->required();
+    session.on_run(command, [&session, id](const Client& client) -> base::Result<ExitCode> {
+        CAUSEWAY_TRY(const json token,
+                     client.post("/api-tokens/" + segment(*id) + "/revoke", json::object()));
+        return session.show(token, kFields);
+    });
+}
+
 }  // namespace
 
 void add_token(CLI::App& app, Session& session) {
     CLI::App& noun = add_noun(app, "token", "API tokens for programs and remote operators");
     add_create(noun, session);
     add_list(noun, session);
+    add_revoke(noun, session);
 }
 
 }  // namespace causeway::cli

@@ -2,6 +2,7 @@
 #include "ra/api_tokens.hpp"
 
 #include "base/encoding.hpp"
+#include "base/time_text.hpp"
 #include "ra/audit.hpp"
 
 namespace causeway::ra {
@@ -55,11 +56,12 @@ base::Result<CreatedApiToken> ApiTokens::create(const NewApiToken& request, cons
     token.created_at = now;
     return model::write(database_, [&](model::UnitOfWork& unit) -> base::Result<CreatedApiToken> {
         unit.api_tokens.insert(token);
-        unit.audit.append(
-            AuditDraft(clock_, random_, caller)
-                .event(
-                    model::AuditAction::api_token_created, object_name("api_token", token.id),
-                    {{"label", token.label}, {"scope", std::string(base::name_of(token.scope))}}));
+        unit.audit.append(AuditDraft(clock_, random_, caller)
+                              .event(model::AuditAction::api_token_created,
+                                     object_name("api_token", token.id),
+                                     {{"label", token.label},
+                                      {"scope", std::string(base::name_of(token.scope))},
+                                      {"expires_at", base::to_rfc3339(token.expires_at)}}));
         return CreatedApiToken{token, base::Secret::from_text(bearer)};
     });
 }
@@ -82,6 +84,20 @@ base::Result<std::vector<ApiToken>> ApiTokens::list() {
                        [](model::UnitOfWork& unit) -> base::Result<std::vector<ApiToken>> {
                            return unit.api_tokens.list();
                        });
+}
+
+base::Result<ApiToken> ApiTokens::revoke(model::ApiTokenId id, const Caller& caller) {
+    return model::write(database_, [&](model::UnitOfWork& unit) -> base::Result<ApiToken> {
+        auto token = unit.api_tokens.find(id);
+        if (!token) return base::fail(ErrorKind::not_found, "There is no API token with this id.");
+        if (token->revoked_at) return *std::move(token);
+        token->revoked_at = clock_.now();
+        unit.api_tokens.revoke(id, *token->revoked_at);
+        unit.audit.append(AuditDraft(clock_, random_, caller)
+                              .event(model::AuditAction::api_token_revoked,
+                                     object_name("api_token", id), {{"label", token->label}}));
+        return *std::move(token);
+    });
 }
 
 }  // namespace causeway::ra

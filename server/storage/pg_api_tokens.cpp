@@ -26,10 +26,17 @@ constexpr Statement kInsert = {"api_token.insert", "INSERT INTO api_token (" API
 constexpr Statement kFind = {"api_token.find",
                              "SELECT " API_TOKEN_COLUMNS " FROM api_token WHERE token_hash = $1"};
 
+constexpr Statement kFindById = {"api_token.find_by_id",
+                                 "SELECT " API_TOKEN_COLUMNS " FROM api_token WHERE id = $1"};
+
+constexpr Statement kRevoke = {
+    "api_token.revoke",
+    "UPDATE api_token SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL"};
+
 constexpr Statement kList = {"api_token.list",
                              "SELECT " API_TOKEN_COLUMNS " FROM api_token ORDER BY id DESC"};
 
-constexpr const Statement* kStatements[] = {&kInsert, &kFind, &kList};
+constexpr const Statement* kStatements[] = {&kInsert, &kFind, &kFindById, &kRevoke, &kList};
 
 }  // namespace
 
@@ -45,6 +52,14 @@ void PgApiTokenStore::insert(const model::ApiToken& token) {
 
 std::optional<model::ApiToken> PgApiTokenStore::find(const crypto::Sha256Digest& token_hash) {
     return connection_.execute(kFind, {token_hash}).read_one(read_token);
+}
+
+std::optional<model::ApiToken> PgApiTokenStore::find(model::ApiTokenId id) {
+    return connection_.execute(kFindById, {id}).read_one(read_token);
+}
+
+void PgApiTokenStore::revoke(model::ApiTokenId id, base::Time at) {
+    connection_.execute(kRevoke, {id, at});
 }
 
 std::vector<model::ApiToken> PgApiTokenStore::list() {

@@ -12,6 +12,8 @@ class PgApiTokenStore final : public model::ApiTokenStore {
 
     void insert(const model::ApiToken& token) override;
     std::optional<model::ApiToken> find(const crypto::Sha256Digest& token_hash) override;
+    std::optional<model::ApiToken> find(model::ApiTokenId id) override;
+    void revoke(model::ApiTokenId id, base::Time at) override;
     std::vector<model::ApiToken> list() override;
 
     static Statements statements();

@@ -336,7 +336,16 @@ TEST_F(RoundTripTest, ApiToken) {
         EXPECT_EQ(read.revoked_at, token.revoked_at);
         EXPECT_EQ(read.created_by, token.created_by);
         EXPECT_FALSE(unit.api_tokens.find(digest(8)));
+        EXPECT_EQ(unit.api_tokens.find(token.id)->token_hash, token.token_hash);
         EXPECT_EQ(unit.api_tokens.list().size(), 1U);
+        return true;
+    });
+    const base::Time later = token.expires_at + std::chrono::hours(1);
+    for (const base::Time at : {token.expires_at, later}) {
+        store([&](UnitOfWork& unit) { unit.api_tokens.revoke(token.id, at); });
+    }
+    load([&](UnitOfWork& unit) {
+        EXPECT_EQ(unit.api_tokens.find(token.id)->revoked_at, token.expires_at);
         return true;
     });
 }

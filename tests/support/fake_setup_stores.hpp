@@ -110,6 +110,14 @@ struct ApiTokens final : model::ApiTokenStore {
     optional<model::ApiToken> find(const crypto::Sha256Digest& hash) override {
         return first(t.api_tokens, [&](const auto& token) { return token.token_hash == hash; });
     }
+    optional<model::ApiToken> find(model::ApiTokenId id) override {
+        return first(t.api_tokens, [&](const auto& token) { return token.id == id; });
+    }
+    void revoke(model::ApiTokenId id, base::Time at) override {
+        for (auto& token : t.api_tokens) {
+            if (token.id == id && !token.revoked_at) token.revoked_at = at;
+        }
+    }
     vector<model::ApiToken> list() override { return t.api_tokens; }
     FakeTables& t;
 };

@@ -13,6 +13,9 @@ class ApiTokenStore {
     virtual ~ApiTokenStore() = default;
     virtual void insert(const ApiToken& token) = 0;
     virtual std::optional<ApiToken> find(const crypto::Sha256Digest& token_hash) = 0;
+    virtual std::optional<ApiToken> find(ApiTokenId id) = 0;
+    // Unless it is revoked already.
+    virtual void revoke(ApiTokenId id, base::Time at) = 0;
     virtual std::vector<ApiToken> list() = 0;
 };
 

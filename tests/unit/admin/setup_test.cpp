@@ -237,6 +237,10 @@ TEST(ApiTokens, AreShownOnceAndMustExpire) {
     EXPECT_EQ(world.get("/api/v1/api-tokens").body.find(token), std::string::npos);
     EXPECT_EQ(world.api.handle(AdminWorld::remote("GET", "/api/v1/whoami", token)).status, 200);
 
+    const std::string path = "/api/v1/api-tokens/" + created["id"].get<std::string>();
+    EXPECT_EQ(world.post(path + "/revoke", json::object()).status, 200);
+    EXPECT_EQ(world.api.handle(AdminWorld::remote("GET", "/api/v1/whoami", token)).status, 401);
+
     EXPECT_EQ(world.post("/api/v1/api-tokens", {{"label", "ci"}}).status, 400);
     EXPECT_EQ(world.post("/api/v1/api-tokens", {{"expires_at", ""}}).status, 400);
     EXPECT_EQ(

@@ -52,11 +52,23 @@ TEST_F(ApiTokensTest, RefuseEveryOtherTextInTheSameWords) {
 
 TEST_F(ApiTokensTest, EndAtTheirTimeAndWhenRevoked) {
     const CreatedApiToken made = create();
-    world.database.edit([&](auto& tables) { tables.api_tokens[0].revoked_at = world.clock.now(); });
+    ASSERT_TRUE(tokens.revoke(made.token.id, world.caller));
     EXPECT_FALSE(tokens.authenticate(made.bearer.reveal_text()));
     const CreatedApiToken second = create();
     world.clock.advance(std::chrono::days(30));
     EXPECT_FALSE(tokens.authenticate(second.bearer.reveal_text()));
+}
+
+TEST_F(ApiTokensTest, AreRevokedOnce) {
+    const CreatedApiToken made = create();
+    const auto first = tokens.revoke(made.token.id, world.caller);
+    world.clock.advance(std::chrono::hours(1));
+    const auto second = tokens.revoke(made.token.id, world.caller);
+    ASSERT_TRUE(second);
+    EXPECT_EQ(second->revoked_at, first->revoked_at);
+    EXPECT_EQ(world.events(), (std::vector<std::string>{"api_token.created", "api_token.revoked"}));
+    const auto stranger = model::ApiTokenId::make(world.clock, world.random);
+    EXPECT_EQ(tokens.revoke(stranger, world.caller).error().kind, ErrorKind::not_found);
 }
 
 TEST_F(ApiTokensTest, MustExpireWithinAYear) {
