@@ -128,12 +128,14 @@ print("%x" % (p * next_prime(p)))
 print("%x" % (p * next_prime(p + (1 << 514))))
 print("%x" % (751 * prime(2040)))
 print("%x" % (roca_prime(1024) * roca_prime(1024)))
+print("%x" % (p * p))
 PYTHON
 mapfile -t moduli <"$tmp/moduli"
 rsa_spki "${moduli[0]}" 010001 weak-adjacent-primes.spki.der
 rsa_spki "${moduli[1]}" 010001 weak-close-primes.spki.der
 rsa_spki "${moduli[2]}" 010001 weak-small-factor.spki.der
 rsa_spki "${moduli[3]}" 010001 weak-roca.spki.der
+rsa_spki "${moduli[4]}" 010001 weak-one-prime-twice.spki.der
 good_modulus=$(openssl rsa -in rsa2048.key.pem -noout -modulus | sed 's/.*=//')
 rsa_spki "$good_modulus" 01 weak-exponent-one.spki.der
 rsa_spki "$good_modulus" 010000 weak-exponent-even.spki.der
