@@ -119,6 +119,22 @@ TEST_F(CertificateRules, FindAnotherValidityThanAskedFor) {
     expected_.not_after = kNow + days(90) - seconds(1);
     expected_.not_before = kNow;
     EXPECT_TRUE(judge(good()).empty());
+    expected_.not_before = kNow + seconds(1);
+    expect_finding(good(), "notBefore");
+}
+
+// Conformance row F6: the clocks' difference says nothing about a date that was asked for.
+TEST_F(CertificateRules, AcceptAValidityThatWasAskedToBeginLater) {
+    TestCertificate certificate = good();
+    certificate.not_before = kNow + days(7);
+    certificate.not_after = kNow + days(97) - seconds(1);
+    expected_.not_before = certificate.not_before;
+    EXPECT_TRUE(judge(certificate).empty());
+    expected_.not_after = certificate.not_after;
+    EXPECT_TRUE(judge(certificate).empty());
+    certificate.not_after += seconds(1);
+    expected_.not_after.reset();
+    expect_finding(certificate, "longer than");
 }
 
 // No list of extended key usages allows every use.
