@@ -9,6 +9,7 @@
 #include "base/encoding.hpp"
 #include "crypto/der.hpp"
 #include "crypto/openssl.hpp"
+#include "crypto/signature_digest.hpp"
 #include "crypto/x509_extensions.hpp"
 #include "crypto/x509_fields.hpp"
 #include "crypto/x509_names.hpp"
@@ -45,14 +46,6 @@ Result<void> check_extensions(X509* certificate) {
             return fail(ErrorKind::malformed,
                         "The certificate has the extension " + oid_text(oid) + " twice.");
         }
-    }
-    CAUSEWAY_TRY(
-        const ExtendedKeyUsage usages,
-        read_extension<ExtendedKeyUsage>(extensions, NID_ext_key_usage, ErrorKind::malformed));
-    // An empty list would read as no list, which allows every use.
-    if (usages && sk_ASN1_OBJECT_num(usages.get()) == 0) {
-        return fail(ErrorKind::malformed,
-                    "The certificate's list of extended key usages is empty.");
     }
     // OpenSSL decodes the extensions that it knows once, here, and keeps what it learnt.
     if ((X509_get_extension_flags(certificate) & EXFLAG_INVALID) != 0) {
@@ -103,8 +96,12 @@ Result<std::optional<PemBlock>> next_block(BIO* bio) {
 
 }  // namespace
 
-Certificate::Certificate(std::shared_ptr<x509_st> handle, PublicKey key, SubjectNames names)
-    : handle_(std::move(handle)), key_(std::move(key)), names_(std::move(names)) {}
+Certificate::Certificate(std::shared_ptr<x509_st> handle, PublicKey key, SubjectNames names,
+                         KeyUsages usages)
+    : handle_(std::move(handle)),
+      key_(std::move(key)),
+      names_(std::move(names)),
+      usages_(std::move(usages)) {}
 
 Result<Certificate> Certificate::parse(base::ByteView der) {
     CAUSEWAY_TRY(X509Handle handle, decode(der));
@@ -120,7 +117,10 @@ Result<Certificate> Certificate::parse(base::ByteView der) {
     CAUSEWAY_TRY(SubjectNames names,
                  read_subject_names(X509_get_subject_name(handle.get()),
                                     X509_get0_extensions(handle.get()), ErrorKind::malformed));
-    return Certificate({handle.release(), X509_free}, *std::move(key), std::move(names));
+    CAUSEWAY_TRY(KeyUsages usages,
+                 read_key_usages(X509_get0_extensions(handle.get()), ErrorKind::malformed));
+    return Certificate({handle.release(), X509_free}, *std::move(key), std::move(names),
+                       std::move(usages));
 }
 
 Result<Certificate> Certificate::from_handle(const x509_st* certificate) {
@@ -178,21 +178,15 @@ std::optional<base::Bytes> Certificate::authority_key_id() const {
     return base::Bytes(octets.begin(), octets.end());
 }
 
-std::vector<std::string> Certificate::extended_key_usages() const {
-    const auto usages = read_extension<ExtendedKeyUsage>(X509_get0_extensions(handle()),
-                                                         NID_ext_key_usage, ErrorKind::internal);
-    std::vector<std::string> out;
-    for (int i = 0; *usages && i < sk_ASN1_OBJECT_num(usages->get()); ++i) {
-        out.push_back(oid_text(sk_ASN1_OBJECT_value(usages->get(), i)));
-    }
-    return out;
-}
-
 std::string Certificate::signature_algorithm() const {
     const ASN1_OBJECT* oid = nullptr;
     X509_ALGOR_get0(&oid, nullptr, nullptr, X509_get0_tbs_sigalg(handle()));
     const int nid = OBJ_obj2nid(oid);
     return nid == NID_undef ? oid_text(oid) : OBJ_nid2ln(nid);
+}
+
+bool Certificate::has_strong_signature() const {
+    return has_strong_digest(X509_get0_tbs_sigalg(handle()));
 }
 
 Result<std::vector<Certificate>> parse_pem_certificates(std::string_view pem) {

@@ -12,6 +12,7 @@
 #include "base/result.hpp"
 #include "crypto/hash.hpp"
 #include "crypto/key.hpp"
+#include "crypto/key_usage.hpp"
 #include "crypto/subject_names.hpp"
 
 struct x509_st;  // X509
@@ -45,9 +46,10 @@ class Certificate {
     bool is_ca() const;
     bool self_issued() const;  // subject and issuer are one name
     std::optional<base::Bytes> authority_key_id() const;
-    // Dotted OIDs; empty when the extension is absent.
-    std::vector<std::string> extended_key_usages() const;
-    std::string signature_algorithm() const;  // "sha256WithRSAEncryption"
+    const KeyUsages& usages() const { return usages_; }
+    std::string signature_algorithm() const;  // "sha256WithRSAEncryption", "rsassaPss"
+    // Whether its digest is SHA-256, SHA-384 or SHA-512, or it is EdDSA.
+    bool has_strong_signature() const;
 
     bool operator==(const Certificate& other) const { return sha256() == other.sha256(); }
 
@@ -56,11 +58,13 @@ class Certificate {
     x509_st* handle() const { return handle_.get(); }
 
   private:
-    Certificate(std::shared_ptr<x509_st> handle, PublicKey key, SubjectNames names);
+    Certificate(std::shared_ptr<x509_st> handle, PublicKey key, SubjectNames names,
+                KeyUsages usages);
 
     std::shared_ptr<x509_st> handle_;
     PublicKey key_;
     SubjectNames names_;
+    KeyUsages usages_;
 };
 
 // Certificates from PEM text, in order; anything between the blocks is ignored, private keys too.

@@ -124,7 +124,7 @@ Result<void> add_key_usage(X509* certificate, const TbsCertificate& tbs) {
         return fail(ErrorKind::malformed,
                     "The key usage keyCertSign goes with CA certificates, and only with them.");
     }
-    const Handle<ASN1_BIT_STRING, ASN1_BIT_STRING_free> bits(ASN1_BIT_STRING_new());
+    const BitString bits(ASN1_BIT_STRING_new());
     require(bits != nullptr, "ASN1_BIT_STRING_new");
     for (const KeyUsage usage : tbs.key_usage) {
         require(ASN1_BIT_STRING_set_bit(bits.get(), static_cast<int>(usage), 1) == 1,

@@ -10,6 +10,7 @@
 #include "base/result.hpp"
 #include "crypto/certificate.hpp"
 #include "crypto/key.hpp"
+#include "crypto/key_usage.hpp"
 
 namespace causeway::crypto {
 
@@ -18,19 +19,6 @@ namespace causeway::crypto {
 struct NameAttribute {
     std::string type;
     std::string value;
-};
-
-// RFC 5280 §4.2.1.3, in the order of its bits.
-enum class KeyUsage {
-    digital_signature,
-    content_commitment,
-    key_encipherment,
-    data_encipherment,
-    key_agreement,
-    key_cert_sign,
-    crl_sign,
-    encipher_only,
-    decipher_only,
 };
 
 // What a CA decides about a certificate (RFC 5280 §4.1.2). The key identifiers are not here: they

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/csr.hpp"
 
-#include <algorithm>
-#include <array>
-
 #include <openssl/pem.h>
-#include <openssl/rsa.h>
 
 #include "crypto/der.hpp"
 #include "crypto/key_quality.hpp"
 #include "crypto/openssl.hpp"
+#include "crypto/signature_digest.hpp"
 #include "crypto/x509_extensions.hpp"
 #include "crypto/x509_fields.hpp"
 #include "crypto/x509_names.hpp"
@@ -62,43 +59,10 @@ Result<PublicKey> read_key(X509_REQ* request) {
     return *std::move(key);
 }
 
-// With RSASSA-PSS the hash is a parameter, and its default is SHA-1 (RFC 4055 §3.1).
-int pss_digest(const X509_ALGOR* algorithm) {
-    int type = V_ASN1_UNDEF;
-    const void* value = nullptr;
-    X509_ALGOR_get0(nullptr, &type, &value, algorithm);
-    if (type != V_ASN1_SEQUENCE) return NID_undef;
-    const auto* const sequence = static_cast<const ASN1_STRING*>(value);
-    const unsigned char* data = ASN1_STRING_get0_data(sequence);
-    const Handle<RSA_PSS_PARAMS, RSA_PSS_PARAMS_free> parameters(
-        d2i_RSA_PSS_PARAMS(nullptr, &data, ASN1_STRING_length(sequence)));
-    if (!parameters || parameters->hashAlgorithm == nullptr) return NID_undef;
-    const ASN1_OBJECT* digest = nullptr;
-    X509_ALGOR_get0(&digest, nullptr, nullptr, parameters->hashAlgorithm);
-    return OBJ_obj2nid(digest);
-}
-
-// A signature proves nothing when its hash can be made to collide.
-bool has_strong_digest(const X509_REQ* request) {
+Result<void> check_signature(X509_REQ* request, const PublicKey& key) {
     const X509_ALGOR* algorithm = nullptr;
     X509_REQ_get0_signature(request, nullptr, &algorithm);
-    const ASN1_OBJECT* oid = nullptr;
-    X509_ALGOR_get0(&oid, nullptr, nullptr, algorithm);
-    const int scheme = OBJ_obj2nid(oid);
-    if (scheme == NID_ED25519) return true;
-    int digest = NID_undef;
-    if (scheme == NID_rsassaPss) {
-        digest = pss_digest(algorithm);
-    } else {
-        OBJ_find_sigid_algs(scheme, &digest, nullptr);
-    }
-    constexpr std::array<int, 3> strong = {NID_sha256, NID_sha384, NID_sha512};
-    return std::find(strong.begin(), strong.end(), digest) != strong.end();
-}
-
-Result<void> check_signature(X509_REQ* request, const PublicKey& key) {
-    if (!has_strong_digest(request)) {
-        drain_errors();
+    if (!has_strong_digest(algorithm)) {
         return fail(ErrorKind::bad_csr,
                     "The CSR is signed with a weak or unknown algorithm; use SHA-256, SHA-384, "
                     "SHA-512 or Ed25519.");
@@ -165,6 +129,7 @@ Result<Csr> Csr::parse(base::ByteView der) {
                  read_extension<BasicConstraints>(extensions.get(), NID_basic_constraints,
                                                   ErrorKind::bad_csr));
     out.asks_to_be_ca_ = constraints && constraints->ca != 0;
+    CAUSEWAY_TRY(out.usages_, read_key_usages(extensions.get(), ErrorKind::bad_csr));
     return out;
 }
 

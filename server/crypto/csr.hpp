@@ -7,6 +7,7 @@
 #include "base/bytes.hpp"
 #include "base/result.hpp"
 #include "crypto/key.hpp"
+#include "crypto/key_usage.hpp"
 #include "crypto/subject_names.hpp"
 
 namespace causeway::crypto {
@@ -14,8 +15,8 @@ namespace causeway::crypto {
 // A PKCS#10 request (RFC 2986) that parsed completely and whose self-signature is right.
 class Csr {
   public:
-    // bad_csr with the reason: not DER, trailing octets, unknown key, wrong signature, a subject
-    // alternative name that is there twice or holds NUL or non-ASCII octets.
+    // bad_csr with the reason: not DER, trailing octets, unknown key, weak or wrong signature, a
+    // list of names or usages that is there twice or empty, a name with NUL or non-ASCII octets.
     static base::Result<Csr> parse(base::ByteView der);
 
     const base::Bytes& der() const { return der_; }
@@ -24,6 +25,7 @@ class Csr {
     const SubjectNames& names() const { return names_; }
     // Dotted OIDs of the requested extensions, in order; a repeated one appears twice.
     const std::vector<std::string>& requested_extensions() const { return extensions_; }
+    const KeyUsages& usages() const { return usages_; }
     bool asks_to_be_ca() const { return asks_to_be_ca_; }
 
   private:
@@ -33,6 +35,7 @@ class Csr {
     PublicKey key_;
     SubjectNames names_;
     std::vector<std::string> extensions_;
+    KeyUsages usages_;
     bool asks_to_be_ca_ = false;
 };
 

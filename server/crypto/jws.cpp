@@ -87,10 +87,6 @@ Result<void> check_serialization(const json& jws) {
         return fail(ErrorKind::malformed,
                     "The JWS has an unprotected \"header\"; put every member into \"protected\".");
     }
-    if (jws.size() > 3) {
-        return fail(ErrorKind::malformed,
-                    "The JWS has other members than \"protected\", \"payload\" and \"signature\".");
-    }
     return {};
 }
 

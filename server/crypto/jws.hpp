@@ -31,9 +31,10 @@ struct FlattenedJws {
     std::string signing_input;
 };
 
-// Exactly "protected", "payload" and "signature" (RFC 7515 §7.2.2): "signatures", an unprotected
-// "header", "b64" and detached payloads are malformed. Which of kid, jwk, nonce and url must be
-// there is the caller's rule.
+// "protected", "payload" and "signature" (RFC 7515 §7.2.2). Of what else there is, "signatures" and
+// an unprotected "header" are malformed (RFC 8555 §6.2), other members are ignored (RFC 7515 §7.2);
+// "b64" and detached payloads are malformed. Which of kid, jwk, nonce and url must be there is the
+// caller's rule.
 base::Result<FlattenedJws> parse_jws(std::string_view text);
 
 // The signature algorithms that accounts may use, in the order of preference.

@@ -99,6 +99,8 @@ bool is_square(const BIGNUM* value, BN_CTX* context) {
 bool has_close_primes(const BIGNUM* modulus) {
     const BigNumberContext context(BN_CTX_new());
     require(context != nullptr, "BN_CTX_new");
+    // One prime twice: b is 0, and a the root itself, where the search below does not look.
+    if (is_square(modulus, context.get())) return true;
     const BigNumber a = square_root(modulus, context.get());
     const BigNumber b_squared(BN_new());
     for (int round = 0; round < kFermatRounds; ++round) {

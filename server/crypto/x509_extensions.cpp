@@ -27,4 +27,26 @@ base::Result<void*> decode_extension(const STACK_OF(X509_EXTENSION) * extensions
     return value;
 }
 
+base::Result<KeyUsages> read_key_usages(const STACK_OF(X509_EXTENSION) * extensions,
+                                        base::ErrorKind kind) {
+    KeyUsages out;
+    CAUSEWAY_TRY(const BitString bits, read_extension<BitString>(extensions, NID_key_usage, kind));
+    for (const auto& [usage, name] : base::EnumNames<KeyUsage>::table) {
+        if (bits && ASN1_BIT_STRING_get_bit(bits.get(), static_cast<int>(usage)) != 0) {
+            out.basic.push_back(usage);
+        }
+    }
+    if (bits && out.basic.empty()) return base::fail(kind, "The list of key usages is empty.");
+
+    CAUSEWAY_TRY(const ExtendedKeyUsage usages,
+                 read_extension<ExtendedKeyUsage>(extensions, NID_ext_key_usage, kind));
+    for (int i = 0; usages && i < sk_ASN1_OBJECT_num(usages.get()); ++i) {
+        out.extended.push_back(oid_text(sk_ASN1_OBJECT_value(usages.get(), i)));
+    }
+    if (usages && out.extended.empty()) {
+        return base::fail(kind, "The list of extended key usages is empty.");
+    }
+    return out;
+}
+
 }  // namespace causeway::crypto

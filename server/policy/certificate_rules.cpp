@@ -1,27 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "policy/certificate_rules.hpp"
 
-#include <algorithm>
-#include <string_view>
+#include <utility>
 
 #include "base/json.hpp"
 #include "base/time_text.hpp"
 #include "policy/name_sets.hpp"
+#include "policy/usage_rules.hpp"
 
 namespace causeway::policy {
 namespace {
 
 using std::chrono::seconds;
 
-constexpr std::string_view kServerAuth = "1.3.6.1.5.5.7.3.1";
-constexpr std::string_view kAnyUsage = "2.5.29.37.0";
 // How far the CA's clock may be ahead of ours.
 constexpr std::chrono::minutes kClockSkew{10};
 
 class Findings {
   public:
+    void add(std::string text) { texts_.push_back(std::move(text)); }
     void add_if(bool wrong, std::string text) {
-        if (wrong) texts_.push_back(std::move(text));
+        if (wrong) add(std::move(text));
     }
     std::vector<std::string> take() { return std::move(texts_); }
 
@@ -33,21 +32,29 @@ void compare_all_names(Findings& findings, const crypto::Certificate& certificat
                        const std::vector<model::Identifier>& identifiers) {
     const crypto::SubjectNames& names = certificate.names();
     const NameDifference difference = compare_names(names, identifiers);
-    for (const std::string& name : difference.missing) {
-        findings.add_if(true, "it lacks the name " + name);
+    if (names.dns.empty() && names.ip.empty()) {
+        findings.add("it has no subject alternative names");
+    } else {
+        for (const std::string& name : difference.missing) {
+            findings.add("its subject alternative names lack " + name);
+        }
     }
     for (const std::string& name : difference.extra) {
-        findings.add_if(true,
-                        "it has the name " + base::json_quote(name) + " that was not asked for");
+        findings.add("it has the name " + base::json_quote(name) + " that was not asked for");
     }
-    findings.add_if(names.dns.empty() && names.ip.empty(), "it has no subject alternative names");
+    for (const std::string& attribute : names.encoding_faults) {
+        findings.add("its subject attribute " + base::json_quote(attribute) +
+                     " has characters that its string type does not have");
+    }
 }
 
 void compare_dates(Findings& findings, const crypto::Certificate& certificate,
                    const ExpectedCertificate& expected, base::Time now) {
     const base::Time begin = certificate.not_before();
     const base::Time end = certificate.not_after();
-    findings.add_if(begin > now + kClockSkew, "it is not valid before " + base::to_rfc3339(begin));
+    // A date that was asked for may lie ahead; one that was not must hold now.
+    findings.add_if(!expected.not_before && begin > now + kClockSkew,
+                    "it is not valid before " + base::to_rfc3339(begin));
     findings.add_if(end <= now, "it expired at " + base::to_rfc3339(end));
     // The last second counts too (RFC 5280 §4.1.2.5).
     findings.add_if(
@@ -59,20 +66,12 @@ void compare_dates(Findings& findings, const crypto::Certificate& certificate,
                     "its notAfter is not the one asked for");
 }
 
-bool serves_tls(const crypto::Certificate& certificate) {
-    const std::vector<std::string> usages = certificate.extended_key_usages();
-    return usages.empty() || std::ranges::any_of(usages, [](const std::string& usage) {
-               return usage == kServerAuth || usage == kAnyUsage;
-           });
-}
-
-bool signed_weakly(const crypto::Certificate& certificate) {
-    std::string algorithm = certificate.signature_algorithm();
-    std::ranges::transform(algorithm, algorithm.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return algorithm.find("sha1") != std::string::npos ||
-           algorithm.find("md5") != std::string::npos;
+void compare_all_usages(Findings& findings, const crypto::Certificate& certificate) {
+    const UsageDifference difference = compare_usages(certificate.usages(), server_usages());
+    for (const std::string& usage : difference.missing) findings.add("it lacks the " + usage);
+    for (const std::string& usage : difference.surplus) {
+        findings.add("it has the " + usage + ", which is not issued here");
+    }
 }
 
 }  // namespace
@@ -84,9 +83,10 @@ std::vector<std::string> differences(const crypto::Certificate& certificate,
     compare_all_names(findings, certificate, expected.identifiers);
     findings.add_if(certificate.is_ca(), "it is a CA certificate");
     compare_dates(findings, certificate, expected, now);
-    findings.add_if(!serves_tls(certificate), "its extended key usage lacks serverAuth");
-    findings.add_if(signed_weakly(certificate),
-                    "it is signed with " + certificate.signature_algorithm());
+    compare_all_usages(findings, certificate);
+    findings.add_if(!certificate.has_strong_signature(),
+                    "it is signed with " + certificate.signature_algorithm() +
+                        " and a digest other than SHA-256, SHA-384 or SHA-512");
     return findings.take();
 }
 

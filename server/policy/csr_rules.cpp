@@ -9,6 +9,7 @@
 #include "base/json.hpp"
 #include "policy/key_rules.hpp"
 #include "policy/name_sets.hpp"
+#include "policy/usage_rules.hpp"
 
 namespace causeway::policy {
 namespace {
@@ -36,18 +37,18 @@ std::string quoted_list(const std::vector<std::string>& texts) {
 base::Result<void> check_names(const crypto::Csr& csr,
                                const std::vector<model::Identifier>& identifiers, bool require_cn) {
     const crypto::SubjectNames& names = csr.names();
+    if (names.dns.empty() && names.ip.empty()) {
+        return refuse(
+            "The CSR has no subject alternative names; a common name alone is not enough.");
+    }
     const NameDifference difference = compare_names(names, identifiers);
     if (!difference.extra.empty()) {
         return refuse("The CSR has names that the order does not: " +
                       quoted_list(difference.extra) + ". Make both name the same set.");
     }
     if (!difference.missing.empty()) {
-        return refuse("The CSR lacks names of the order: " + quoted_list(difference.missing) +
-                      ". Make both name the same set.");
-    }
-    if (names.dns.empty() && names.ip.empty()) {
-        return refuse(
-            "The CSR has no subject alternative names; a common name alone is not enough.");
+        return refuse("The CSR's subject alternative names lack names of the order: " +
+                      quoted_list(difference.missing) + ". Make both name the same set.");
     }
     if (names.common_names.size() > 1) return refuse("The CSR has more than one common name.");
     if (require_cn && names.common_names.empty()) {
@@ -71,6 +72,20 @@ base::Result<void> check_extensions(const crypto::Csr& csr) {
     return {};
 }
 
+base::Result<void> check_usages(const crypto::Csr& csr) {
+    const UsageDifference difference = compare_usages(csr.usages(), server_usages());
+    if (!difference.surplus.empty()) {
+        return refuse("The CSR asks for the " + difference.surplus.front() +
+                      ", which is not issued here. Leave it out.");
+    }
+    // Which usages a certificate gets that asks for none is for the CA to say.
+    if (!csr.usages().extended.empty() && !difference.missing.empty()) {
+        return refuse("The CSR asks for extended key usages but not for the " +
+                      difference.missing.front() + ". Add it, or ask for none.");
+    }
+    return {};
+}
+
 }  // namespace
 
 base::Result<void> check_csr(const crypto::Csr& csr,
@@ -82,7 +97,8 @@ base::Result<void> check_csr(const crypto::Csr& csr,
         return refuse("The CSR's subject has more than a common name: " +
                       quoted_list(csr.names().other_subject) + ". Leave these attributes out.");
     }
-    return check_extensions(csr);
+    CAUSEWAY_CHECK(check_extensions(csr));
+    return check_usages(csr);
 }
 
 }  // namespace causeway::policy

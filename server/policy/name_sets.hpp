@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <set>
 #include <string>
 #include <vector>
 
@@ -10,24 +9,14 @@
 
 namespace causeway::policy {
 
-// Identifiers found inside a CSR or certificate, and what there is besides.
-struct NamesFound {
-    std::set<model::Identifier> identifiers;
-    std::vector<std::string> strangers;  // names that no order could ever have
-};
-
-// The subject alternative names, and the common name where it is one of them in another spelling or
-// a further one. Case is folded, nothing else.
-NamesFound names_in(const crypto::SubjectNames& names);
-
 struct NameDifference {
-    std::vector<std::string> missing;
-    std::vector<std::string> extra;
-
-    bool empty() const { return missing.empty() && extra.empty(); }
+    std::vector<std::string> missing;  // from the subject alternative names
+    std::vector<std::string> extra;    // anywhere; as encoded where no order could have it
 };
 
-// Exact comparison of sets (RFC 8555 §7.4).
+// Exact comparison of sets (RFC 8555 §7.4). Clients of certificates look at the subject alternative
+// names only (RFC 9525), so these must have every wanted name; a common name stands in for
+// none, but is a further name unless it is wanted. Case is folded, nothing else.
 NameDifference compare_names(const crypto::SubjectNames& names,
                              const std::vector<model::Identifier>& wanted);
 

@@ -26,11 +26,11 @@ void add_extension(X509* certificate, X509* issuer, int nid, const std::string& 
     X509_EXTENSION_free(extension);
 }
 
-void set_common_name(X509_NAME* name, const std::string& cn) {
-    if (cn.empty()) return;
-    const auto* octets = reinterpret_cast<const unsigned char*>(cn.data());
-    check(X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, octets, static_cast<int>(cn.size()),
-                                     -1, 0) == 1,
+void set_common_name(X509_NAME* name, const TestCertificate& wanted) {
+    if (wanted.cn.empty()) return;
+    const auto* octets = reinterpret_cast<const unsigned char*>(wanted.cn.data());
+    check(X509_NAME_add_entry_by_txt(name, "CN", wanted.cn_type, octets,
+                                     static_cast<int>(wanted.cn.size()), -1, 0) == 1,
           "name");
 }
 
@@ -45,6 +45,7 @@ TestCertificate authority(const char* cn, base::Time now, unsigned long serial) 
     certificate.cn = cn;
     certificate.subject_alternative_names.clear();
     certificate.extended_key_usage.clear();
+    certificate.key_usage = "critical,keyCertSign,cRLSign";
     certificate.ca = true;
     certificate.not_before = now - std::chrono::days(1);
     certificate.not_after = now + std::chrono::days(3650);
@@ -79,7 +80,7 @@ TestCa::CertHandle TestCa::make(const TestCertificate& wanted, EVP_PKEY* key, X5
     if (issuer == nullptr) issuer = raw;
     check(X509_set_version(raw, X509_VERSION_3) == 1, "version");
     check(ASN1_INTEGER_set_uint64(X509_get_serialNumber(raw), wanted.serial) == 1, "serial");
-    set_common_name(X509_get_subject_name(raw), wanted.cn);
+    set_common_name(X509_get_subject_name(raw), wanted);
     check(X509_set_issuer_name(raw, X509_get_subject_name(issuer)) == 1, "issuer");
     set_time(X509_getm_notBefore(raw), wanted.not_before);
     set_time(X509_getm_notAfter(raw), wanted.not_after);
@@ -87,7 +88,7 @@ TestCa::CertHandle TestCa::make(const TestCertificate& wanted, EVP_PKEY* key, X5
     add_extension(raw, issuer, NID_basic_constraints,
                   wanted.ca ? "critical,CA:TRUE" : "critical,CA:FALSE");
     add_extension(raw, issuer, NID_subject_key_identifier, "hash");
-    if (wanted.ca) add_extension(raw, issuer, NID_key_usage, "critical,keyCertSign,cRLSign");
+    if (!wanted.key_usage.empty()) add_extension(raw, issuer, NID_key_usage, wanted.key_usage);
     if (!wanted.extended_key_usage.empty()) {
         add_extension(raw, issuer, NID_ext_key_usage, wanted.extended_key_usage);
     }

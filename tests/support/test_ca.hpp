@@ -16,8 +16,10 @@ namespace causeway::support {
 // What a CA puts into a certificate, and can get wrong.
 struct TestCertificate {
     std::string cn;
+    int cn_type = MBSTRING_UTF8;  // a V_ASN1_ constant takes the octets as they are
     std::vector<std::string> subject_alternative_names = {"DNS:www.example.com"};  // as OpenSSL
     std::string extended_key_usage = "serverAuth";                                 // empty: none
+    std::string key_usage;                                                         // empty: none
     bool ca = false;
     base::Time not_before;
     base::Time not_after;

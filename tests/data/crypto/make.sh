@@ -62,7 +62,7 @@ unsigned() { # a hexadecimal number
 attribute() { tlv 31 "$(tlv 30 "$1" "$2")"; } # type, value
 common_name() { tlv 30 "$(attribute 0603550403 "$1")"; }
 extension() { tlv 30 "$1" "$(tlv 04 "$2")"; } # type, value
-readonly san=0603551d11 basic_constraints=0603551d13 eku=0603551d25
+readonly san=0603551d11 basic_constraints=0603551d13 key_usage=0603551d0f eku=0603551d25
 readonly ext_req=06092a864886f70d01090e ms_ext_req=060a2b06010401823702010e
 readonly ecdsa_sha256=300a06082a8648ce3d040302
 dns() { tlv 82 "$(text "$1")"; }
@@ -128,12 +128,14 @@ print("%x" % (p * next_prime(p)))
 print("%x" % (p * next_prime(p + (1 << 514))))
 print("%x" % (751 * prime(2040)))
 print("%x" % (roca_prime(1024) * roca_prime(1024)))
+print("%x" % (p * p))
 PYTHON
 mapfile -t moduli <"$tmp/moduli"
 rsa_spki "${moduli[0]}" 010001 weak-adjacent-primes.spki.der
 rsa_spki "${moduli[1]}" 010001 weak-close-primes.spki.der
 rsa_spki "${moduli[2]}" 010001 weak-small-factor.spki.der
 rsa_spki "${moduli[3]}" 010001 weak-roca.spki.der
+rsa_spki "${moduli[4]}" 010001 weak-one-prime-twice.spki.der
 good_modulus=$(openssl rsa -in rsa2048.key.pem -noout -modulus | sed 's/.*=//')
 rsa_spki "$good_modulus" 01 weak-exponent-one.spki.der
 rsa_spki "$good_modulus" 010000 weak-exponent-even.spki.der
@@ -204,6 +206,8 @@ hand_request san-unknown-kind 3000 "$(requesting "$(extension $san "$(tlv 30 "$(
 hand_request basic-constraints-empty 3000 "$(requesting "$one" "$(extension $basic_constraints 3000)")"
 hand_request basic-constraints-twice 3000 \
     "$(requesting "$one" "$(extension $basic_constraints 3000)" "$(extension $basic_constraints 30030101ff)")"
+hand_request key-usage-empty 3000 "$(requesting "$one" "$(extension $key_usage 030100)")"
+hand_request eku-empty 3000 "$(requesting "$one" "$(extension $eku 3000)")"
 hand_request extension-twice 3000 "$(requesting "$one" "$(extension 06032a0304 0500)" "$(extension 06032a0304 0500)")"
 hand_request cn-nul "$(common_name "$(tlv 0c "$(text good.example)00$(text .evil.example)")")" "$(requesting "$one")"
 hand_request cn-bad-utf8 "$(common_name 0c02c3ff)" "$(requesting "$one")"
@@ -294,6 +298,11 @@ issue under-bare-not-a-ca p256 '/CN=example.com' bare-not-a-ca p384 bare_leaf 08
 issue usage-only p384 '/CN=Usage only' root ca usage_only 09
 issue under-usage-only p256 '/CN=example.com' usage-only p384 bare_leaf 0A
 issue cross-root ca '/O=Müller, Söhne/CN=Test Root' twin-root twin root 0B
+# Signed with RSASSA-PSS, whose digest is a parameter.
+for digest in sha1 sha256; do
+    openssl req -x509 -key rsa2048.key.pem -subj /CN=example.com -days 3650 -$digest \
+        -sigopt rsa_padding_mode:pss -outform DER -out pss-$digest.cert.der
+done
 {
     echo "A leaf, its key and its issuer"
     cat "$tmp/leaf.cert.pem" p256.key.pem
@@ -320,7 +329,7 @@ hand_certificate san-trailing "$(extension $san "$(tlv 30 "$(dns one.example)")0
 hand_certificate san-nul "$(extension $san "$(tlv 30 "$(tlv 82 "$(text a)00$(text b)")")")"
 hand_certificate eku-empty "$one$(extension $eku 3000)"
 hand_certificate eku-not-oid "$one$(extension $eku 30020500)"
-hand_certificate key-usage-empty "$one$(extension 0603551d0f 030100)"
+hand_certificate key-usage-empty "$one$(extension $key_usage 030100)"
 hand_certificate basic-constraints-not-sequence "$one$(extension $basic_constraints 0500)"
 hand_certificate aki-empty "$one$(extension 0603551d23 3000)"
 hand_certificate crl-points-empty "$one$(extension 0603551d1f 3000)"

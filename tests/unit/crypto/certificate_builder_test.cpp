@@ -72,7 +72,7 @@ TEST_F(CertificateBuilder, WritesEveryFieldAsGiven) {
     // Security pitfall 27.
     EXPECT_TRUE(built->names().encoding_faults.empty());
     EXPECT_EQ(built->key(), public_key("p256"));
-    EXPECT_EQ(built->extended_key_usages(), (Texts{"1.3.6.1.5.5.7.3.1", "1.3.6.1.4.1.55555.1"}));
+    EXPECT_EQ(built->usages().extended, (Texts{"1.3.6.1.5.5.7.3.1", "1.3.6.1.4.1.55555.1"}));
     EXPECT_FALSE(built->is_ca());
     EXPECT_EQ(built->authority_key_id(), ca_.authority_key_id());
     const std::string text = openssl_text(*built);

@@ -27,6 +27,8 @@ TEST(Csr, ReadsNamesKeyAndExtensionsAsEncoded) {
     EXPECT_EQ(csr->key(), public_key("p256"));
     EXPECT_EQ(csr->der(), octets_of_file("good.csr.der"));
     EXPECT_FALSE(csr->asks_to_be_ca());
+    EXPECT_EQ(csr->usages().basic, std::vector{KeyUsage::digital_signature});
+    EXPECT_EQ(csr->usages().extended, Texts{"1.3.6.1.5.5.7.3.1"});
     // Subject alternative name, key usage, extended key usage, TLS feature.
     EXPECT_EQ(csr->requested_extensions(),
               (Texts{"2.5.29.17", "2.5.29.15", "2.5.29.37", "1.3.6.1.5.5.7.1.24"}));
@@ -47,6 +49,8 @@ TEST(Csr, AcceptsAnEmptySubjectAndNoExtensions) {
     ASSERT_TRUE(no_extensions);
     EXPECT_TRUE(no_extensions->names().dns.empty());
     EXPECT_TRUE(no_extensions->requested_extensions().empty());
+    EXPECT_TRUE(no_extensions->usages().basic.empty());
+    EXPECT_TRUE(no_extensions->usages().extended.empty());
     EXPECT_TRUE(request("request-empty-list"));
 }
 
@@ -122,6 +126,8 @@ TEST(Csr, RefusesWhatReadersDisagreeAbout) {
              "san-ip-five-octets",
              "san-unknown-kind",
              "basic-constraints-twice",
+             "key-usage-empty",
+             "eku-empty",
              "cn-nul",
              "cn-bad-utf8",
              "cn-printable-star",

@@ -156,11 +156,11 @@ TEST(Jws, AcceptsTheFlattenedSerializationOnly) {
         return out.dump();
     };
     EXPECT_TRUE(parse_jws(good.dump()));
+    EXPECT_TRUE(parse_jws(changed("extra", {1})));
     const std::vector<std::string> bad = {
         changed("signatures", json::array({good})),
         changed("header", {{"kid", "x"}}),
         changed("header", json::object()),
-        changed("extra", 1),
         without("protected"),
         without("payload"),
         without("signature"),

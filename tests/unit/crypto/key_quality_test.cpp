@@ -32,6 +32,7 @@ TEST(KeyQuality, RefusesEachFamilyOfWeakKeys) {
         {"weak-roca", "ROCA"},
         {"weak-adjacent-primes", "close together"},
         {"weak-close-primes", "close together"},
+        {"weak-one-prime-twice", "close together"},
         {"weak-small-order", "large subgroup"},
         {"weak-neutral", "large subgroup"},
         {"secp256k1", "not supported"},

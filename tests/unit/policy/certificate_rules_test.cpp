@@ -70,6 +70,25 @@ TEST_F(CertificateRules, FindAddedDroppedAndForeignNames) {
     expect_finding(certificate, "no subject alternative names");
 }
 
+// Conformance row F19: clients of certificates do not look at the common name.
+TEST_F(CertificateRules, TakeNoCommonNameForAMissingAlternativeName) {
+    expected_.identifiers.push_back(model::Identifier::parse("dns", "a.example.com").value());
+    TestCertificate certificate = good();
+    certificate.cn = "a.example.com";
+    expect_finding(certificate, "lack a.example.com");
+}
+
+// Security pitfall 27.
+TEST_F(CertificateRules, FindASubjectThatIsNotWhatItsStringTypeSays) {
+    expected_.identifiers = {model::Identifier::parse("dns", "*.example.com").value()};
+    TestCertificate certificate = good();
+    certificate.subject_alternative_names = {"DNS:*.example.com"};
+    certificate.cn = "*.example.com";
+    EXPECT_TRUE(judge(certificate).empty());
+    certificate.cn_type = V_ASN1_PRINTABLESTRING;
+    expect_finding(certificate, "\"CN=*.example.com\" has characters");
+}
+
 TEST_F(CertificateRules, FindACaCertificate) {
     TestCertificate certificate = good();
     certificate.ca = true;
@@ -100,14 +119,48 @@ TEST_F(CertificateRules, FindAnotherValidityThanAskedFor) {
     expected_.not_after = kNow + days(90) - seconds(1);
     expected_.not_before = kNow;
     EXPECT_TRUE(judge(good()).empty());
+    expected_.not_before = kNow + seconds(1);
+    expect_finding(good(), "notBefore");
 }
 
-TEST_F(CertificateRules, FindACertificateThatCannotServeTls) {
+// Conformance row F6: the clocks' difference says nothing about a date that was asked for.
+TEST_F(CertificateRules, AcceptAValidityThatWasAskedToBeginLater) {
     TestCertificate certificate = good();
-    certificate.extended_key_usage = "clientAuth";
-    expect_finding(certificate, "serverAuth");
-    certificate.extended_key_usage.clear();
+    certificate.not_before = kNow + days(7);
+    certificate.not_after = kNow + days(97) - seconds(1);
+    expected_.not_before = certificate.not_before;
     EXPECT_TRUE(judge(certificate).empty());
+    expected_.not_after = certificate.not_after;
+    EXPECT_TRUE(judge(certificate).empty());
+    certificate.not_after += seconds(1);
+    expected_.not_after.reset();
+    expect_finding(certificate, "longer than");
+}
+
+// No list of extended key usages allows every use.
+TEST_F(CertificateRules, FindACertificateThatIsNotForServers) {
+    for (const char* usage : {"clientAuth", ""}) {
+        TestCertificate certificate = good();
+        certificate.extended_key_usage = usage;
+        expect_finding(certificate, "lacks the extended key usage serverAuth");
+    }
+}
+
+// Conformance row F18: a CA may copy what it finds, or have a profile of too much.
+TEST_F(CertificateRules, FindUsagesBeyondATlsServers) {
+    TestCertificate certificate = good();
+    certificate.extended_key_usage = "serverAuth,clientAuth";
+    certificate.key_usage = "critical,digitalSignature,keyEncipherment";
+    EXPECT_TRUE(judge(certificate).empty());
+    for (const char* usage : {"OCSPSigning", "codeSigning", "anyExtendedKeyUsage"}) {
+        certificate.extended_key_usage = std::string("serverAuth,") + usage;
+        expect_finding(certificate, usage);
+    }
+    for (const char* usage : {"keyCertSign", "cRLSign"}) {
+        certificate = good();
+        certificate.key_usage = std::string("critical,digitalSignature,") + usage;
+        expect_finding(certificate, usage);
+    }
 }
 
 TEST_F(CertificateRules, FindAWeakSignature) {

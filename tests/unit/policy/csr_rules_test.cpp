@@ -63,6 +63,15 @@ TEST(CsrRules, RefuseAnyOtherSetOfNames) {
     expect_refused({.sans = {"DNS:*.example.com"}}, "*.example.com");
 }
 
+// Conformance row F16: clients of certificates do not look at the common name.
+TEST(CsrRules, TakeNoCommonNameForAMissingAlternativeName) {
+    expect_refused({.cn = "a.example.com", .sans = {"DNS:b.example.com"}}, "a.example.com",
+                   order({"a.example.com", "b.example.com"}));
+    const std::vector both = {model::Identifier::parse("ip", "192.0.2.1").value(), kWww[0]};
+    expect_refused({.cn = "192.0.2.1", .sans = {"DNS:www.example.com"}}, "lack", both);
+    expect_refused({.cn = "www.example.com", .sans = {"email:a@example.com"}}, "not enough");
+}
+
 TEST(CsrRules, RefuseNamesThatNoOrderCanHave) {
     expect_refused({.sans = {"DNS:www.example.com", "email:a@example.com"}}, "a@example.com");
     expect_refused({.sans = {"DNS:www.example.com", "URI:https://example.com"}}, "example.com");
@@ -83,6 +92,33 @@ TEST(CsrRules, RefuseWhatAServerCertificateDoesNotNeed) {
                        .extensions = {"basicConstraints=CA:FALSE", "keyUsage=digitalSignature",
                                       "extendedKeyUsage=serverAuth"}},
                       kWww));
+}
+
+// Conformance row F18: none of these follows from having proved a name.
+TEST(CsrRules, RefuseUsagesBeyondATlsServers) {
+    const struct {
+        const char* extension;
+        const char* word;
+    } rows[] = {
+        {"keyUsage=digitalSignature,keyCertSign", "key usage keyCertSign"},
+        {"keyUsage=critical,cRLSign", "key usage cRLSign"},
+        {"extendedKeyUsage=serverAuth,OCSPSigning", "OCSPSigning (1.3.6.1.5.5.7.3.9)"},
+        {"extendedKeyUsage=serverAuth,codeSigning", "codeSigning"},
+        {"extendedKeyUsage=serverAuth,timeStamping", "timeStamping"},
+        {"extendedKeyUsage=serverAuth,emailProtection", "emailProtection"},
+        {"extendedKeyUsage=serverAuth,anyExtendedKeyUsage", "anyExtendedKeyUsage"},
+        {"extendedKeyUsage=serverAuth,1.3.6.1.4.1.311.20.2.2", "1.3.6.1.4.1.311.20.2.2"},
+        {"extendedKeyUsage=clientAuth", "not for the extended key usage serverAuth"},
+    };
+    for (const auto& [extension, word] : rows) {
+        expect_refused({.sans = {"DNS:www.example.com"}, .extensions = {extension}}, word);
+    }
+    for (const char* extension :
+         {"extendedKeyUsage=serverAuth", "extendedKeyUsage=clientAuth,serverAuth",
+          "keyUsage=critical,digitalSignature,keyEncipherment,keyAgreement"}) {
+        EXPECT_TRUE(check({.sans = {"DNS:www.example.com"}, .extensions = {extension}}, kWww))
+            << extension;
+    }
 }
 
 TEST(CsrRules, RequireACommonNameWhereTheCaNeedsOne) {
