@@ -16,7 +16,7 @@ constexpr milliseconds kEvictionWait{250};
 // Bounds how often all entries are looked at, and so how late a deadline is noticed.
 constexpr milliseconds kReaperRest{20};
 
-// Smaller is evicted sooner; nothing for a connection that has a request of value.
+// Smaller is evicted sooner; nothing for a connection that has a complete request.
 std::optional<int> eviction_rank(Phase phase) {
     switch (phase) {
         case Phase::lingering:
@@ -27,6 +27,7 @@ std::optional<int> eviction_rank(Phase phase) {
         case Phase::head:
             return 2;
         case Phase::body:
+            return 3;
         case Phase::handling:
         case Phase::writing:
             return std::nullopt;
@@ -82,21 +83,32 @@ Connections::Connections(const Limits& limits, const base::Clock& clock)
       clock_(clock),
       reaper_([this](const std::stop_token& stop) { run_reaper(stop); }) {}
 
-std::unique_ptr<Connections::Seat> Connections::admit(int socket) {
+std::unique_ptr<Connections::Seat> Connections::admit(int socket, const std::string& network) {
     std::unique_lock lock(mutex_);
-    const auto has_room = [this] { return entries_.size() < limits_.connections; };
-    if (!has_room() && (!evict_one() || !left_.wait_for(lock, kEvictionWait, has_room))) {
+    const auto has_room = [&] {
+        return entries_.size() < limits_.connections && !at_its_share(network);
+    };
+    // Whoever has used up its share makes room for itself, not at the cost of others.
+    if (!has_room() && (!evict_one(at_its_share(network) ? &network : nullptr) ||
+                        !left_.wait_for(lock, kEvictionWait, has_room))) {
         return nullptr;
     }
-    entries_.push_back({socket, Phase::handshake, clock_.monotonic(), std::nullopt});
+    entries_.push_back({socket, network, Phase::handshake, clock_.monotonic(), std::nullopt});
     return std::make_unique<Seat>(*this, std::prev(entries_.end()));
 }
 
-bool Connections::evict_one() {
+bool Connections::at_its_share(const std::string& network) const {
+    if (network.empty()) return false;
+    const auto held = std::ranges::count(entries_, network, &Entry::network);
+    return static_cast<std::size_t>(held) >= limits_.connections_per_network;
+}
+
+// Of one network, or of any.
+bool Connections::evict_one(const std::string* network) {
     Entry* chosen = nullptr;
     for (Entry& entry : entries_) {
         const auto rank = eviction_rank(entry.phase);
-        if (!rank || entry.cut_in) continue;
+        if (!rank || entry.cut_in || (network && entry.network != *network)) continue;
         if (!chosen || std::pair(*rank, entry.since) <
                            std::pair(*eviction_rank(chosen->phase), chosen->since)) {
             chosen = &entry;

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <optional>
 #include <stop_token>
+#include <string>
 #include <thread>
 
 #include "base/clock.hpp"
@@ -26,6 +27,7 @@ class Connections {
   private:
     struct Entry {
         int socket = -1;
+        std::string network;
         Phase phase = Phase::handshake;
         base::MonotonicTime since;
         std::optional<Phase> cut_in;
@@ -57,9 +59,10 @@ class Connections {
     Connections(const Connections&) = delete;
     Connections& operator=(const Connections&) = delete;
 
-    // A place for a connected socket. When all are taken, whoever has gone longest without a
-    // complete request head must go; when all are at work, there is none.
-    std::unique_ptr<Seat> admit(int socket);
+    // A place for a connected socket. When all are taken, or all of its client's network, someone
+    // without a complete request must go; when all are at work, there is none. Sockets whose
+    // network is empty are nobody's share.
+    std::unique_ptr<Seat> admit(int socket, const std::string& network);
 
     // From now on connections end after the request that they are in.
     void drain();
@@ -76,7 +79,8 @@ class Connections {
     void run_reaper(const std::stop_token& stop);
     base::Duration reap();
     void cut(Entry& entry);
-    bool evict_one();
+    bool at_its_share(const std::string& network) const;
+    bool evict_one(const std::string* network);
     std::optional<std::chrono::milliseconds> span_of(Phase phase) const;
 
     const Limits limits_;

@@ -9,8 +9,15 @@ namespace causeway::http {
 // What one listener may cost. Every deadline is for the whole step, however the octets drip.
 struct Limits {
     // A connection is a thread, so this caps both. When it is reached, a new connection takes the
-    // place of the one that has been idle longest.
+    // place of one that has no complete request: an idle one, else the head or body that has been
+    // unfinished longest.
     std::size_t connections = 1024;
+
+    // From one client network: an IPv4 address, or an IPv6 /64, which one customer has whole.
+    // Beyond it a client takes the place of connections of its own, so that no single one can take
+    // all. Half of the above, because a proxy brings all its clients from one address, and the rest
+    // are left for reaching the server past it.
+    std::size_t connections_per_network = 512;
 
     // Handlers running at once; a request beyond it is answered 503 with Retry-After.
     std::size_t requests_in_progress = 128;

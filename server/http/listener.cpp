@@ -184,4 +184,13 @@ Peer peer_of(const Accepted& connection) {
     return peer;
 }
 
+std::string network_of(const SocketAddress& address) {
+    if (address.family() == SocketAddress::UNIX_LOCAL) return {};
+    const Poco::Net::IPAddress host = address.host();
+    const std::string octets(static_cast<const char*>(host.addr()), host.length());
+    if (host.isIPv4Mapped()) return octets.substr(octets.size() - sizeof(in_addr));
+    constexpr std::size_t kRoutingPrefix = 8;
+    return octets.substr(0, kRoutingPrefix);
+}
+
 }  // namespace causeway::http

@@ -44,4 +44,8 @@ class Listener {
 // The other end as the kernel knows it.
 Peer peer_of(const Accepted& connection);
 
+// The octets of the network that an address counts for in Limits::connections_per_network: an IPv4
+// address, in whichever form, or the first 64 bits of an IPv6 address; empty for a unix socket.
+std::string network_of(const Poco::Net::SocketAddress& address);
+
 }  // namespace causeway::http

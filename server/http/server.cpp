@@ -89,7 +89,8 @@ void Server::Running::accept_all(const std::stop_token& stop) {
 // be left when the connection's own thread begins, or they and not it would decide when it closes.
 std::unique_ptr<Connection> Server::Running::accept_one() {
     const Accepted accepted = listener_->accept();
-    auto seat = service_.connections.admit(accepted.socket.impl()->sockfd());
+    auto seat =
+        service_.connections.admit(accepted.socket.impl()->sockfd(), network_of(accepted.from));
     if (!seat) {
         service_.environment.metrics.count("causeway_http_connections_refused_total",
                                            {{"surface", service_.surface}});

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "unit/http/server_fixture.hpp"
 
 namespace causeway::http {
@@ -37,6 +39,33 @@ TEST_F(Overload, OfUnfinishedHeadsDoesNotStopANewRequest) {
         dripping.back().send("GET / HTT");
     }
     EXPECT_EQ(connect().exchange(kGet).status, 200);
+}
+
+TEST_F(Overload, OfUnfinishedBodiesDoesNotStopANewRequest) {
+    limits.connections = 5;
+    start();
+    std::vector<RawClient> dripping;
+    for (int i = 0; i < 5; ++i) {
+        dripping.push_back(connect());
+        dripping.back().send(
+            "POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+        ASSERT_EQ(dripping.back().read_response().status, 100);
+    }
+    EXPECT_EQ(connect().exchange(kGet).status, 200);
+    EXPECT_EQ(dripping.front().read_response().status, 408)
+        << "who was unfinished longest had to go";
+    EXPECT_EQ(dripping.back().exchange("hi").body, "/|hi") << "who came last stayed";
+}
+
+TEST_F(Overload, OfOneClientIsItsOwnMatter) {
+    limits.connections_per_network = 2;
+    start();
+    std::vector<RawClient> idle;
+    for (int i = 0; i < 3; ++i) idle.push_back(connect());
+    EXPECT_EQ(idle.back().exchange(kGet).status, 200);
+    const auto served = std::ranges::count_if(
+        idle, [](RawClient& client) { return client.exchange(kGet).status == 200; });
+    EXPECT_EQ(served, 2) << "one made room for the third";
 }
 
 TEST_F(Overload, OfConnectionsAtWorkTurnsANewOneAway) {
