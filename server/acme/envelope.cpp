@@ -13,13 +13,8 @@ using base::fail;
 using base::Result;
 using crypto::FlattenedJws;
 
-constexpr std::string_view kMediaType = "application/jose+json";
-
 Result<void> check_media_type(const http::Request& request) {
-    std::string_view type = request.header("Content-Type").value_or("");
-    type = type.substr(0, type.find(';'));
-    while (type.ends_with(' ') || type.ends_with('\t')) type.remove_suffix(1);
-    if (http::equal_ignoring_case(type, kMediaType)) return {};
+    if (request.has_media_type("application/jose+json")) return {};
     return fail(ErrorKind::unsupported_media_type,
                 "Send the request with Content-Type: application/jose+json.");
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
 #include "model/identifier.hpp"
 
 namespace causeway::admin {
@@ -14,14 +15,6 @@ constexpr std::string_view kHexDigits = "0123456789abcdef";
 
 bool is_separator(char c) {
     return c == ':' || c == ' ' || c == '-';
-}
-
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool is_decimal_digit(char c) {
-    return c >= '0' && c <= '9';
 }
 
 // Whole octets without a leading zero octet.
@@ -85,7 +78,7 @@ std::string read_name_filter(QueryReader& query) {
 std::vector<std::string> serial_readings(const std::string& text) {
     std::string digits;
     for (const char c : text) {
-        if (!is_separator(c)) digits.push_back(lower(c));
+        if (!is_separator(c)) digits.push_back(base::ascii_lower(c));
     }
     const bool marked_hex = digits.starts_with("0x");
     if (marked_hex) digits.erase(0, 2);
@@ -94,7 +87,7 @@ std::vector<std::string> serial_readings(const std::string& text) {
         return {};
     }
     std::vector<std::string> readings{canonical_hex(digits)};
-    if (!marked_hex && std::ranges::all_of(text, is_decimal_digit)) {
+    if (!marked_hex && std::ranges::all_of(text, base::is_ascii_digit)) {
         readings.push_back(canonical_hex(decimal_to_hex(digits)));
     }
     return readings;

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string_view>
 
-#include "http/headers.hpp"
+#include "base/ascii.hpp"
 
 namespace causeway::admin {
 namespace {
@@ -21,7 +21,7 @@ std::optional<std::string_view> bearer_of(const http::Request& request) {
     const auto fields = request.headers.all("Authorization");
     if (fields.size() != 1 || fields.front().size() <= kScheme.size()) return std::nullopt;
     const std::string_view scheme = fields.front().substr(0, kScheme.size());
-    if (!http::equal_ignoring_case(scheme, kScheme)) return std::nullopt;
+    if (!base::equal_ignoring_case(scheme, kScheme)) return std::nullopt;
     return fields.front().substr(kScheme.size());
 }
 

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/ascii.hpp"
 #include "base/json.hpp"
 #include "base/time_text.hpp"
 #include "model/slug.hpp"
@@ -19,36 +20,10 @@ constexpr std::size_t kLongestText = 200;
 constexpr std::size_t kMostItems = 200;
 constexpr std::size_t kLongestSecret = 64 * 1024;  // a PKCS#12 file in base64 fits
 
-bool is_json(std::string_view content_type) {
-    std::string_view media_type = content_type.substr(0, content_type.find(';'));
-    while (media_type.ends_with(' ') || media_type.ends_with('\t')) media_type.remove_suffix(1);
-    return http::equal_ignoring_case(media_type, "application/json");
-}
-
-bool is_control(char c) {
-    const auto octet = static_cast<unsigned char>(c);
-    return octet < 0x20 || octet == 0x7f;
-}
-
-// RFC 6901 §3.
-std::string escape_pointer(std::string_view token) {
-    std::string out;
-    for (const char c : token) {
-        if (c == '~') {
-            out += "~0";
-        } else if (c == '/') {
-            out += "~1";
-        } else {
-            out += c;
-        }
-    }
-    return out;
-}
-
 }  // namespace
 
 base::Result<json> json_object(const http::Request& request) {
-    if (!is_json(request.header("Content-Type").value_or(""))) {
+    if (!request.has_media_type("application/json")) {
         return base::fail(base::ErrorKind::unsupported_media_type,
                           "Send the body as JSON, with \"Content-Type: application/json\".");
     }
@@ -221,7 +196,7 @@ const json* ObjectReader::member(std::string_view name) {
 }
 
 std::string ObjectReader::place_of(std::string_view name) const {
-    return place_ + "/" + escape_pointer(name);
+    return place_ + (json::json_pointer() / std::string(name)).to_string();
 }
 
 std::optional<std::string> ObjectReader::text_of(const json& value, const std::string& place,
@@ -231,7 +206,7 @@ std::optional<std::string> ObjectReader::text_of(const json& value, const std::s
         return std::nullopt;
     }
     const auto& text = value.get_ref<const std::string&>();
-    if (text.size() > longest || std::ranges::any_of(text, is_control)) {
+    if (text.size() > longest || std::ranges::any_of(text, base::is_ascii_control)) {
         errors_.add(
             kPointer, place,
             "must have at most " + std::to_string(longest) + " bytes and no control characters.");

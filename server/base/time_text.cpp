@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
+
 namespace causeway::base {
 namespace {
 
@@ -59,7 +61,7 @@ class Cursor {
         if (!accept('.')) return Duration::zero();
         std::int64_t micros = 0;
         std::size_t count = 0;
-        while (!rest_.empty() && rest_.front() >= '0' && rest_.front() <= '9') {
+        while (!rest_.empty() && is_ascii_digit(rest_.front())) {
             if (count < 6) micros = micros * 10 + (rest_.front() - '0');
             rest_.remove_prefix(1);
             ++count;

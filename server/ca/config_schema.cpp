@@ -55,25 +55,16 @@ std::optional<std::string> refused_keyword(const json& schema) {
     return std::nullopt;
 }
 
-std::string escaped(std::string_view token) {
-    std::string out;
-    for (const char c : token) {
-        if (c == '~') {
-            out += "~0";
-        } else if (c == '/') {
-            out += "~1";
-        } else {
-            out += c;
-        }
-    }
-    return out;
+// One step of a JSON Pointer (RFC 6901 §3).
+std::string step_to(std::string_view token) {
+    return (json::json_pointer() / std::string(token)).to_string();
 }
 
 // valijson names a place as "<root>", "[name]", "[0]".
 std::string pointer_of(const Context& context) {
     std::string out;
     for (auto step = std::next(context.begin()); step != context.end(); ++step) {
-        out += "/" + escaped(std::string_view(*step).substr(1, step->size() - 2));
+        out += step_to(std::string_view(*step).substr(1, step->size() - 2));
     }
     return out;
 }
@@ -103,7 +94,7 @@ void collect_secrets(const json& schema, const json& value, const std::string& p
     if (value.is_object() && schema.contains("properties")) {
         for (const auto& [name, property] : schema["properties"].items()) {
             if (!value.contains(name)) continue;
-            collect_secrets(property, value[name], pointer + "/" + escaped(name), out);
+            collect_secrets(property, value[name], pointer + step_to(name), out);
         }
     }
     if (value.is_array() && schema.contains("items")) {

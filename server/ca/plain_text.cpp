@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
 #include "base/encoding.hpp"
 
 namespace causeway::ca {
@@ -15,10 +16,6 @@ std::size_t length_by_first_octet(unsigned char first) {
     if (first < 0x80) return 1;
     if (first < 0xE0) return 2;
     return first < 0xF0 ? 3 : 4;
-}
-
-bool is_control(unsigned char octet) {
-    return octet < 0x20 || octet == 0x7F;
 }
 
 std::string cleaned(std::string_view raw, std::size_t limit, bool keep_line_ends) {
@@ -34,7 +31,7 @@ std::string cleaned(std::string_view raw, std::size_t limit, bool keep_line_ends
             next = kReplacement;
         }
         const bool kept_line_end = keep_line_ends && first == '\n';
-        if (is_control(first) && !kept_line_end) next = " ";
+        if (base::is_ascii_control(static_cast<char>(first)) && !kept_line_end) next = " ";
         if (out.size() + next.size() + kEllipsis.size() > limit) return out.append(kEllipsis);
         out.append(next);
     }

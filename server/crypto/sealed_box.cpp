@@ -6,6 +6,7 @@
 
 #include <sodium.h>
 
+#include "base/ascii.hpp"
 #include "base/encoding.hpp"
 #include "crypto/hash.hpp"
 
@@ -26,13 +27,6 @@ base::Secret box_key(const KeyEncryptionKey& key) {
     return derive_key(key.octets(), "causeway sealed box", kKeySize);
 }
 
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view space = " \t\r\n";
-    const std::size_t first = text.find_first_not_of(space);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(space) - first + 1);
-}
-
 }  // namespace
 
 Result<KeyEncryptionKey> KeyEncryptionKey::from_octets(base::Secret octets) {
@@ -44,7 +38,7 @@ Result<KeyEncryptionKey> KeyEncryptionKey::from_octets(base::Secret octets) {
 }
 
 Result<KeyEncryptionKey> KeyEncryptionKey::from_file_text(const base::Secret& text) {
-    const std::string_view content = trimmed(text.reveal_text());
+    const std::string_view content = base::trim(text.reveal_text(), " \t\r\n");
     auto octets =
         content.size() == 2 * kKeySize ? base::hex_decode(content) : base::base64_decode(content);
     if (!octets) {

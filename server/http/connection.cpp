@@ -9,6 +9,7 @@
 #include <Poco/Net/SecureStreamSocket.h>
 #include <sys/socket.h>
 
+#include "base/ascii.hpp"
 #include "base/uuid.hpp"
 #include "http/access_log.hpp"
 #include "http/body.hpp"
@@ -24,8 +25,7 @@ constexpr std::size_t kClientRequestIdLength = 128;
 std::string sanitise_request_id(std::string_view text) {
     std::string out;
     for (const char c : text.substr(0, kClientRequestIdLength)) {
-        const bool harmless = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                              (c >= '0' && c <= '9') ||
+        const bool harmless = base::is_ascii_alphanumeric(c) ||
                               std::string_view("-._:/+=").find(c) != std::string_view::npos;
         if (harmless) out += c;
     }

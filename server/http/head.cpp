@@ -4,19 +4,10 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/ascii.hpp"
+
 namespace causeway::http {
 namespace {
-
-bool is_token_character(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
-}
-
-std::string_view trim(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 Read<void> parse_version(std::string_view version, RequestHead& head) {
     if (version == "HTTP/1.1") return {};
@@ -38,7 +29,7 @@ Read<void> parse_request_line(const std::string& line, RequestHead& head) {
         return version;
     }
     const std::string_view method = std::string_view(line).substr(0, first);
-    if (!is_token(method)) return refuse(400, "The method is not a token.");
+    if (!base::is_token(method)) return refuse(400, "The method is not a token.");
     head.method = parse_method(method);
     head.raw_target = line.substr(first + 1, last - first - 1);
     auto target = parse_target(head.raw_target, head.method);
@@ -49,7 +40,8 @@ Read<void> parse_request_line(const std::string& line, RequestHead& head) {
 
 bool is_host(std::string_view host) {
     return std::all_of(host.begin(), host.end(), [](char c) {
-        return is_token_character(c) || std::string_view(":[]").find(c) != std::string_view::npos;
+        return base::is_token_character(c) ||
+               std::string_view(":[]").find(c) != std::string_view::npos;
     });
 }
 
@@ -63,7 +55,8 @@ Read<void> check_host(const RequestHead& head) {
         return {};
     }
     if (!is_host(hosts.front())) return refuse(400, "The Host header is not a host name and port.");
-    if (head.target.authority && !equal_ignoring_case(*head.target.authority, hosts.front())) {
+    if (head.target.authority &&
+        !base::equal_ignoring_case(*head.target.authority, hosts.front())) {
         return refuse(400, "The request target and the Host header name different hosts.");
     }
     return {};
@@ -73,7 +66,7 @@ Read<void> parse_transfer_encoding(RequestHead& head) {
     const auto encodings = head.headers.all("Transfer-Encoding");
     if (encodings.empty()) return {};
     if (!head.http_1_1) return refuse(400, "HTTP/1.0 has no Transfer-Encoding.");
-    if (encodings.size() > 1 || !equal_ignoring_case(encodings.front(), "chunked")) {
+    if (encodings.size() > 1 || !base::equal_ignoring_case(encodings.front(), "chunked")) {
         return refuse(501, "The only transfer coding understood here is \"chunked\".");
     }
     head.chunked = true;
@@ -88,8 +81,7 @@ Read<void> parse_content_length(const Limits& limits, RequestHead& head) {
         return refuse(400, "Send either Content-Length or Transfer-Encoding, not both.");
     }
     const std::string_view text = lengths.front();
-    const bool digits =
-        std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    const bool digits = std::all_of(text.begin(), text.end(), base::is_ascii_digit);
     if (text.empty() || !digits) return refuse(400, "Content-Length is not a decimal number.");
     std::uint64_t length = 0;
     const auto parsed = std::from_chars(text.data(), text.data() + text.size(), length);
@@ -104,7 +96,8 @@ Read<void> parse_content_length(const Limits& limits, RequestHead& head) {
 Read<void> parse_expectation(RequestHead& head) {
     const auto expectations = head.headers.all("Expect");
     if (expectations.empty() || !head.http_1_1) return {};
-    if (expectations.size() > 1 || !equal_ignoring_case(expectations.front(), "100-continue")) {
+    if (expectations.size() > 1 ||
+        !base::equal_ignoring_case(expectations.front(), "100-continue")) {
         return refuse(417, "The only expectation understood here is \"100-continue\".");
     }
     head.expects_continue = true;
@@ -115,7 +108,8 @@ bool asks_to_close(const RequestHead& head) {
     for (std::string_view options : head.headers.all("Connection")) {
         while (!options.empty()) {
             const std::size_t comma = std::min(options.find(','), options.size());
-            if (equal_ignoring_case(trim(options.substr(0, comma)), "close")) return true;
+            if (base::equal_ignoring_case(base::trim(options.substr(0, comma)), "close"))
+                return true;
             options.remove_prefix(std::min(comma + 1, options.size()));
         }
     }
@@ -139,15 +133,9 @@ Refusal head_too_large(const Limits& limits) {
 
 }  // namespace
 
-bool is_token(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), is_token_character);
-}
-
 bool is_field_value(std::string_view value) {
-    return std::none_of(value.begin(), value.end(), [](char c) {
-        const auto octet = static_cast<unsigned char>(c);
-        return (octet < 0x20 && octet != '\t') || octet == 0x7f;
-    });
+    return std::none_of(value.begin(), value.end(),
+                        [](char c) { return c != '\t' && base::is_ascii_control(c); });
 }
 
 Read<HeaderField> parse_field(std::string_view line) {
@@ -155,10 +143,10 @@ Read<HeaderField> parse_field(std::string_view line) {
         return refuse(400, "A header is folded over several lines; send it on one.");
     }
     const std::size_t colon = line.find(':');
-    if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) {
+    if (colon == std::string_view::npos || !base::is_token(line.substr(0, colon))) {
         return refuse(400, "A header line must read: name, colon, value.");
     }
-    const std::string_view value = trim(line.substr(colon + 1));
+    const std::string_view value = base::trim(line.substr(colon + 1));
     if (!is_field_value(value)) return refuse(400, "A header value holds a control character.");
     return HeaderField{std::string(line.substr(0, colon)), std::string(value)};
 }

@@ -37,6 +37,5 @@ Read<HeaderField> parse_field(std::string_view line);
 
 // A field value may hold visible octets, spaces and tabs (RFC 9110 §5.5).
 bool is_field_value(std::string_view value);
-bool is_token(std::string_view text);
 
 }  // namespace causeway::http

@@ -43,7 +43,4 @@ class Headers {
     std::vector<HeaderField> fields_;
 };
 
-// ASCII only, as every name and token of HTTP is.
-bool equal_ignoring_case(std::string_view left, std::string_view right);
-
 }  // namespace causeway::http

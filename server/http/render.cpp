@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdio>
 
+#include "base/ascii.hpp"
 #include "http/head.hpp"
 
 namespace causeway::http {
@@ -16,8 +17,9 @@ constexpr std::array<std::string_view, 9> kServerFields = {
     "Server",     "Transfer-Encoding", "X-Content-Type-Options", "X-Request-Id"};
 
 bool is_server_field(std::string_view name) {
-    return std::any_of(kServerFields.begin(), kServerFields.end(),
-                       [&](std::string_view known) { return equal_ignoring_case(known, name); });
+    return std::any_of(kServerFields.begin(), kServerFields.end(), [&](std::string_view known) {
+        return base::equal_ignoring_case(known, name);
+    });
 }
 
 void append_field(std::string& out, std::string_view name, std::string_view value) {
@@ -46,7 +48,7 @@ std::string http_date(base::Time time) {
 bool is_sendable(const Response& response) {
     return is_field_value(response.content_type) &&
            std::all_of(response.headers.begin(), response.headers.end(), [](const auto& field) {
-               return is_token(field.name) && is_field_value(field.value);
+               return base::is_token(field.name) && is_field_value(field.value);
            });
 }
 

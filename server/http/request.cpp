@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/request.hpp"
 
+#include "base/ascii.hpp"
+
 namespace causeway::http {
 
 const char* to_string(Method method) {
@@ -38,6 +40,11 @@ std::optional<std::string_view> Request::parameter(std::string_view name) const 
         if (parameter.name == name) return parameter.value;
     }
     return std::nullopt;
+}
+
+bool Request::has_media_type(std::string_view type) const {
+    const std::string_view declared = header("Content-Type").value_or("");
+    return base::equal_ignoring_case(base::trim(declared.substr(0, declared.find(';'))), type);
 }
 
 }  // namespace causeway::http

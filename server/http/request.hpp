@@ -7,7 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include "base/bytes.hpp"
 #include "http/headers.hpp"
 
 namespace causeway::http {
@@ -66,7 +65,8 @@ struct Request {
         return headers.get(name);
     }
     std::optional<std::string_view> parameter(std::string_view name) const;
-    base::ByteView body_bytes() const { return base::as_bytes(body); }
+    // Whether the body is declared to be of that type, whatever its parameters (RFC 9110 §8.3.1).
+    bool has_media_type(std::string_view type) const;
 };
 
 }  // namespace causeway::http

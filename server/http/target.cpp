@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
 #include "base/encoding.hpp"
-#include "http/headers.hpp"
 
 namespace causeway::http {
 namespace {
@@ -13,13 +13,9 @@ bool is_one_of(char c, std::string_view set) {
     return set.find(c) != std::string_view::npos;
 }
 
-bool is_alphanumeric(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
 // pchar of RFC 3986 §3.3 and the slash between segments.
 bool is_path_character(char c) {
-    return is_alphanumeric(c) || is_one_of(c, "-._~!$&'()*+,;=:@%/");
+    return base::is_ascii_alphanumeric(c) || is_one_of(c, "-._~!$&'()*+,;=:@%/");
 }
 
 // Wider than RFC 3986 §3.4, because browsers send the brackets, braces and bars of a query as they
@@ -47,7 +43,7 @@ std::optional<std::string> percent_decode(std::string_view text) {
 bool is_unambiguous(std::string_view segment) {
     if (segment == "." || segment == "..") return false;
     return base::is_utf8(segment) && std::none_of(segment.begin(), segment.end(), [](char c) {
-               return c == '/' || c == '\\' || (c >= 0 && c < ' ') || c == 0x7f;
+               return c == '/' || c == '\\' || base::is_ascii_control(c);
            });
 }
 
@@ -104,7 +100,7 @@ Read<void> parse_query(Target& target) {
 // Takes "https://authority" off the front; what is left is empty, a path or a query.
 std::optional<std::string> take_authority(std::string_view& rest) {
     for (const std::string_view scheme : {"http://", "https://"}) {
-        if (!equal_ignoring_case(rest.substr(0, scheme.size()), scheme)) continue;
+        if (!base::equal_ignoring_case(rest.substr(0, scheme.size()), scheme)) continue;
         rest.remove_prefix(scheme.size());
         const std::size_t end = std::min(rest.find_first_of("/?"), rest.size());
         std::string authority(rest.substr(0, end));

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
+
 namespace causeway::model {
 namespace {
 
@@ -24,10 +26,7 @@ bool one_address(std::string_view address) {
 }
 
 bool starts_with_scheme(std::string_view contact, std::string_view scheme) {
-    return contact.size() >= scheme.size() &&
-           std::ranges::equal(contact.substr(0, scheme.size()), scheme, [](char left, char right) {
-               return (left >= 'A' && left <= 'Z' ? left - 'A' + 'a' : left) == right;
-           });
+    return base::equal_ignoring_case(contact.substr(0, scheme.size()), scheme);
 }
 
 }  // namespace

@@ -80,9 +80,6 @@ struct EndpointContext {
     Endpoint endpoint;
 
     EndpointScope scope() const { return endpoint.scope(); }
-    bool accepts_new_work() const {
-        return tenant.status == TenantStatus::active && endpoint.status == EndpointStatus::active;
-    }
 };
 
 }  // namespace causeway::model

@@ -8,6 +8,8 @@
 #include <arpa/inet.h>
 #include <idn2.h>
 
+#include "base/ascii.hpp"
+
 namespace causeway::model {
 namespace {
 
@@ -20,19 +22,8 @@ base::Result<void> reject(std::string detail) {
     return base::fail(ErrorKind::rejected_identifier, std::move(detail));
 }
 
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return out;
-}
-
-bool digit(char c) {
-    return c >= '0' && c <= '9';
-}
 bool ldh(char c) {
-    return (c >= 'a' && c <= 'z') || digit(c) || c == '-';
+    return base::is_ascii_alphanumeric(c) || c == '-';
 }
 
 // An A-label must decode to a U-label that encodes to the same A-label again (RFC 5890 §2.3.2.1).
@@ -87,7 +78,7 @@ base::Result<void> check_dns_name(std::string_view name) {
         CAUSEWAY_CHECK(check_label(label));
         start = dot + 1;
     }
-    if (std::ranges::all_of(label, digit)) {
+    if (std::ranges::all_of(label, base::is_ascii_digit)) {
         return reject("This looks like an IP address: ask for it with the identifier type \"ip\".");
     }
     if (labels < 2)
@@ -126,7 +117,7 @@ base::Result<Identifier> Identifier::parse(std::string_view type, std::string_vi
 }
 
 base::Result<Identifier> Identifier::parse(IdentifierType type, std::string_view value) {
-    std::string text = type == IdentifierType::dns ? lower(value) : std::string(value);
+    std::string text = type == IdentifierType::dns ? base::ascii_lower(value) : std::string(value);
     // Texts from outside may hold NUL, at which the C functions below would stop reading.
     if (text.find('\0') != std::string::npos) {
         return base::fail(ErrorKind::rejected_identifier, "The identifier holds a NUL character.");

@@ -3,7 +3,7 @@
 
 #include <array>
 
-#include "net/ascii.hpp"
+#include "base/ascii.hpp"
 
 namespace causeway::net {
 namespace {
@@ -54,7 +54,7 @@ bool is_dns_name(std::string_view text) {
             label = 0;
             continue;
         }
-        const bool allowed = is_ascii_letter(c) || is_ascii_digit(c) || c == '-' || c == '_';
+        const bool allowed = base::is_ascii_alphanumeric(c) || c == '-' || c == '_';
         if (!allowed || ++label > 63) return false;
     }
     return label > 0;

@@ -7,7 +7,7 @@
 #include <map>
 #include <string>
 
-#include "net/ascii.hpp"
+#include "base/ascii.hpp"
 
 namespace causeway::net {
 namespace {
@@ -67,9 +67,8 @@ class Reader {
     static void append_label(std::string& out, base::ByteView label) {
         if (!out.empty()) out += '.';
         for (const std::uint8_t value : label) {
-            const bool upper = value >= 'A' && value <= 'Z';
             const bool plain = value > 0x20 && value < 0x7f && value != '.' && value != '\\';
-            out += upper ? static_cast<char>(value + 0x20) : plain ? static_cast<char>(value) : '?';
+            out += plain ? base::ascii_lower(static_cast<char>(value)) : '?';
         }
     }
 
@@ -148,7 +147,7 @@ std::vector<std::string> cname_chain(base::ByteView message, std::string_view na
     }
 
     std::vector<std::string> chain;
-    auto next = aliases.find(ascii_lower(name));
+    auto next = aliases.find(base::ascii_lower(name));
     while (next != aliases.end() && chain.size() < kChainMost) {
         chain.push_back(next->second);
         next = aliases.find(next->second);

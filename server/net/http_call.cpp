@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "net/http_call.hpp"
 
-#include <algorithm>
 #include <array>
 
-#include "net/ascii.hpp"
+#include "base/ascii.hpp"
 #include "net/curl_handle.hpp"
 
 namespace causeway::net {
@@ -31,12 +30,8 @@ std::size_t on_field(const char* data, std::size_t, std::size_t size, void* self
 
     const auto colon = line.find(':');
     if (colon == std::string_view::npos) return size;
-    const auto first = line.find_first_not_of(" \t", colon + 1);
-    const auto last = line.find_last_not_of(" \t\r\n");
-    std::string value;
-    if (first != std::string_view::npos && first <= last)
-        value = line.substr(first, last - first + 1);
-    exchange.reply.fields.emplace_back(ascii_lower(line.substr(0, colon)), std::move(value));
+    exchange.reply.fields.emplace_back(base::ascii_lower(line.substr(0, colon)),
+                                       base::trim(line.substr(colon + 1), " \t\r\n"));
     return size;
 }
 
@@ -47,14 +42,6 @@ std::size_t on_body(const char* data, std::size_t, std::size_t size, void* self)
     return size;
 }
 
-// RFC 9110 §5.6.2.
-bool is_token(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-        return is_ascii_letter(c) || is_ascii_digit(c) ||
-               std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
-    });
-}
-
 bool is_one_line(std::string_view text) {
     return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
 }
@@ -62,7 +49,7 @@ bool is_one_line(std::string_view text) {
 base::Result<CurlList> field_list(const HttpFields& fields) {
     CurlList list;
     for (const auto& [name, value] : fields) {
-        if (!is_token(name) || !is_one_line(value)) {
+        if (!base::is_token(name) || !is_one_line(value)) {
             return base::fail(base::ErrorKind::malformed,
                               "the HTTP field \"" + name + "\" holds characters it may not hold");
         }
@@ -115,7 +102,7 @@ std::string_view HttpReply::field(std::string_view name) const {
 }
 
 base::Result<HttpReply> http_call(const HttpCall& call) {
-    if (!is_token(call.method)) {
+    if (!base::is_token(call.method)) {
         return base::fail(base::ErrorKind::malformed,
                           "\"" + call.method + "\" is not an HTTP method");
     }

@@ -7,9 +7,9 @@
 #include <string_view>
 #include <system_error>
 
-#include <strings.h>
 #include <sys/socket.h>
 
+#include "base/ascii.hpp"
 #include "net/curl_handle.hpp"
 #include "net/curl_multi.hpp"
 
@@ -19,17 +19,11 @@ namespace {
 constexpr std::size_t kBodyMost = 1024;
 constexpr std::size_t kHeaderMost = 16 * 1024;
 
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
 // The value when the line is this field.
 std::optional<std::string_view> field(std::string_view line, std::string_view name) {
     if (line.size() <= name.size() || line[name.size()] != ':') return std::nullopt;
-    if (strncasecmp(line.data(), name.data(), name.size()) != 0) return std::nullopt;
-    return trimmed(line.substr(name.size() + 1));
+    if (!base::equal_ignoring_case(line.substr(0, name.size()), name)) return std::nullopt;
+    return base::trim(line.substr(name.size() + 1), " \t\r\n");
 }
 
 long milliseconds_left(const base::Deadline& deadline, const base::Clock& clock) {

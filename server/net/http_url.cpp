@@ -5,8 +5,9 @@
 #include <charconv>
 #include <vector>
 
-#include "net/ascii.hpp"
+#include "base/ascii.hpp"
 #include "net/dns.hpp"
+#include "net/ip_address.hpp"
 
 namespace causeway::net {
 namespace {
@@ -31,7 +32,7 @@ bool has_only_url_octets(std::string_view text) {
 bool ends_in_number(std::string_view host) {
     const auto dot = host.rfind('.');
     const std::string_view last = dot == std::string_view::npos ? host : host.substr(dot + 1);
-    if (!last.empty() && std::all_of(last.begin(), last.end(), is_ascii_digit)) return true;
+    if (!last.empty() && std::all_of(last.begin(), last.end(), base::is_ascii_digit)) return true;
     return last.starts_with("0x");
 }
 
@@ -46,7 +47,8 @@ base::Result<std::string> parse_host(std::string_view text) {
     if (const auto address = IpAddress::parse(text); address && address->is_v4()) {
         return address->to_string();
     }
-    std::string name = ascii_lower(text.ends_with('.') ? text.substr(0, text.size() - 1) : text);
+    std::string name =
+        base::ascii_lower(text.ends_with('.') ? text.substr(0, text.size() - 1) : text);
     if (!is_dns_name(name) || ends_in_number(name))
         return refuse("its host is neither a DNS name nor an IP address");
     return name;
@@ -94,7 +96,8 @@ std::string_view without_fragment(std::string_view text) {
 // The length of "scheme:" at the start, or nothing in a relative reference (RFC 3986 §4.2).
 std::optional<std::size_t> scheme_length(std::string_view text) {
     const auto end = text.find_first_of(":/?");
-    if (end == std::string_view::npos || end == 0 || text[end] != ':' || !is_ascii_letter(text[0]))
+    if (end == std::string_view::npos || end == 0 || text[end] != ':' ||
+        !base::is_ascii_letter(text[0]))
         return std::nullopt;
     return end;
 }
@@ -107,7 +110,7 @@ base::Result<HttpUrl> HttpUrl::parse(std::string_view text) {
 
     HttpUrl url;
     const auto colon = scheme_length(text);
-    const std::string scheme = ascii_lower(text.substr(0, colon.value_or(0)));
+    const std::string scheme = base::ascii_lower(text.substr(0, colon.value_or(0)));
     if (scheme != "http" && scheme != "https")
         return refuse_to_go("it is not an http or https URL");
     if (scheme == "https") url.scheme = HttpScheme::https;

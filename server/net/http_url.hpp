@@ -7,7 +7,6 @@
 #include <string_view>
 
 #include "base/result.hpp"
-#include "net/ip_address.hpp"
 
 namespace causeway::net {
 
@@ -30,8 +29,6 @@ struct HttpUrl {
     // A reference as a Location header holds it (RFC 9110 §10.2.2), relative to this URL.
     base::Result<HttpUrl> resolve(std::string_view reference) const;
 
-    // The host when it is an address.
-    std::optional<IpAddress> literal() const { return IpAddress::parse(host); }
     // host[:port], IPv6 in brackets.
     std::string authority() const;
     std::string to_string() const;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "unit/http/server_fixture.hpp"
 
 namespace causeway::http {
@@ -59,12 +61,11 @@ TEST_F(Overload, OfOneClientIsItsOwnMatter) {
     limits.connections_per_network = 2;
     start();
     std::vector<RawClient> idle;
-    for (int i = 0; i < 3; ++i) {
-        idle.push_back(connect());
-        EXPECT_EQ(idle.back().exchange(kGet).status, 200);
-    }
-    EXPECT_TRUE(idle.front().closed_by_server());
+    for (int i = 0; i < 3; ++i) idle.push_back(connect());
     EXPECT_EQ(idle.back().exchange(kGet).status, 200);
+    const auto served = std::ranges::count_if(
+        idle, [](RawClient& client) { return client.exchange(kGet).status == 200; });
+    EXPECT_EQ(served, 2) << "one made room for the third";
 }
 
 TEST_F(Overload, OfConnectionsAtWorkTurnsANewOneAway) {

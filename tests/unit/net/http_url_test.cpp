@@ -117,10 +117,5 @@ TEST(HttpUrl, ResolvesReferencesAsTheRfcsExamplesDo) {
     EXPECT_EQ(HttpUrl::parse("https://a/")->resolve("//b")->to_string(), "https://b/");
 }
 
-TEST(HttpUrl, KnowsALiteralHost) {
-    EXPECT_EQ(HttpUrl::parse("http://[::1]/")->literal(), IpAddress::parse("::1"));
-    EXPECT_EQ(HttpUrl::parse("http://example.com/")->literal(), std::nullopt);
-}
-
 }  // namespace
 }  // namespace causeway::net
