@@ -71,7 +71,8 @@ class Inbox final : public pqxx::notification_receiver {
 // the loss and may still call the connection open.
 bool means_lost(const std::string& sqlstate) {
     constexpr std::string_view kReadOnlyTransaction = "25006";  // a primary that became a standby
-    return sqlstate.empty() || sqlstate == kReadOnlyTransaction;
+    constexpr std::string_view kIdleInTransaction = "25P03";    // the server gave this session up
+    return sqlstate.empty() || sqlstate == kReadOnlyTransaction || sqlstate == kIdleInTransaction;
 }
 
 // SQLSTATE classes that say nothing about the statement: connection, resources, operator

@@ -175,10 +175,12 @@ TEST_F(AuditTest, TriesForTheLeadOnOneSession) {
             "SELECT string_agg(pid::text, ' ' ORDER BY pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND application_name = 'causeway'");
     };
+    const auto without = sessions();
     ASSERT_FALSE(candidate.lead().value());
-    const auto before = sessions();
+    const auto with = sessions();
+    EXPECT_NE(with, without);
     for (int i = 0; i < 3; ++i) EXPECT_FALSE(candidate.lead().value());
-    EXPECT_EQ(sessions(), before);
+    EXPECT_EQ(sessions(), with);
 }
 
 TEST_F(AuditTest, RefusesTheFenceOfAnEarlierReign) {

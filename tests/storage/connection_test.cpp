@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <thread>
+
 #include "storage/storage_test.hpp"
 #include "storage/transaction.hpp"
 
@@ -91,6 +93,17 @@ TEST_F(ConnectionTest, LosesItsTransactionWithItself) {
     connection.rollback();
     EXPECT_TRUE(connection.broken());
     EXPECT_THROW(connection.begin(), DatabaseUnavailable);
+}
+
+TEST_F(ConnectionTest, IsLostWhenItsTransactionWasIdleForTooLong) {
+    constexpr Statement kOne = {"test.one", "SELECT 1"};
+    PgConnection connection(options_);
+    connection.execute_script("SET idle_in_transaction_session_timeout = 20");
+    connection.begin();
+    connection.execute(kOne);
+    while (!connection.hung_up()) std::this_thread::sleep_for(5ms);
+    EXPECT_THROW(connection.execute(kOne), DatabaseUnavailable);
+    EXPECT_TRUE(connection.broken());
 }
 
 TEST_F(ConnectionTest, NamesTheConstraintThatRefused) {
