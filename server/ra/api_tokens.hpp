@@ -33,7 +33,7 @@ class ApiTokens {
     base::Result<CreatedApiToken> create(const NewApiToken& request, const Caller& caller);
     // unauthenticated when it is unknown, malformed, expired or revoked; which one is not said.
     base::Result<model::ApiToken> authenticate(std::string_view bearer);
-    base::Result<std::vector<model::ApiToken>> list();
+    base::Result<std::vector<model::ApiToken>> list(const model::Page& page);
 
   private:
     model::Database& database_;

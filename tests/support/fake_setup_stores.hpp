@@ -41,8 +41,9 @@ struct Endpoints final : model::EndpointStore {
             return candidate.scope() == scope;
         });
     }
-    vector<model::Endpoint> list(model::TenantId tenant) override {
-        return all(t.endpoints, [&](const auto& endpoint) { return endpoint.tenant_id == tenant; });
+    vector<model::Endpoint> list(model::TenantId tenant, const model::Page& page) override {
+        return page_of(t.endpoints, page,
+                       [&](const auto& endpoint) { return endpoint.tenant_id == tenant; });
     }
     void update(const model::Endpoint& endpoint) override { update_row(t.endpoints, endpoint); }
 
@@ -74,8 +75,8 @@ struct EabKeys final : model::EabKeyStore {
         return first(t.eab_keys,
                      [&](const auto& key) { return key.scope == scope && key.id == id; });
     }
-    vector<model::EabKey> list(model::EndpointScope scope) override {
-        auto keys = all(t.eab_keys, [&](const auto& key) { return key.scope == scope; });
+    vector<model::EabKey> list(model::EndpointScope scope, const model::Page& page) override {
+        auto keys = page_of(t.eab_keys, page, [&](const auto& key) { return key.scope == scope; });
         for (auto& key : keys) key.hmac_key = {};
         return keys;
     }
@@ -110,7 +111,9 @@ struct ApiTokens final : model::ApiTokenStore {
     optional<model::ApiToken> find(const crypto::Sha256Digest& hash) override {
         return first(t.api_tokens, [&](const auto& token) { return token.token_hash == hash; });
     }
-    vector<model::ApiToken> list() override { return t.api_tokens; }
+    vector<model::ApiToken> list(const model::Page& page) override {
+        return page_of(t.api_tokens, page, [](const auto&) { return true; });
+    }
     FakeTables& t;
 };
 

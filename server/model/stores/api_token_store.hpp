@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/api_token.hpp"
+#include "model/stores/page.hpp"
 
 namespace causeway::model {
 
@@ -13,7 +14,8 @@ class ApiTokenStore {
     virtual ~ApiTokenStore() = default;
     virtual void insert(const ApiToken& token) = 0;
     virtual std::optional<ApiToken> find(const crypto::Sha256Digest& token_hash) = 0;
-    virtual std::vector<ApiToken> list() = 0;
+    // Newest first.
+    virtual std::vector<ApiToken> list(const Page& page) = 0;
 };
 
 }  // namespace causeway::model
