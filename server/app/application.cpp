@@ -23,7 +23,7 @@ ca::Registry::Lookup connector_lookup(model::Database& database) {
         return model::read(
             database,
             [id](model::UnitOfWork& unit) -> base::Result<std::optional<model::Connector>> {
-                return unit.connectors.find(id);
+                return unit.connectors.find_with_secrets(id);
             });
     };
 }

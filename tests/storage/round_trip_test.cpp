@@ -85,7 +85,11 @@ TEST_F(RoundTripTest, SlugsAreTakenOnce) {
 
 TEST_F(RoundTripTest, Connector) {
     const Place place = seed_place();
+    auto without_values = place.connector.secrets;
+    for (auto& [name, value] : without_values) value = {};
     load([&](UnitOfWork& unit) {
+        EXPECT_EQ(unit.connectors.find_with_secrets(place.connector.id)->secrets,
+                  place.connector.secrets);
         for (const auto& read :
              {unit.connectors.find(place.connector.id).value(),
               unit.connectors.find(place.connector.slug).value(), unit.connectors.list().at(0)}) {
@@ -95,7 +99,7 @@ TEST_F(RoundTripTest, Connector) {
             EXPECT_EQ(read.regime, place.connector.regime);
             EXPECT_EQ(read.status, place.connector.status);
             EXPECT_EQ(read.config, place.connector.config);
-            EXPECT_EQ(read.secrets, place.connector.secrets);
+            EXPECT_EQ(read.secrets, without_values);
             EXPECT_EQ(read.max_in_flight, place.connector.max_in_flight);
             EXPECT_EQ(read.created_at, place.connector.created_at);
             EXPECT_EQ(read.version, place.connector.version);

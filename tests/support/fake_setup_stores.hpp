@@ -96,12 +96,26 @@ struct Connectors final : model::ConnectorStore {
                              [&](const auto& other) { return other.slug == connector.slug; });
     }
     optional<model::Connector> find(model::ConnectorId id) override {
-        return first(t.connectors, [&](const auto& connector) { return connector.id == id; });
+        return without_values(find_with_secrets(id));
     }
     optional<model::Connector> find(const model::Slug& slug) override {
-        return first(t.connectors, [&](const auto& connector) { return connector.slug == slug; });
+        return without_values(
+            first(t.connectors, [&](const auto& connector) { return connector.slug == slug; }));
     }
-    vector<model::Connector> list() override { return t.connectors; }
+    vector<model::Connector> list() override {
+        vector<model::Connector> connectors;
+        for (const auto& row : t.connectors) connectors.push_back(*without_values(row));
+        return connectors;
+    }
+    optional<model::Connector> find_with_secrets(model::ConnectorId id) override {
+        return first(t.connectors, [&](const auto& connector) { return connector.id == id; });
+    }
+
+    static optional<model::Connector> without_values(optional<model::Connector> connector) {
+        if (!connector) return std::nullopt;
+        for (auto& [name, value] : connector->secrets) value = {};
+        return connector;
+    }
     FakeTables& t;
 };
 
