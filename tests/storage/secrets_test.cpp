@@ -104,6 +104,27 @@ TEST_F(SecretsTest, RotatesEverySecretToTheCurrentKey) {
     EXPECT_EQ(state.version, 1) << "its connector need not know";
 }
 
+TEST_F(SecretsTest, RotatesWithoutPassingTheSameRowsAgain) {
+    const auto connection = pool_.checkout();
+    connection->execute_script("SET enable_seqscan = off; SET enable_bitmapscan = off");
+    const SqlValues values = {"key", 100, base::Uuid(), ""};
+    int batched = 0;
+    for (const Statement* select : secrets_statements()) {
+        if (!select->name.starts_with("secrets.select") || select->name.ends_with("canary"))
+            continue;
+        const std::string sql = "EXPLAIN " + std::string(select->sql);
+        std::string plan;
+        for (Row& row :
+             connection->execute({"test.explain", sql, Planning::each_time}, values).rows) {
+            plan += row.next<std::string>() + "\n";
+        }
+        EXPECT_NE(plan.find("Index Cond: ("), std::string::npos) << plan;
+        EXPECT_EQ(plan.find("Sort"), std::string::npos) << plan;
+        ++batched;
+    }
+    EXPECT_EQ(batched, 3);
+}
+
 TEST_F(SecretsTest, LeavesEverythingAsItWasWhenAKeyIsMissing) {
     seed_place();
     EXPECT_FALSE(rotate_secrets(pool_, wrong_));
