@@ -28,9 +28,14 @@ ca::Registry::Lookup connector_lookup(model::Database& database) {
     };
 }
 
-// Replicas share the key-encryption key, and so this one: a nonce of one is good at all.
-base::Secret nonce_key(const crypto::SealingKeys& keys) {
-    return crypto::derive_key(keys.current().octets(), "causeway nonce");
+// Replicas share the key-encryption keys, and so these: a nonce of one is good at all, also while
+// the current key is changed on one after the other (docs/operations.md).
+std::vector<base::Secret> nonce_keys(const crypto::SealingKeys& keys) {
+    std::vector<base::Secret> derived;
+    for (const crypto::KeyEncryptionKey& key : keys.all()) {
+        derived.push_back(crypto::derive_key(key.octets(), "causeway nonce"));
+    }
+    return derived;
 }
 
 }  // namespace
@@ -60,7 +65,7 @@ Application::Application(Config config, Foundations foundations, crypto::Sealing
                           }},
       catalog_(plugins_, connector_services_),
       issuer_(connector_lookup(storage_.database()), plugins_, connector_services_),
-      nonces_(storage_.nonces(), foundations.clock, foundations.random, nonce_key(keys_)) {}
+      nonces_(storage_.nonces(), foundations.clock, foundations.random, nonce_keys(keys_)) {}
 
 Application::~Application() {
     stop();
