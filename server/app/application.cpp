@@ -183,6 +183,23 @@ base::Result<void> Application::start() {
     return {};
 }
 
+void Application::reload_tls() {
+    if (const auto replaced = replace_tls(); !replaced) {
+        foundations_.log.error("service.tls_not_reloaded", {{"reason", replaced.error().detail}});
+    } else {
+        foundations_.log.info("service.tls_reloaded");
+    }
+}
+
+base::Result<void> Application::replace_tls() {
+    CAUSEWAY_TRY(const http::TlsIdentity identity,
+                 http::read_tls_identity(config_.acme.tls_certificate, config_.acme.tls_key));
+    for (const auto& server : servers_) {
+        if (server->serves_tls()) CAUSEWAY_CHECK(server->reload_tls(identity));
+    }
+    return {};
+}
+
 void Application::stop() {
     if (use_cases_ == nullptr) return;
     use_cases_->waiters.close();

@@ -46,6 +46,9 @@ class Application {
 
     // Checks the database and begins to listen and to work.
     base::Result<void> start();
+    // Reads the TLS identity again, for connections from now on. When it cannot be used, the log
+    // says why, and the one from before stays.
+    void reload_tls();
     // Lets requests and jobs in progress end, for at most the configured time, and stops. What
     // cannot end is in the database and taken up by an heir.
     void stop();
@@ -57,6 +60,7 @@ class Application {
 
     base::Result<void> wire();
     base::Result<void> check_database();
+    base::Result<void> replace_tls();
     base::Result<void> add_listeners(const http::TlsIdentity& identity);
     base::Result<void> add_tcp(const std::string& surface, const std::string& listen,
                                http::Handler& handler, std::optional<http::TlsIdentity> identity);

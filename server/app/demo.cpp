@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "app/demo_service.hpp"
-#include "app/stop_signals.hpp"
+#include "app/signals.hpp"
 #include "base/encoding.hpp"
 #include "base/time_text.hpp"
 
@@ -129,7 +129,7 @@ base::Result<void> write_environment(const DemoService& service, const std::stri
     return write_file(path, text, true);
 }
 
-base::Result<void> run(const DemoOptions& options, const StopSignals& signals) {
+base::Result<void> run(const DemoOptions& options, const Signals& signals) {
     const base::SystemClock clock;
     base::SystemRandom random;
     const auto log = base::make_stderr_log(clock, base::LogFormat::text, base::LogLevel::warning);
@@ -155,7 +155,7 @@ base::Result<void> run(const DemoOptions& options, const StopSignals& signals) {
 }  // namespace
 
 int demo(const DemoOptions& options) {
-    const StopSignals signals;
+    const Signals signals;
     const auto done = run(options, signals);
     if (done) return 0;
     std::cerr << "causeway demo: " << done.error().detail << '\n';

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/stop_signals.hpp"
+#include "app/signals.hpp"
 
 namespace causeway::app {
 
-StopSignals::StopSignals() {
+Signals::Signals() {
     sigemptyset(&signals_);
     for (const int number : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals_, number);
     pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
@@ -11,7 +11,7 @@ StopSignals::StopSignals() {
     std::signal(SIGPIPE, SIG_IGN);
 }
 
-int StopSignals::wait() const {
+int Signals::wait() const {
     int number = 0;
     while (sigwait(&signals_, &number) != 0) {
     }
