@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Monthly partitions by the time in the id, for the tables that only grow. They are made ahead by
--- migrate and by the daily maintenance. A default partition takes what no month takes: a late
+-- migrate and by the hourly maintenance. A default partition takes what no month takes: a late
 -- maintenance costs pruning, never a write.
 
 CREATE FUNCTION uuid_v7_floor(at timestamptz) RETURNS uuid
@@ -17,14 +17,24 @@ CREATE TRIGGER never_emptied BEFORE TRUNCATE ON audit_event
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON audit_event_default
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change('audit events are kept');
 
+CREATE FUNCTION partition_name(parent text, month timestamptz) RETURNS text
+    LANGUAGE sql STABLE STRICT PARALLEL SAFE AS
+    $$ SELECT parent || '_' || to_char(month AT TIME ZONE 'UTC', 'YYYYMM') $$;
+COMMENT ON FUNCTION partition_name(text, timestamptz) IS 'Of the partition for the month that begins then.';
+
+-- Attaching locks, until the end of the transaction: the default partition against readers too, and
+-- every table that refers to the parent or that the parent refers to against writers. Hence one
+-- partition in a transaction, and a wait so short that it ends before PostgreSQL looks for a
+-- deadlock (after 1 s by default) and perhaps ends a writer's transaction instead of this one.
 CREATE FUNCTION make_partition(parent text, month timestamptz) RETURNS boolean
-    LANGUAGE plpgsql AS $$
+    LANGUAGE plpgsql SET lock_timeout = '200ms' AS $$
 DECLARE
-    partition text := parent || '_' || to_char(month AT TIME ZONE 'UTC', 'YYYYMM');
+    partition text := partition_name(parent, month);
     low uuid := uuid_v7_floor(month);
     high uuid := uuid_v7_floor((month AT TIME ZONE 'UTC' + interval '1 month') AT TIME ZONE 'UTC');
     taken boolean;
 BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('causeway.partitions'));
     IF to_regclass(partition) IS NOT NULL THEN
         RETURN false;
     END IF;
@@ -34,7 +44,7 @@ BEGIN
     IF taken THEN
         RETURN false;
     END IF;
-    -- Attaching a table, unlike creating a partition, lets readers and writers of the parent go on.
+    -- Creating it as a partition would lock the parent itself against readers.
     EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING ALL)', partition, parent);
     EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)',
                    parent, partition, low, high);
@@ -44,25 +54,18 @@ BEGIN
     END IF;
     RETURN true;
 END $$;
-COMMENT ON FUNCTION make_partition(text, timestamptz) IS 'Makes the partition for the month that begins then, unless it exists.';
+COMMENT ON FUNCTION make_partition(text, timestamptz) IS
+    'Makes the partition for the month that begins then, unless it exists; lock_not_available when a table is in use for long. One call in a transaction.';
 
-CREATE FUNCTION make_partitions(now timestamptz, months_ahead integer) RETURNS integer
-    LANGUAGE plpgsql AS $$
-DECLARE
-    this_month timestamp := date_trunc('month', now AT TIME ZONE 'UTC');
-    parent text;
-    made integer := 0;
-BEGIN
-    PERFORM pg_advisory_xact_lock(hashtext('causeway.partitions'));
-    FOREACH parent IN ARRAY ARRAY['audit_event', 'validation_attempt', 'connector_exchange'] LOOP
-        FOR ahead IN 0 .. months_ahead LOOP
-            IF make_partition(parent, (this_month + make_interval(months => ahead)) AT TIME ZONE 'UTC')
-            THEN
-                made := made + 1;
-            END IF;
-        END LOOP;
-    END LOOP;
-    RETURN made;
-END $$;
-COMMENT ON FUNCTION make_partitions(timestamptz, integer) IS
-    'Makes the missing partitions from this month to so many months ahead; says how many it made.';
+CREATE FUNCTION missing_partitions(now timestamptz, months_ahead integer)
+    RETURNS TABLE (parent text, month timestamptz)
+    LANGUAGE sql STABLE AS $$
+    SELECT parent, month
+    FROM unnest(ARRAY['audit_event', 'validation_attempt', 'connector_exchange']) parent,
+         generate_series(0, months_ahead) ahead,
+         LATERAL (SELECT (date_trunc('month', now AT TIME ZONE 'UTC')
+                          + make_interval(months => ahead)) AT TIME ZONE 'UTC' AS month) at
+    WHERE to_regclass(partition_name(parent, month)) IS NULL
+    ORDER BY ahead, parent $$;
+COMMENT ON FUNCTION missing_partitions(timestamptz, integer) IS
+    'The partitions that do not exist from this month to so many months ahead.';

@@ -44,6 +44,15 @@ base::Time read_time(ByteView octets) {
     return base::Time(base::Duration(static_cast<base::Duration::rep>(micros)));
 }
 
+Bytes seal(const base::Secret& key, model::EndpointScope scope, ByteView body) {
+    Bytes message(body.begin(), body.end());
+    append(message, scope.tenant.value().octets());
+    append(message, scope.endpoint.value().octets());
+    Bytes mac = crypto::hmac(crypto::HmacAlgorithm::hs256, key.reveal(), message);
+    mac.resize(kSealSize);
+    return mac;
+}
+
 base::Error bad_nonce(const char* why) {
     return base::make_error(ErrorKind::bad_nonce,
                             std::string(why) + " Repeat the request with this answer's nonce.");
@@ -58,7 +67,7 @@ Result<std::string> Nonces::issue(model::EndpointScope scope) {
     append(nonce, current);
     append_time(nonce, clock_.now());
     append(nonce, random_.take<kRandomSize>());
-    append(nonce, seal(scope, nonce));
+    append(nonce, seal(keys_.front(), scope, nonce));
     return base::base64url_encode(nonce);
 }
 
@@ -86,7 +95,7 @@ Result<model::IssuedNonce> Nonces::open(model::EndpointScope scope, std::string_
         return fail(bad_nonce("The nonce was not issued here."));
     }
     const ByteView all = *octets;
-    if (!base::constant_time_equal(all.subspan(kBodySize), seal(scope, all.first(kBodySize)))) {
+    if (!sealed_here(scope, all.first(kBodySize), all.subspan(kBodySize))) {
         return fail(bad_nonce("The nonce was not issued here."));
     }
     model::IssuedNonce issued;
@@ -98,13 +107,10 @@ Result<model::IssuedNonce> Nonces::open(model::EndpointScope scope, std::string_
     return issued;
 }
 
-Bytes Nonces::seal(model::EndpointScope scope, ByteView body) const {
-    Bytes message(body.begin(), body.end());
-    append(message, scope.tenant.value().octets());
-    append(message, scope.endpoint.value().octets());
-    Bytes mac = crypto::hmac(crypto::HmacAlgorithm::hs256, key_.reveal(), message);
-    mac.resize(kSealSize);
-    return mac;
+bool Nonces::sealed_here(model::EndpointScope scope, ByteView body, ByteView mac) const {
+    return std::ranges::any_of(keys_, [&](const base::Secret& key) {
+        return base::constant_time_equal(mac, seal(key, scope, body));
+    });
 }
 
 Result<model::NonceEpoch> Nonces::epoch() {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "base/random.hpp"
@@ -23,10 +24,11 @@ class Nonces {
   public:
     static constexpr std::chrono::hours kLifetime{1};
 
-    // All replicas share the key. Store, clock and randomness must outlive this.
+    // The first key seals, every one opens, so that replicas understand each other while their key
+    // is changed one after the other. Store, clock and randomness must outlive this.
     Nonces(model::NonceStore& store, const base::Clock& clock, base::Random& random,
-           base::Secret key)
-        : store_(store), clock_(clock), random_(random), key_(std::move(key)) {}
+           std::vector<base::Secret> keys)
+        : store_(store), clock_(clock), random_(random), keys_(std::move(keys)) {}
 
     base::Result<std::string> issue(model::EndpointScope scope);
 
@@ -40,7 +42,7 @@ class Nonces {
     base::Result<model::NonceEpoch> epoch();
     void forget_epoch();
     base::Result<model::IssuedNonce> open(model::EndpointScope scope, std::string_view nonce) const;
-    base::Bytes seal(model::EndpointScope scope, base::ByteView body) const;
+    bool sealed_here(model::EndpointScope scope, base::ByteView body, base::ByteView mac) const;
 
     struct CachedEpoch {
         model::NonceEpoch value;
@@ -50,7 +52,7 @@ class Nonces {
     model::NonceStore& store_;
     const base::Clock& clock_;
     base::Random& random_;
-    const base::Secret key_;
+    const std::vector<base::Secret> keys_;
     std::mutex mutex_;
     std::optional<CachedEpoch> cached_;
 };

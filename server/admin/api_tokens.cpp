@@ -46,8 +46,8 @@ base::Result<http::Response> list_api_tokens(const Call& call) {
     QueryReader query(call.request);
     const model::Page page = query.page();
     CAUSEWAY_CHECK(query.result());
-    CAUSEWAY_TRY(auto tokens, call.services.api_tokens.list());
-    const auto next = slice(tokens, page);
+    CAUSEWAY_TRY(auto tokens, call.services.api_tokens.list(with_lookahead(page)));
+    const auto next = cut(tokens, page);
     json items;
     for (const auto& token : tokens) items.push_back(token_json(token));
     return list_response(std::move(items), next);

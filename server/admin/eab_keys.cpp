@@ -64,9 +64,9 @@ base::Result<http::Response> list_eab_keys(const Call& call) {
     QueryReader query(call.request);
     const model::Page page = query.page();
     CAUSEWAY_CHECK(query.result());
-    CAUSEWAY_TRY(auto keys,
-                 call.services.eab_keys.list(call.path["tenant"], call.path["endpoint"]));
-    const auto next = slice(keys, page);
+    CAUSEWAY_TRY(auto keys, call.services.eab_keys.list(call.path["tenant"], call.path["endpoint"],
+                                                        with_lookahead(page)));
+    const auto next = cut(keys, page);
     json items;
     for (const auto& key : keys) items.push_back(eab_key_json(key));
     return list_response(std::move(items), next);

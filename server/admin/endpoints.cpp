@@ -121,8 +121,9 @@ base::Result<http::Response> list_endpoints(const Call& call) {
     QueryReader query(call.request);
     const model::Page page = query.page();
     CAUSEWAY_CHECK(query.result());
-    CAUSEWAY_TRY(auto contexts, call.services.tenants.list_endpoints(call.path["tenant"]));
-    const auto next = slice(contexts, page);
+    CAUSEWAY_TRY(auto contexts,
+                 call.services.tenants.list_endpoints(call.path["tenant"], with_lookahead(page)));
+    const auto next = cut(contexts, page);
     Names names(call.services.database);
     json items;
     for (const auto& context : contexts) {

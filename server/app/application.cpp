@@ -26,14 +26,19 @@ ca::Registry::Lookup connector_lookup(model::Database& database) {
         return model::read(
             database,
             [id](model::UnitOfWork& unit) -> base::Result<std::optional<model::Connector>> {
-                return unit.connectors.find(id);
+                return unit.connectors.find_with_secrets(id);
             });
     };
 }
 
-// Replicas share the key-encryption key, and so this one: a nonce of one is good at all.
-base::Secret nonce_key(const crypto::SealingKeys& keys) {
-    return crypto::derive_key(keys.current().octets(), "causeway nonce");
+// Replicas share the key-encryption keys, and so these: a nonce of one is good at all, also while
+// the current key is changed on one after the other (docs/operations.md).
+std::vector<base::Secret> nonce_keys(const crypto::SealingKeys& keys) {
+    std::vector<base::Secret> derived;
+    for (const crypto::KeyEncryptionKey& key : keys.all()) {
+        derived.push_back(crypto::derive_key(key.octets(), "causeway nonce"));
+    }
+    return derived;
 }
 
 }  // namespace
@@ -69,7 +74,7 @@ Application::Application(Config config, Foundations foundations, crypto::Sealing
                           }},
       catalog_(plugins_, connector_services_),
       issuer_(connector_lookup(storage_.database()), plugins_, connector_services_),
-      nonces_(storage_.nonces(), foundations.clock, foundations.random, nonce_key(keys_)) {}
+      nonces_(storage_.nonces(), foundations.clock, foundations.random, nonce_keys(keys_)) {}
 
 Application::~Application() {
     stop();
@@ -221,6 +226,23 @@ base::Result<void> Application::start() {
     if (config_.lab.enabled) {
         log.warning("service.lab_mode",
                     {{"detail", "validation may reach loopback and other ports"}});
+    }
+    return {};
+}
+
+void Application::reload_tls() {
+    if (const auto replaced = replace_tls(); !replaced) {
+        foundations_.log.error("service.tls_not_reloaded", {{"reason", replaced.error().detail}});
+    } else {
+        foundations_.log.info("service.tls_reloaded");
+    }
+}
+
+base::Result<void> Application::replace_tls() {
+    CAUSEWAY_TRY(const http::TlsIdentity identity,
+                 http::read_tls_identity(config_.acme.tls_certificate, config_.acme.tls_key));
+    for (const auto& server : servers_) {
+        if (server->serves_tls()) CAUSEWAY_CHECK(server->reload_tls(identity));
     }
     return {};
 }

@@ -51,6 +51,9 @@ class Application {
 
     // Checks the database and begins to listen and to work.
     base::Result<void> start();
+    // Reads the TLS identity again, for connections from now on. When it cannot be used, the log
+    // says why, and the one from before stays.
+    void reload_tls();
     // Lets requests in progress end, for at most the configured time, then calls of connectors by
     // their deadlines, and stops. What cannot end is in the database and taken up by an heir.
     void stop();
@@ -62,6 +65,7 @@ class Application {
 
     base::Result<void> wire();
     base::Result<void> check_database();
+    base::Result<void> replace_tls();
     base::Result<void> add_listeners(const http::TlsIdentity& identity);
     base::Result<std::unique_ptr<http::Server>> tcp_server(
         const std::string& surface, const std::string& listen, http::Handler& handler,

@@ -9,7 +9,7 @@
 
 #include "app/application.hpp"
 #include "app/config_file.hpp"
-#include "app/stop_signals.hpp"
+#include "app/signals.hpp"
 #include "storage/migrate.hpp"
 
 namespace causeway::app {
@@ -66,7 +66,7 @@ std::unique_ptr<base::Log> make_log(const Config& config, const base::Clock& clo
 }  // namespace
 
 int serve(const std::string& config_file) {
-    const StopSignals signals;
+    const Signals signals;
     const auto config = load(config_file);
     if (!config) return report(config.error(), kUnusableConfiguration);
     const base::SystemClock clock;
@@ -78,7 +78,8 @@ int serve(const std::string& config_file) {
         return report(started.error(), exit_code_of(started.error().kind));
     }
     sd_notify(0, "READY=1");
-    const int signal = signals.wait();
+    int signal = signals.wait();
+    for (; signal == SIGHUP; signal = signals.wait()) (*application)->reload_tls();
     sd_notify(0, "STOPPING=1");
     log->info("service.stopping", {{"signal", signal}});
     (*application)->stop();

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "app/demo_service.hpp"
-#include "app/stop_signals.hpp"
+#include "app/signals.hpp"
 #include "base/encoding.hpp"
 #include "base/time_text.hpp"
 
@@ -29,7 +29,7 @@ std::string hmac_text(const DemoEndpoint& endpoint) {
 
 // lego keeps its account by server name; a directory of its own for each run starts afresh, because
 // each run has a new key.
-base::Result<fs::path> run_lego(const DemoService& service, const StopSignals& signals) {
+base::Result<fs::path> run_lego(const DemoService& service, const Signals& signals) {
     const fs::path directory = service.state.directory / "lego";
     std::error_code ignored;
     fs::remove_all(directory, ignored);
@@ -133,7 +133,7 @@ base::Result<void> stopped() {
     return base::fail(base::ErrorKind::unavailable, "stopped before all was ready.");
 }
 
-base::Result<void> run(const DemoOptions& options, const StopSignals& signals) {
+base::Result<void> run(const DemoOptions& options, const Signals& signals) {
     const base::SystemClock clock;
     base::SystemRandom random;
     const auto log = base::make_stderr_log(clock, base::LogFormat::text, base::LogLevel::warning);
@@ -162,7 +162,7 @@ base::Result<void> run(const DemoOptions& options, const StopSignals& signals) {
 }  // namespace
 
 int demo(const DemoOptions& options) {
-    const StopSignals signals;
+    const Signals signals;
     const auto done = run(options, signals);
     if (done) return 0;
     std::cerr << "causeway demo: " << done.error().detail << '\n';

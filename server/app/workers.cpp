@@ -47,7 +47,10 @@ void Workers::open_connector_lanes() {
                     [](model::UnitOfWork& unit) -> base::Result<std::vector<model::Connector>> {
                         return unit.connectors.list();
                     });
-    if (!connectors) return;
+    if (!connectors) {
+        parts_.log.warning("connector.not_listed", {{"error", connectors.error().internal}});
+        return;
+    }
     for (const model::Connector& connector : *connectors) {
         if (connectors_.contains(connector.id)) continue;
         connectors_.emplace(connector.id,

@@ -230,16 +230,19 @@ Report PluginIssuer::ask(model::ConnectorId id, const Question& question, base::
     const auto not_asked = [](std::string why) {
         return Report{Failed{FailureCause::local, {std::move(why), std::chrono::seconds(30)}}, {}};
     };
+    const auto not_opened = [&](const base::Error& error) {
+        const std::string& why = error.internal.empty() ? error.detail : error.internal;
+        services_.log.warning("connector.not_opened",
+                              {{"connector", id.to_string()}, {"reason", why}});
+        return not_asked(why);
+    };
     const auto configured = registry_.configured(id);
-    if (!configured) return not_asked(configured.error().detail);
+    if (!configured) return not_opened(configured.error());
     if (configured->status == model::ConnectorStatus::paused) {
         return not_asked("an operator has paused this connection");
     }
     const auto open = registry_.open(*configured);
-    if (!open) {
-        const base::Error& error = open.error();
-        return not_asked(error.internal.empty() ? error.detail : error.internal);
-    }
+    if (!open) return not_opened(open.error());
     if (question.supported && !question.supported(open->instance->api())) {
         return {unsupported(question.operation), {}};
     }

@@ -49,6 +49,8 @@ class SealingKeys {
 
     const std::string& current_id() const { return keys_.front().id(); }
     const KeyEncryptionKey& current() const { return keys_.front(); }
+    // The current one first.
+    const std::vector<KeyEncryptionKey>& all() const { return keys_; }
 
     Sealed seal(const base::Secret& plain, std::string_view associated_data,
                 base::Random& random) const;

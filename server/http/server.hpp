@@ -71,6 +71,7 @@ class Server {
     // The TCP port after start(); 0 on a unix socket.
     std::uint16_t port() const;
 
+    bool serves_tls() const { return listener_.tls.has_value(); }
     // For connections from now on; after an error the identity from before stays.
     base::Result<void> reload_tls(const TlsIdentity& identity);
 

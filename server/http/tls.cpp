@@ -10,16 +10,20 @@ namespace {
 
 constexpr std::size_t kMaxPemBytes = 1024 * 1024;
 
-base::Result<std::string> read_file(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
+// Without the stream's buffer, which would keep a copy of the key in freed memory.
+base::Result<base::Secret> read_file(const std::string& path) {
+    std::ifstream file;
+    file.rdbuf()->pubsetbuf(nullptr, 0);
+    file.open(path, std::ios::binary);
     if (!file) {
         const std::string reason = std::generic_category().message(errno);
         return base::fail(base::ErrorKind::malformed, "Cannot read " + path + ": " + reason + ".");
     }
-    std::string text(kMaxPemBytes + 1, '\0');
-    file.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(file.gcount()));
-    if (text.size() > kMaxPemBytes) {
+    base::Bytes octets(kMaxPemBytes + 1);
+    file.read(reinterpret_cast<char*>(octets.data()), static_cast<std::streamsize>(octets.size()));
+    octets.resize(static_cast<std::size_t>(file.gcount()));
+    base::Secret text(std::move(octets));
+    if (text.reveal().size() > kMaxPemBytes) {
         return base::fail(base::ErrorKind::malformed, path + " is too large for a PEM file.");
     }
     return text;
@@ -29,9 +33,9 @@ base::Result<std::string> read_file(const std::string& path) {
 
 base::Result<TlsIdentity> read_tls_identity(const std::string& chain_path,
                                             const std::string& key_path) {
-    CAUSEWAY_TRY(std::string chain, read_file(chain_path));
-    CAUSEWAY_TRY(const std::string key, read_file(key_path));
-    return TlsIdentity{std::move(chain), base::Secret::from_text(key)};
+    CAUSEWAY_TRY(const base::Secret chain, read_file(chain_path));
+    CAUSEWAY_TRY(base::Secret key, read_file(key_path));
+    return TlsIdentity{std::string(chain.reveal_text()), std::move(key)};
 }
 
 }  // namespace causeway::http

@@ -23,7 +23,7 @@ enum class ConnectorStatus { active, paused };
 enum class TrustRegime { private_pki, public_ca_operated, public_enterprise_ra };
 
 // A configured connection to a CA. `config` follows the JSON Schema of the plugin named by `type`;
-// it names secrets, and `secrets` holds them.
+// it names secrets, and `secrets` holds them: their values only where the connection is opened.
 struct Connector {
     ConnectorId id;
     Slug slug;

@@ -25,6 +25,12 @@ class Identifier {
     // label, a wildcard anywhere but as the whole first label.
     static base::Result<Identifier> parse(std::string_view type, std::string_view value);
     static base::Result<Identifier> parse(IdentifierType type, std::string_view value);
+    // For storage only: a value that was parsed once, perhaps by another version or another edition
+    // of the tables for international names. What was issued stays readable whatever is accepted
+    // today.
+    static Identifier stored(IdentifierType type, std::string value) {
+        return {type, std::move(value)};
+    }
 
     IdentifierType type() const { return type_; }
     // With "*." if there.

@@ -79,10 +79,10 @@ base::Result<ApiToken> ApiTokens::authenticate(std::string_view bearer) {
     });
 }
 
-base::Result<std::vector<ApiToken>> ApiTokens::list() {
+base::Result<std::vector<ApiToken>> ApiTokens::list(const model::Page& page) {
     return model::read(database_,
-                       [](model::UnitOfWork& unit) -> base::Result<std::vector<ApiToken>> {
-                           return unit.api_tokens.list();
+                       [&](model::UnitOfWork& unit) -> base::Result<std::vector<ApiToken>> {
+                           return unit.api_tokens.list(page);
                        });
 }
 

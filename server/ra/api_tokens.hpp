@@ -33,9 +33,9 @@ class ApiTokens {
     base::Result<CreatedApiToken> create(const NewApiToken& request, const Caller& caller);
     // unauthenticated when it is unknown, malformed, expired or revoked; which one is not said.
     base::Result<model::ApiToken> authenticate(std::string_view bearer);
-    base::Result<std::vector<model::ApiToken>> list();
     // It opens nothing from now on. Harmless when repeated; not_found when there is none.
     base::Result<model::ApiToken> revoke(model::ApiTokenId id, const Caller& caller);
+    base::Result<std::vector<model::ApiToken>> list(const model::Page& page);
 
   private:
     model::Database& database_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ra/connectors.hpp"
 
+#include <algorithm>
+
 #include "ra/audit.hpp"
 
 namespace causeway::ra {
@@ -21,10 +23,25 @@ base::Result<Connector> find_connector(model::UnitOfWork& unit, std::string_view
     return *std::move(connector);
 }
 
+// A name is part of where its value is sealed, so it must come back from every store as it was.
+base::Result<void> check_secret_names(const std::map<std::string, base::Secret>& secrets) {
+    constexpr std::size_t kLongest = 128;
+    const auto visible = [](char c) { return c >= '!' && c <= '~'; };
+    for (const auto& [name, value] : secrets) {
+        if (name.empty() || name.size() > kLongest || !std::ranges::all_of(name, visible)) {
+            return base::fail(ErrorKind::malformed,
+                              "The name of a secret has 1 to 128 visible ASCII characters and no "
+                              "space.");
+        }
+    }
+    return {};
+}
+
 }  // namespace
 
 base::Result<Connector> Connectors::create(const NewConnector& request, const Caller& caller) {
     CAUSEWAY_TRY(const model::Slug slug, model::Slug::parse(request.slug));
+    CAUSEWAY_CHECK(check_secret_names(request.secrets));
     CAUSEWAY_CHECK(parts_.catalog.validate(request.type, request.config, request.secrets));
     Connector connector{.id = model::ConnectorId::make(parts_.clock, parts_.random),
                         .slug = slug,

@@ -40,9 +40,10 @@ class Connectors {
 
     std::vector<ca::ConnectorType> types() { return parts_.catalog.types(); }
 
-    // malformed when the configuration does not fit the plugin's schema; conflict when the name is
-    // or was taken.
+    // malformed when the configuration does not fit the plugin's schema, or a secret has a name
+    // that is not visible ASCII; conflict when the connector's name is or was taken.
     base::Result<model::Connector> create(const NewConnector& request, const Caller& caller);
+    // The secrets of what is found have names only.
     base::Result<model::Connector> find(std::string_view slug);
     base::Result<std::vector<model::Connector>> list();
     // The stages of a live test against the CA; changes nothing.

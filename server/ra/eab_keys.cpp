@@ -95,12 +95,12 @@ base::Result<EabKey> EabKeys::create(std::string_view tenant, std::string_view e
     });
 }
 
-base::Result<std::vector<EabKey>> EabKeys::list(std::string_view tenant,
-                                                std::string_view endpoint) {
+base::Result<std::vector<EabKey>> EabKeys::list(std::string_view tenant, std::string_view endpoint,
+                                                const model::Page& page) {
     return model::read(
         database_, [&](model::UnitOfWork& unit) -> base::Result<std::vector<EabKey>> {
             CAUSEWAY_TRY(const auto context, find_endpoint_by_name(unit, tenant, endpoint));
-            return unit.eab_keys.list(context.scope());
+            return unit.eab_keys.list(context.scope(), page);
         });
 }
 

@@ -31,7 +31,8 @@ class EabKeys {
                                        const NewEabKey& request, const Caller& caller);
     // Without their HMAC keys.
     base::Result<std::vector<model::EabKey>> list(std::string_view tenant,
-                                                  std::string_view endpoint);
+                                                  std::string_view endpoint,
+                                                  const model::Page& page);
     base::Result<model::EabKey> find(std::string_view tenant, std::string_view endpoint,
                                      std::string_view kid);
     // Bites at once, for the accounts bound to it too.

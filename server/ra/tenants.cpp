@@ -134,13 +134,13 @@ base::Result<model::EndpointContext> Tenants::find_endpoint(std::string_view ten
 }
 
 base::Result<std::vector<model::EndpointContext>> Tenants::list_endpoints(
-    std::string_view tenant_slug) {
+    std::string_view tenant_slug, const model::Page& page) {
     return model::read(
         database_,
         [&](model::UnitOfWork& unit) -> base::Result<std::vector<model::EndpointContext>> {
             CAUSEWAY_TRY(const model::Tenant tenant, find_tenant(unit, tenant_slug));
             std::vector<model::EndpointContext> contexts;
-            for (model::Endpoint& endpoint : unit.endpoints.list(tenant.id)) {
+            for (model::Endpoint& endpoint : unit.endpoints.list(tenant.id, page)) {
                 contexts.push_back({tenant, std::move(endpoint)});
             }
             return contexts;

@@ -52,7 +52,8 @@ class Tenants {
                                                          const Caller& caller);
     base::Result<model::EndpointContext> find_endpoint(std::string_view tenant,
                                                        std::string_view endpoint);
-    base::Result<std::vector<model::EndpointContext>> list_endpoints(std::string_view tenant);
+    base::Result<std::vector<model::EndpointContext>> list_endpoints(std::string_view tenant,
+                                                                     const model::Page& page);
 
   private:
     model::Database& database_;

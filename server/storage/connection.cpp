@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <span>
 
 #include <poll.h>
 #include <pqxx/pqxx>
@@ -21,13 +22,39 @@ struct pqxx::string_traits<causeway::storage::SqlValue> {
 namespace causeway::storage {
 namespace {
 
-constexpr Statement kConfigureSession = {"connection.configure_session",
-                                         "SELECT set_config('application_name', $1, false),"
-                                         "       set_config('statement_timeout', $2, false),"
-                                         "       set_config('TimeZone', 'UTC', false),"
-                                         "       set_config('DateStyle', 'ISO', false),"
-                                         "       set_config('bytea_output', 'hex', false)",
-                                         Planning::each_time};
+// The server's side of a lost path: without these a host that lost its power holds its locks until
+// the server's kernel gives the connection up, by default after two hours.
+constexpr Statement kConfigureSession = {
+    "connection.configure_session",
+    "SELECT set_config('application_name', $1, false),"
+    "       set_config('statement_timeout', $2, false),"
+    "       set_config('idle_session_timeout', $3, false),"
+    "       set_config('idle_in_transaction_session_timeout', '15s', false),"
+    "       set_config('tcp_keepalives_idle', '5', false),"
+    "       set_config('tcp_keepalives_interval', '5', false),"
+    "       set_config('tcp_keepalives_count', '3', false),"
+    "       set_config('tcp_user_timeout', '15s', false),"
+    "       set_config('TimeZone', 'UTC', false),"
+    "       set_config('DateStyle', 'ISO', false),"
+    "       set_config('bytea_output', 'hex', false)",
+    Planning::each_time};
+
+// Our side of it: a thread that waits for an answer learns within 15 s that the path is gone.
+constexpr std::string_view kPathSettings[] = {"keepalives=1", "keepalives_idle=5",
+                                              "keepalives_interval=5", "keepalives_count=3",
+                                              "tcp_user_timeout=15000"};
+
+constexpr std::string_view kRequiredSettings[] = {"target_session_attrs=read-write",
+                                                  "client_encoding=UTF8"};
+
+std::string joined(std::span<const std::string_view> settings, char separator) {
+    std::string text;
+    for (const std::string_view setting : settings) {
+        if (!text.empty()) text += separator;
+        text += setting;
+    }
+    return text;
+}
 
 class Inbox final : public pqxx::notification_receiver {
   public:
@@ -44,7 +71,8 @@ class Inbox final : public pqxx::notification_receiver {
 // the loss and may still call the connection open.
 bool means_lost(const std::string& sqlstate) {
     constexpr std::string_view kReadOnlyTransaction = "25006";  // a primary that became a standby
-    return sqlstate.empty() || sqlstate == kReadOnlyTransaction;
+    constexpr std::string_view kIdleInTransaction = "25P03";    // the server gave this session up
+    return sqlstate.empty() || sqlstate == kReadOnlyTransaction || sqlstate == kIdleInTransaction;
 }
 
 // SQLSTATE classes that say nothing about the statement: connection, resources, operator
@@ -141,8 +169,11 @@ PgConnection::PgConnection(const ConnectionOptions& options) {
     } catch (const pqxx::failure& error) {
         throw DatabaseUnavailable(error.what());
     }
-    const auto timeout = static_cast<std::int64_t>(options.statement_timeout.count());
-    execute(kConfigureSession, {options.application_name, timeout});
+    const auto milliseconds = [](std::chrono::milliseconds span) {
+        return static_cast<std::int64_t>(span.count());
+    };
+    execute(kConfigureSession, {options.application_name, milliseconds(options.statement_timeout),
+                                milliseconds(options.idle_timeout)});
 }
 
 PgConnection::~PgConnection() = default;
@@ -217,19 +248,19 @@ std::vector<std::string> PgConnection::await_notifications(std::chrono::millisec
     });
 }
 
+// libpq takes the last of several values.
 std::string with_required_settings(const ConnectionOptions& options) {
-    const std::string seconds = std::to_string(options.connect_timeout.count());
     const bool is_uri =
         options.url.starts_with("postgresql://") || options.url.starts_with("postgres://");
-    if (!is_uri) {
-        return options.url +
-               " target_session_attrs=read-write client_encoding=UTF8"
-               " connect_timeout=" +
-               seconds;
-    }
-    const char separator = options.url.find('?') == std::string::npos ? '?' : '&';
-    return options.url + separator + "target_session_attrs=read-write&client_encoding=UTF8" +
-           "&connect_timeout=" + seconds;
+    const char separator = is_uri ? '&' : ' ';
+    const std::string defaults = joined(kPathSettings, separator) + separator + "connect_timeout=" +
+                                 std::to_string(options.connect_timeout.count());
+    const std::string required = joined(kRequiredSettings, separator);
+    if (!is_uri) return defaults + ' ' + options.url + ' ' + required;
+    const std::size_t query = options.url.find('?');
+    std::string url = options.url.substr(0, query) + '?' + defaults;
+    if (query != std::string::npos) url += '&' + options.url.substr(query + 1);
+    return url + '&' + required;
 }
 
 }  // namespace causeway::storage

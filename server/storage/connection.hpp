@@ -16,8 +16,10 @@ namespace causeway::storage {
 struct ConnectionOptions {
     std::string url;  // "postgresql://..." or "host=... dbname=...", as libpq reads them
     std::string application_name = "causeway";
-    std::chrono::seconds connect_timeout{5};
+    std::chrono::seconds connect_timeout{5};              // of each address
     std::chrono::milliseconds statement_timeout{10'000};  // lock waits included; 0 = none
+    std::chrono::milliseconds idle_timeout{
+        0};  // the server ends a session idle for so long; 0 = none
 };
 
 // One session with a writable server; the only code that sees libpqxx. A lost session stays lost:
@@ -55,7 +57,8 @@ class PgConnection {
     std::unique_ptr<Session> session_;
 };
 
-// The connection string with the settings that correctness needs, whatever the operator wrote.
+// The connection string with the settings that correctness needs, whatever the operator wrote, and
+// those by which a lost path is noticed, where the operator wrote no other.
 std::string with_required_settings(const ConnectionOptions& options);
 
 }  // namespace causeway::storage

@@ -28,6 +28,7 @@ class StatementRefused : public std::runtime_error {
 
     const std::string& sqlstate() const { return sqlstate_; }
     bool unique_violation() const { return sqlstate_ == "23505"; }
+    bool lock_not_available() const { return sqlstate_ == "55P03"; }
 
   private:
     std::string sqlstate_;

@@ -4,29 +4,26 @@
 namespace causeway::storage {
 namespace {
 
-model::Identifier make_identifier(const std::string& type, const std::string& value) {
-    auto identifier = model::Identifier::parse(type, value);
-    if (!identifier || identifier->value() != value) {
-        detail::refuse("an identifier in canonical form", value);
-    }
-    return *std::move(identifier);
+model::Identifier make_identifier(const std::string& type, std::string value) {
+    const auto known = base::named<model::IdentifierType>(type);
+    if (!known) detail::refuse("a known type of identifier", type);
+    return model::Identifier::stored(*known, std::move(value));
 }
 
 }  // namespace
 
 model::Identifier read_identifier(Row& row) {
     const auto type = row.next<std::string>();
-    const auto value = row.next<std::string>();
-    return make_identifier(type, value);
+    return make_identifier(type, row.next<std::string>());
 }
 
 std::vector<model::Identifier> read_identifiers(Row& row) {
     const auto types = row.next<std::vector<std::string>>();
-    const auto values = row.next<std::vector<std::string>>();
+    auto values = row.next<std::vector<std::string>>();
     if (types.size() != values.size()) detail::refuse("a type for each name", "");
     std::vector<model::Identifier> identifiers;
     for (std::size_t i = 0; i < types.size(); ++i) {
-        identifiers.push_back(make_identifier(types[i], values[i]));
+        identifiers.push_back(make_identifier(types[i], std::move(values[i])));
     }
     return identifiers;
 }

@@ -23,8 +23,6 @@ constexpr Statement kFind = {"account.find", SELECT_ACCOUNT "AND a.id = $3"};
 
 constexpr Statement kFindByKey = {"account.find_by_key", SELECT_ACCOUNT "AND a.thumbprint = $3"};
 
-constexpr Statement kList = {"account.list", SELECT_ACCOUNT "ORDER BY a.id DESC"};
-
 constexpr Statement kUpdate = {
     "account.update",
     "UPDATE account SET jwk = $5, thumbprint = $6, spki_sha256 = $7, status = $8, contacts = $9,"
@@ -34,8 +32,7 @@ constexpr Statement kUpdate = {
 constexpr Statement kKnowsKey = {"account.knows_key",
                                  "SELECT EXISTS (SELECT FROM account WHERE spki_sha256 = $1)"};
 
-constexpr const Statement* kStatements[] = {&kInsert, &kFind,   &kFindByKey,
-                                            &kList,   &kUpdate, &kKnowsKey};
+constexpr const Statement* kStatements[] = {&kInsert, &kFind, &kFindByKey, &kUpdate, &kKnowsKey};
 
 std::optional<model::EabKeyId> bound_key(const model::Account& account) {
     if (!account.binding) return std::nullopt;
@@ -72,10 +69,6 @@ std::optional<model::Account> PgAccountStore::find(model::EndpointScope scope,
                                                    const crypto::KeyThumbprint& thumbprint) {
     return connection_.execute(kFindByKey, {scope.tenant, scope.endpoint, thumbprint.value()})
         .read_one(read_account);
-}
-
-std::vector<model::Account> PgAccountStore::list(model::EndpointScope scope) {
-    return connection_.execute(kList, {scope.tenant, scope.endpoint}).read(read_account);
 }
 
 void PgAccountStore::update(const model::Account& account) {

@@ -14,7 +14,6 @@ class PgAccountStore final : public model::AccountStore {
     std::optional<model::Account> find(model::EndpointScope scope, model::AccountId id) override;
     std::optional<model::Account> find(model::EndpointScope scope,
                                        const crypto::KeyThumbprint& thumbprint) override;
-    std::vector<model::Account> list(model::EndpointScope scope) override;
     // StaleWrite too when the endpoint gained another account with this key meanwhile: the caller
     // looks again and finds it.
     void update(const model::Account& account) override;

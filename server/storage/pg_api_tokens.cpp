@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/pg_api_tokens.hpp"
 
+#include "storage/page_limit.hpp"
+
 #define API_TOKEN_COLUMNS \
     "id, label, token_hash, scope, expires_at, revoked_at, created_by, created_at"
 
@@ -34,7 +36,10 @@ constexpr Statement kRevoke = {
     "UPDATE api_token SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL"};
 
 constexpr Statement kList = {"api_token.list",
-                             "SELECT " API_TOKEN_COLUMNS " FROM api_token ORDER BY id DESC"};
+                             "SELECT " API_TOKEN_COLUMNS
+                             " FROM api_token WHERE $1::uuid IS NULL OR id < $1"
+                             "  ORDER BY id DESC LIMIT $2",
+                             Planning::each_time};
 
 constexpr const Statement* kStatements[] = {&kInsert, &kFind, &kFindById, &kRevoke, &kList};
 
@@ -62,8 +67,8 @@ void PgApiTokenStore::revoke(model::ApiTokenId id, base::Time at) {
     connection_.execute(kRevoke, {id, at});
 }
 
-std::vector<model::ApiToken> PgApiTokenStore::list() {
-    return connection_.execute(kList).read(read_token);
+std::vector<model::ApiToken> PgApiTokenStore::list(const model::Page& page) {
+    return connection_.execute(kList, {page.before, page_limit(page)}).read(read_token);
 }
 
 }  // namespace causeway::storage

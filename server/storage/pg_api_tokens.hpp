@@ -14,7 +14,7 @@ class PgApiTokenStore final : public model::ApiTokenStore {
     std::optional<model::ApiToken> find(const crypto::Sha256Digest& token_hash) override;
     std::optional<model::ApiToken> find(model::ApiTokenId id) override;
     void revoke(model::ApiTokenId id, base::Time at) override;
-    std::vector<model::ApiToken> list() override;
+    std::vector<model::ApiToken> list(const model::Page& page) override;
 
     static Statements statements();
 

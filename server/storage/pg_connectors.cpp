@@ -4,12 +4,19 @@
 #include "storage/sealed_columns.hpp"
 #include "storage/slug_cell.hpp"
 
-#define SELECT_CONNECTOR                                                                     \
-    "SELECT id, slug, type, regime, status, config, max_in_flight, created_at, version FROM" \
-    " connector "
+#define SELECT_CONNECTOR                                                         \
+    "SELECT id, slug, type, regime, status, config,"                             \
+    " ARRAY(SELECT s.name FROM connector_secret s WHERE s.connector_id = c.id)," \
+    " max_in_flight, created_at, version FROM connector c "
 
 namespace causeway::storage {
 namespace {
+
+std::map<std::string, base::Secret> without_values(std::vector<std::string> names) {
+    std::map<std::string, base::Secret> secrets;
+    for (std::string& name : names) secrets.emplace(std::move(name), base::Secret());
+    return secrets;
+}
 
 model::Connector read_connector(Row& row) {
     return {
@@ -19,7 +26,7 @@ model::Connector read_connector(Row& row) {
         .regime = row.next<model::TrustRegime>(),
         .status = row.next<model::ConnectorStatus>(),
         .config = row.next<std::string>(),
-        .secrets = {},
+        .secrets = without_values(row.next<std::vector<std::string>>()),
         .max_in_flight = row.next<int>(),
         .created_at = row.next<base::Time>(),
         .version = row.next<std::int64_t>(),
@@ -52,11 +59,6 @@ constexpr Statement kSecrets = {
 constexpr const Statement* kStatements[] = {&kInsert,     &kInsertSecret, &kFind,
                                             &kFindBySlug, &kList,         &kSecrets};
 
-std::optional<model::Connector> first_of(std::vector<model::Connector> connectors) {
-    if (connectors.empty()) return std::nullopt;
-    return std::move(connectors.front());
-}
-
 }  // namespace
 
 Statements PgConnectorStore::statements() {
@@ -78,32 +80,27 @@ bool PgConnectorStore::insert(const model::Connector& connector) {
 }
 
 std::optional<model::Connector> PgConnectorStore::find(model::ConnectorId id) {
-    auto connectors = connection_.execute(kFind, {id}).read(read_connector);
-    open_secrets(connectors);
-    return first_of(std::move(connectors));
+    return connection_.execute(kFind, {id}).read_one(read_connector);
 }
 
 std::optional<model::Connector> PgConnectorStore::find(const model::Slug& slug) {
-    auto connectors = connection_.execute(kFindBySlug, {slug.text()}).read(read_connector);
-    open_secrets(connectors);
-    return first_of(std::move(connectors));
+    return connection_.execute(kFindBySlug, {slug.text()}).read_one(read_connector);
 }
 
 std::vector<model::Connector> PgConnectorStore::list() {
-    auto connectors = connection_.execute(kList).read(read_connector);
-    open_secrets(connectors);
-    return connectors;
+    return connection_.execute(kList).read(read_connector);
 }
 
-void PgConnectorStore::open_secrets(std::vector<model::Connector>& connectors) {
-    for (model::Connector& connector : connectors) {
-        for (Row& row : connection_.execute(kSecrets, {connector.id}).rows) {
-            auto name = row.next<std::string>();
-            const crypto::Sealed sealed{row.next<std::string>(), row.next<base::Bytes>()};
-            auto value = sealing_.open(sealed, place_of_secret(connector.id.to_string(), name));
-            connector.secrets.emplace(std::move(name), std::move(value));
-        }
+std::optional<model::Connector> PgConnectorStore::find_with_secrets(model::ConnectorId id) {
+    auto connector = find(id);
+    if (!connector) return std::nullopt;
+    for (Row& row : connection_.execute(kSecrets, {id}).rows) {
+        auto name = row.next<std::string>();
+        const crypto::Sealed sealed{row.next<std::string>(), row.next<base::Bytes>()};
+        auto value = sealing_.open(sealed, place_of_secret(id.to_string(), name));
+        connector->secrets.insert_or_assign(std::move(name), std::move(value));
     }
+    return connector;
 }
 
 }  // namespace causeway::storage

@@ -16,12 +16,11 @@ class PgConnectorStore final : public model::ConnectorStore {
     std::optional<model::Connector> find(model::ConnectorId id) override;
     std::optional<model::Connector> find(const model::Slug& slug) override;
     std::vector<model::Connector> list() override;
+    std::optional<model::Connector> find_with_secrets(model::ConnectorId id) override;
 
     static Statements statements();
 
   private:
-    void open_secrets(std::vector<model::Connector>& connectors);
-
     PgConnection& connection_;
     const Sealing& sealing_;
 };

@@ -2,6 +2,7 @@
 #include "storage/pg_eab_keys.hpp"
 
 #include "storage/compare_and_set.hpp"
+#include "storage/page_limit.hpp"
 #include "storage/sealed_columns.hpp"
 
 #define EAB_KEY_COLUMNS                                                                    \
@@ -45,7 +46,8 @@ constexpr Statement kFind = {
 constexpr Statement kList = {"eab_key.list",
                              "SELECT " EAB_KEY_COLUMNS
                              " FROM eab_key WHERE tenant_id = $1 AND endpoint_id = $2"
-                             "  ORDER BY id DESC"};
+                             "  AND ($3::uuid IS NULL OR id < $3) ORDER BY id DESC LIMIT $4",
+                             Planning::each_time};
 
 constexpr Statement kUpdate = {
     "eab_key.update",
@@ -87,8 +89,10 @@ std::optional<model::EabKey> PgEabKeyStore::read_with_hmac(Rows rows) const {
     return key;
 }
 
-std::vector<model::EabKey> PgEabKeyStore::list(model::EndpointScope scope) {
-    return connection_.execute(kList, {scope.tenant, scope.endpoint}).read(read_key);
+std::vector<model::EabKey> PgEabKeyStore::list(model::EndpointScope scope,
+                                               const model::Page& page) {
+    return connection_.execute(kList, {scope.tenant, scope.endpoint, page.before, page_limit(page)})
+        .read(read_key);
 }
 
 void PgEabKeyStore::update(const model::EabKey& key) {

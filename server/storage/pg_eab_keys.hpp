@@ -15,7 +15,7 @@ class PgEabKeyStore final : public model::EabKeyStore {
     bool insert(const model::EabKey& key) override;
     std::optional<model::EabKey> find(model::EndpointScope scope, std::string_view kid) override;
     std::optional<model::EabKey> find(model::EndpointScope scope, model::EabKeyId id) override;
-    std::vector<model::EabKey> list(model::EndpointScope scope) override;
+    std::vector<model::EabKey> list(model::EndpointScope scope, const model::Page& page) override;
     void update(const model::EabKey& key) override;
 
     static Statements statements();

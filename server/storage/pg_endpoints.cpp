@@ -3,6 +3,7 @@
 
 #include "storage/compare_and_set.hpp"
 #include "storage/json_column.hpp"
+#include "storage/page_limit.hpp"
 #include "storage/tenant_row.hpp"
 
 #define ENDPOINT_COLUMNS                                                                  \
@@ -148,9 +149,12 @@ constexpr Statement kFindBySlugs = {"endpoint.find_by_slugs",
 constexpr Statement kFind = {"endpoint.find",
                              SELECT_CONTEXT "WHERE e.tenant_id = $1 AND e.id = $2"};
 
-constexpr Statement kList = {"endpoint.list",
-                             "SELECT " ENDPOINT_COLUMNS
-                             " FROM endpoint e WHERE e.tenant_id = $1 ORDER BY e.id DESC"};
+constexpr Statement kList = {
+    "endpoint.list",
+    "SELECT " ENDPOINT_COLUMNS
+    " FROM endpoint e WHERE e.tenant_id = $1 AND ($2::uuid IS NULL OR e.id < $2)"
+    "  ORDER BY e.id DESC LIMIT $3",
+    Planning::each_time};
 
 constexpr Statement kUpdate = {
     "endpoint.update",
@@ -195,8 +199,9 @@ std::optional<model::EndpointContext> PgEndpointStore::find(model::EndpointScope
     return connection_.execute(kFind, {scope.tenant, scope.endpoint}).read_one(read_context);
 }
 
-std::vector<model::Endpoint> PgEndpointStore::list(model::TenantId tenant) {
-    return connection_.execute(kList, {tenant}).read(read_endpoint);
+std::vector<model::Endpoint> PgEndpointStore::list(model::TenantId tenant,
+                                                   const model::Page& page) {
+    return connection_.execute(kList, {tenant, page.before, page_limit(page)}).read(read_endpoint);
 }
 
 void PgEndpointStore::update(const model::Endpoint& endpoint) {

@@ -14,7 +14,7 @@ class PgEndpointStore final : public model::EndpointStore {
     std::optional<model::EndpointContext> find(const model::Slug& tenant,
                                                const model::Slug& endpoint) override;
     std::optional<model::EndpointContext> find(model::EndpointScope scope) override;
-    std::vector<model::Endpoint> list(model::TenantId tenant) override;
+    std::vector<model::Endpoint> list(model::TenantId tenant, const model::Page& page) override;
     void update(const model::Endpoint& endpoint) override;
 
     static Statements statements();

@@ -22,10 +22,11 @@ constexpr Statement kEnqueue = {
     "INSERT INTO job (id, kind, lane, tenant_id, endpoint_id, subject, tries, run_at, due_at,"
     "  fence) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9)"};
 
+// Jobs of a kind that only a later version knows are left to that version's processes.
 constexpr Statement kClaim = {
     "job.claim",
     "UPDATE job SET tries = tries + 1, fence = fence + 1, due_at = $3"
-    "  WHERE id = (SELECT id FROM job WHERE lane = $1 AND due_at <= $2"
+    "  WHERE id = (SELECT id FROM job WHERE lane = $1 AND due_at <= $2 AND kind = ANY($4)"
     "              ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)"
     "  RETURNING id, kind, lane, tenant_id, endpoint_id, subject, tries, run_at, fence"};
 
@@ -50,7 +51,8 @@ void PgJobStore::enqueue(const model::Job& job) {
 
 std::optional<model::Job> PgJobStore::claim(std::string_view lane, base::Time now,
                                             base::Time lease_until) {
-    return connection_.execute(kClaim, {lane, now, lease_until}).read_one(read_job);
+    return connection_.execute(kClaim, {lane, now, lease_until, all_names_of<model::JobKind>()})
+        .read_one(read_job);
 }
 
 void PgJobStore::finish(const model::Job& job) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/pg_sealing_store.hpp"
 
+#include <utility>
+
 #include "storage/advisory_locks.hpp"
 #include "storage/guarded.hpp"
 #include "storage/transaction.hpp"
@@ -48,14 +50,22 @@ base::Result<std::optional<std::int64_t>> PgSealingStore::lead() {
     // A session that led before still holds its lock; a new one starts without.
     session_.reset();
     return guarded([&]() -> base::Result<std::optional<std::int64_t>> {
-        auto session = std::make_unique<PgConnection>(pool_.connection_options());
+        auto session = std::exchange(candidate_, nullptr);
+        if (!session) session = open_session();
         if (!session->execute(kTryLock, {kSealerLock}).rows.front().next<bool>()) {
+            candidate_ = std::move(session);
             return std::nullopt;
         }
         const auto fence = session->execute(kRaiseFence).rows.front().next<std::int64_t>();
         session_ = std::move(session);
         return fence;
     });
+}
+
+std::unique_ptr<PgConnection> PgSealingStore::open_session() const {
+    ConnectionOptions options = pool_.connection_options();
+    options.idle_timeout = longest_silence_;
+    return std::make_unique<PgConnection>(options);
 }
 
 base::Result<int> PgSealingStore::seal(std::int64_t fence, int limit) {

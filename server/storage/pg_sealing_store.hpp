@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <memory>
 
 #include "audit/sealer.hpp"
@@ -12,7 +13,13 @@ namespace causeway::storage {
 // pending event through the pool, so that any thread may.
 class PgSealingStore final : public audit::SealingStore {
   public:
-    explicit PgSealingStore(ConnectionPool& pool) : pool_(pool) {}
+    // A sealer asks several times a second. One that is silent for so long loses its session and
+    // with it the lead: its host is gone, or it hangs.
+    static constexpr std::chrono::seconds kLongestSilence{30};
+
+    explicit PgSealingStore(ConnectionPool& pool,
+                            std::chrono::milliseconds longest_silence = kLongestSilence)
+        : pool_(pool), longest_silence_(longest_silence) {}
 
     base::Result<std::optional<std::int64_t>> lead() override;
     base::Result<int> seal(std::int64_t fence, int limit) override;
@@ -21,8 +28,12 @@ class PgSealingStore final : public audit::SealingStore {
     static Statements statements();
 
   private:
+    std::unique_ptr<PgConnection> open_session() const;
+
     ConnectionPool& pool_;
-    std::unique_ptr<PgConnection> session_;
+    const std::chrono::milliseconds longest_silence_;
+    std::unique_ptr<PgConnection> session_;    // holds the lead
+    std::unique_ptr<PgConnection> candidate_;  // kept from one try for the lead to the next
 };
 
 }  // namespace causeway::storage

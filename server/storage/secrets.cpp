@@ -18,10 +18,12 @@ constexpr Statement kMakeCanary = {
     "secrets.make_canary",
     "INSERT INTO sealing_key_canary (box_key_id, box) VALUES ($1, $2) ON CONFLICT DO NOTHING"};
 
+// Each batch begins behind the last row of the one before ($3, $4): from the start it would pass
+// all rows again that were sealed already.
 constexpr Statement kSelectHmacs = {
     "secrets.select_hmacs",
-    "SELECT id, '', hmac_key_id, hmac_box FROM eab_key WHERE hmac_key_id <> $1 ORDER BY id"
-    "  LIMIT $2 FOR UPDATE"};
+    "SELECT id, '', hmac_key_id, hmac_box FROM eab_key"
+    "  WHERE id > $3 AND $4::text = '' AND hmac_key_id <> $1 ORDER BY id LIMIT $2 FOR UPDATE"};
 
 constexpr Statement kUpdateHmac = {
     "secrets.update_hmac",
@@ -30,7 +32,8 @@ constexpr Statement kUpdateHmac = {
 constexpr Statement kSelectSecrets = {
     "secrets.select_secrets",
     "SELECT connector_id, name, value_key_id, value_box FROM connector_secret"
-    "  WHERE value_key_id <> $1 ORDER BY connector_id, name LIMIT $2 FOR UPDATE"};
+    "  WHERE (connector_id, name) > ($3, $4) AND value_key_id <> $1"
+    "  ORDER BY connector_id, name LIMIT $2 FOR UPDATE"};
 
 constexpr Statement kUpdateSecret = {"secrets.update_secret",
                                      "UPDATE connector_secret SET value_key_id = $3, value_box = $4"
@@ -39,7 +42,8 @@ constexpr Statement kUpdateSecret = {"secrets.update_secret",
 constexpr Statement kSelectStates = {
     "secrets.select_states",
     "SELECT connector_id, key, value_key_id, value_box FROM connector_state"
-    "  WHERE value_key_id <> $1 ORDER BY connector_id, key LIMIT $2 FOR UPDATE"};
+    "  WHERE (connector_id, key) > ($3, $4) AND value_key_id <> $1"
+    "  ORDER BY connector_id, key LIMIT $2 FOR UPDATE"};
 
 constexpr Statement kUpdateState = {"secrets.update_state",
                                     "UPDATE connector_state SET value_key_id = $3, value_box = $4"
@@ -47,8 +51,8 @@ constexpr Statement kUpdateState = {"secrets.update_state",
 
 constexpr Statement kSelectCanary = {
     "secrets.select_canary",
-    "SELECT '', '', box_key_id, box FROM sealing_key_canary WHERE box_key_id <> $1"
-    "  LIMIT $2 FOR UPDATE"};
+    "SELECT '', '', box_key_id, box FROM sealing_key_canary"
+    "  WHERE $3::uuid IS NOT NULL AND $4::text = '' AND box_key_id <> $1 LIMIT $2 FOR UPDATE"};
 
 constexpr Statement kUpdateCanary = {"secrets.update_canary",
                                      "UPDATE sealing_key_canary SET box_key_id = $3, box = $4 "
@@ -57,6 +61,12 @@ constexpr Statement kUpdateCanary = {"secrets.update_canary",
 constexpr const Statement* kStatements[] = {
     &kReadCanary,   &kMakeCanary,   &kSelectHmacs, &kUpdateHmac,   &kSelectSecrets,
     &kUpdateSecret, &kSelectStates, &kUpdateState, &kSelectCanary, &kUpdateCanary};
+
+// Where a batch ended; at first before every row, because no id is the smallest one.
+struct Position {
+    std::string id = base::Uuid().to_string();
+    std::string name;
+};
 
 // A column of sealed boxes. Its rows are named by an id and, where one id has several, a name.
 struct SealedColumn {
@@ -79,16 +89,18 @@ constexpr SealedColumn kColumns[] = {{kSelectHmacs, kUpdateHmac, hmac_place},
                                      {kSelectStates, kUpdateState, place_of_state},
                                      {kSelectCanary, kUpdateCanary, canary_place}};
 
-int rotate_batch(PgConnection& connection, const Sealing& sealing, const SealedColumn& column) {
+int rotate_batch(PgConnection& connection, const Sealing& sealing, const SealedColumn& column,
+                 Position& position) {
     Transaction transaction(connection);
-    Rows batch = connection.execute(column.select, {sealing.keys.current_id(), kBatch});
+    Rows batch = connection.execute(
+        column.select, {sealing.keys.current_id(), kBatch, position.id, position.name});
     for (Row& row : batch.rows) {
-        const auto id = row.next<std::string>();
-        const auto name = row.next<std::string>();
-        const std::string place = column.place(id, name);
+        position = {row.next<std::string>(), row.next<std::string>()};
+        const std::string place = column.place(position.id, position.name);
         const crypto::Sealed old{row.next<std::string>(), row.next<base::Bytes>()};
         const crypto::Sealed renewed = sealing.seal(sealing.open(old, place), place);
-        connection.execute(column.update, {id, name, renewed.key_id, renewed.box});
+        connection.execute(column.update,
+                           {position.id, position.name, renewed.key_id, renewed.box});
     }
     transaction.commit();
     return static_cast<int>(batch.rows.size());
@@ -130,8 +142,9 @@ base::Result<int> rotate_secrets(ConnectionPool& pool, const Sealing& sealing) {
         const auto connection = pool.checkout();
         int rotated = 0;
         for (const SealedColumn& column : kColumns) {
+            Position position;
             for (int batch = kBatch; batch == kBatch;) {
-                batch = rotate_batch(*connection, sealing, column);
+                batch = rotate_batch(*connection, sealing, column, position);
                 rotated += batch;
             }
         }

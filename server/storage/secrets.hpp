@@ -13,8 +13,8 @@ namespace causeway::storage {
 base::Result<void> check_sealing_key(ConnectionPool& pool, const Sealing& sealing);
 
 // Seals every secret that an earlier key sealed again with the current one, in small transactions
-// while the service runs, and says how many. Once it is done, and no process has an earlier key as
-// its current one, the earlier keys can be thrown away.
+// while the service runs, and says how many. When no process had an earlier key as its current one
+// any more before it began, the earlier keys can be thrown away once it is done.
 base::Result<int> rotate_secrets(ConnectionPool& pool, const Sealing& sealing);
 
 Statements secrets_statements();

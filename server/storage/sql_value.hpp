@@ -67,6 +67,13 @@ std::vector<std::string> names_of(const std::vector<Enum>& values) {
     return names;
 }
 
+template <NamedEnum Enum>
+std::vector<std::string> all_names_of() {
+    std::vector<std::string> names;
+    for (const auto& [value, name] : base::EnumNames<Enum>::table) names.emplace_back(name);
+    return names;
+}
+
 template <class Tag>
 std::vector<std::string> texts_of(const std::vector<base::StrongId<Tag>>& ids) {
     std::vector<std::string> texts;

@@ -167,6 +167,7 @@ TEST_F(ConnectorHost, AStoredConfigurationThatDoesNotFitIsNeverHandedToThePlugin
 
 TEST_F(ConnectorHost, AnUnknownConnectionIsUnavailable) {
     EXPECT_TRUE(std::holds_alternative<ca::Unavailable>(enroll(model::ConnectorId())));
+    EXPECT_TRUE(world_.log().mentions(model::ConnectorId().to_string()));
 }
 
 TEST_F(ConnectorHost, APausedConnectionIsUnavailableAndCanBeTested) {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <thread>
+
 #include "audit/sealer.hpp"
 #include "audit/verify.hpp"
 #include "storage/pg_sealing_store.hpp"
@@ -152,6 +154,33 @@ TEST_F(AuditTest, LetsAnotherProcessLeadWhenTheSealerIsLost) {
     EXPECT_EQ(other.run().value(), 1);
     EXPECT_FALSE(sealer_.run()) << "it notices that its session is gone";
     EXPECT_EQ(sealer_.run().value(), 0) << "and then stands by";
+}
+
+TEST_F(AuditTest, LetsAnotherProcessLeadWhenTheSealerFallsSilent) {
+    PgSealingStore silent(pool_, 50ms);
+    ASSERT_TRUE(silent.lead().value());
+    std::optional<std::int64_t> fence;
+    for (int tries = 0; tries < 500 && !fence; ++tries) {
+        std::this_thread::sleep_for(20ms);
+        fence = sealing_store_.lead().value();
+    }
+    EXPECT_TRUE(fence) << "its host may have lost its power";
+}
+
+TEST_F(AuditTest, TriesForTheLeadOnOneSession) {
+    ASSERT_TRUE(sealing_store_.lead().value());
+    PgSealingStore candidate(pool_);
+    const auto sessions = [&] {
+        return db_.sql(
+            "SELECT string_agg(pid::text, ' ' ORDER BY pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND application_name = 'causeway'");
+    };
+    const auto without = sessions();
+    ASSERT_FALSE(candidate.lead().value());
+    const auto with = sessions();
+    EXPECT_NE(with, without);
+    for (int i = 0; i < 3; ++i) EXPECT_FALSE(candidate.lead().value());
+    EXPECT_EQ(sessions(), with);
 }
 
 TEST_F(AuditTest, RefusesTheFenceOfAnEarlierReign) {

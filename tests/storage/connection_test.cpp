@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <thread>
+
 #include "storage/storage_test.hpp"
 #include "storage/transaction.hpp"
 
@@ -47,6 +49,25 @@ TEST_F(ConnectionTest, TakesTheSessionSettingsFromUs) {
     EXPECT_EQ(connection.execute(kSettings).rows.front().next<std::string>(), "UTC 300ms causeway");
 }
 
+// A unix socket has no path that can be lost: there the server keeps the settings, but reads them
+// as zero.
+TEST_F(ConnectionTest, HasTheServerGiveUpAClientThatIsLost) {
+    constexpr Statement kOurs = {
+        "test.ours",
+        "SELECT string_agg(name, ' ' ORDER BY name) FROM pg_settings"
+        "  WHERE source = 'session' AND (name LIKE 'tcp_%' OR name LIKE 'idle_%')"};
+    constexpr Statement kIdle = {
+        "test.idle",
+        "SELECT current_setting('idle_in_transaction_session_timeout') || ' '"
+        "  || current_setting('idle_session_timeout')"};
+    options_.idle_timeout = 40s;
+    PgConnection connection(options_);
+    EXPECT_EQ(connection.execute(kOurs).rows.front().next<std::string>(),
+              "idle_in_transaction_session_timeout idle_session_timeout tcp_keepalives_count "
+              "tcp_keepalives_idle tcp_keepalives_interval tcp_user_timeout");
+    EXPECT_EQ(connection.execute(kIdle).rows.front().next<std::string>(), "15s 40s");
+}
+
 TEST_F(ConnectionTest, GivesUpAStatementThatTakesTooLong) {
     constexpr Statement kSleep = {"test.sleep", "SELECT pg_sleep(20)::text"};
     PgConnection connection(options_);
@@ -72,6 +93,17 @@ TEST_F(ConnectionTest, LosesItsTransactionWithItself) {
     connection.rollback();
     EXPECT_TRUE(connection.broken());
     EXPECT_THROW(connection.begin(), DatabaseUnavailable);
+}
+
+TEST_F(ConnectionTest, IsLostWhenItsTransactionWasIdleForTooLong) {
+    constexpr Statement kOne = {"test.one", "SELECT 1"};
+    PgConnection connection(options_);
+    connection.execute_script("SET idle_in_transaction_session_timeout = 20");
+    connection.begin();
+    connection.execute(kOne);
+    while (!connection.hung_up()) std::this_thread::sleep_for(5ms);
+    EXPECT_THROW(connection.execute(kOne), DatabaseUnavailable);
+    EXPECT_TRUE(connection.broken());
 }
 
 TEST_F(ConnectionTest, NamesTheConstraintThatRefused) {

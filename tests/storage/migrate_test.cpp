@@ -4,6 +4,7 @@
 #include "storage/maintenance.hpp"
 #include "storage/storage.hpp"
 #include "storage/storage_test.hpp"
+#include "storage/transaction.hpp"
 
 namespace causeway::storage {
 namespace {
@@ -13,11 +14,13 @@ class MigrateTest : public testing::Test {
     support::TestDatabase db_{support::PostgresCluster::shared()};
     support::RecordingLog log_;
     ConnectionOptions options_{.url = db_.url()};
-    std::vector<Migration> two_ = {{1, "0001_a",
-                                    "CREATE TABLE a (); CREATE TABLE nonce_epoch ();"
-                                    "CREATE FUNCTION make_partitions(timestamptz, int)"
-                                    "  RETURNS int LANGUAGE sql AS 'SELECT 0'"},
-                                   {2, "0002_b", "CREATE TABLE b ()"}};
+    std::vector<Migration> two_ = {
+        {1, "0001_a",
+         "CREATE TABLE a (); CREATE TABLE nonce_epoch ();"
+         "CREATE FUNCTION missing_partitions(timestamptz, int)"
+         "  RETURNS TABLE (parent text, month timestamptz)"
+         "  LANGUAGE sql AS 'SELECT NULL::text, NULL::timestamptz WHERE false'"},
+        {2, "0002_b", "CREATE TABLE b ()"}};
 };
 
 TEST_F(MigrateTest, TakesAnEmptyDatabaseToThisBuildsSchema) {
@@ -82,7 +85,31 @@ TEST_F(MigrateTest, MakesTheMonthsAheadAndNoneTwice) {
     EXPECT_EQ(db_.sql("SELECT count(*) FROM pg_inherits WHERE inhparent = 'audit_event'::regclass"),
               "15\n")
         << "this month, 13 ahead and the default";
-    EXPECT_EQ(db_.sql("SELECT make_partitions(now(), 14)"), "3\n");
+    EXPECT_EQ(db_.sql("SELECT count(*) FROM missing_partitions(now(), 14)"), "3\n");
+}
+
+// What a unit of work holds that ended an authorization and is about to record it.
+TEST_F(MigrateTest, LeavesAPartitionForLaterWhoseTablesAreInUse) {
+    ASSERT_TRUE(migrate(options_, embedded_migrations(), log_));
+    ConnectionPool pool({.connection = options_});
+    db_.sql(
+        "DO $$ DECLARE parent text; partition text; BEGIN FOREACH parent IN ARRAY"
+        "  ARRAY['audit_event', 'validation_attempt', 'connector_exchange'] LOOP"
+        "  partition := max(inhrelid::regclass::text) FROM pg_inherits"
+        "    WHERE inhparent = parent::regclass AND inhrelid::regclass::text NOT LIKE '%default';"
+        "  EXECUTE format('ALTER TABLE %I DETACH PARTITION %I', parent, partition);"
+        "  EXECUTE format('DROP TABLE %I', partition);"
+        "END LOOP; END $$");
+    PgConnection writer(options_);
+    {
+        Transaction unit(writer);
+        writer.execute_script("LOCK TABLE authorizations IN ROW EXCLUSIVE MODE");
+        EXPECT_EQ(make_partitions(pool).value(), 2) << "all but validation_attempt's";
+        writer.execute_script("LOCK TABLE audit_pending, audit_event IN ROW EXCLUSIVE MODE NOWAIT");
+        unit.commit();
+    }
+    EXPECT_EQ(make_partitions(pool).value(), 1);
+    EXPECT_EQ(make_partitions(pool).value(), 0);
 }
 
 TEST_F(MigrateTest, DoesNotMoveAMonthThatAlreadyHasRowsInTheDefaultPartition) {

@@ -62,7 +62,7 @@ TEST_F(RoundTripTest, Endpoint) {
     expect_same(read().value().endpoint, place.endpoint);
     load([&](UnitOfWork& unit) {
         expect_same(unit.endpoints.find(place.scope()).value().endpoint, place.endpoint);
-        expect_same(unit.endpoints.list(place.tenant.id).at(0), place.endpoint);
+        expect_same(unit.endpoints.list(place.tenant.id, {}).at(0), place.endpoint);
         return true;
     });
 }
@@ -85,7 +85,11 @@ TEST_F(RoundTripTest, SlugsAreTakenOnce) {
 
 TEST_F(RoundTripTest, Connector) {
     const Place place = seed_place();
+    auto without_values = place.connector.secrets;
+    for (auto& [name, value] : without_values) value = {};
     load([&](UnitOfWork& unit) {
+        EXPECT_EQ(unit.connectors.find_with_secrets(place.connector.id)->secrets,
+                  place.connector.secrets);
         for (const auto& read :
              {unit.connectors.find(place.connector.id).value(),
               unit.connectors.find(place.connector.slug).value(), unit.connectors.list().at(0)}) {
@@ -95,7 +99,7 @@ TEST_F(RoundTripTest, Connector) {
             EXPECT_EQ(read.regime, place.connector.regime);
             EXPECT_EQ(read.status, place.connector.status);
             EXPECT_EQ(read.config, place.connector.config);
-            EXPECT_EQ(read.secrets, place.connector.secrets);
+            EXPECT_EQ(read.secrets, without_values);
             EXPECT_EQ(read.max_in_flight, place.connector.max_in_flight);
             EXPECT_EQ(read.created_at, place.connector.created_at);
             EXPECT_EQ(read.version, place.connector.version);
@@ -112,7 +116,7 @@ TEST_F(RoundTripTest, EabKey) {
         EXPECT_EQ(by_kid.hmac_key, place.eab_key.hmac_key);
         EXPECT_EQ(unit.eab_keys.find(place.scope(), place.eab_key.id).value().hmac_key,
                   place.eab_key.hmac_key);
-        const auto listed = unit.eab_keys.list(place.scope()).at(0);
+        const auto listed = unit.eab_keys.list(place.scope(), {}).at(0);
         expect_same(listed, place.eab_key);
         EXPECT_TRUE(listed.hmac_key.empty());
         return true;
@@ -159,7 +163,6 @@ TEST_F(RoundTripTest, Account) {
     load([&](UnitOfWork& unit) {
         EXPECT_EQ(unit.accounts.find(place.scope(), place.account.key.thumbprint())->id,
                   place.account.id);
-        EXPECT_EQ(unit.accounts.list(place.scope()).size(), 1U);
         return true;
     });
 }
@@ -337,7 +340,7 @@ TEST_F(RoundTripTest, ApiToken) {
         EXPECT_EQ(read.created_by, token.created_by);
         EXPECT_FALSE(unit.api_tokens.find(digest(8)));
         EXPECT_EQ(unit.api_tokens.find(token.id)->token_hash, token.token_hash);
-        EXPECT_EQ(unit.api_tokens.list().size(), 1U);
+        EXPECT_EQ(unit.api_tokens.list({}).size(), 1U);
         return true;
     });
     const base::Time later = token.expires_at + std::chrono::hours(1);

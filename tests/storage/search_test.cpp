@@ -35,6 +35,48 @@ TEST_F(SearchTest, FindsEveryCertificateWithoutARestriction) {
     EXPECT_EQ(certificates({}), 2U);
 }
 
+// What `list` gives in pages of two, one after the other.
+template <class List>
+auto all_pages(List list) {
+    auto rows = list(model::Page{.before = std::nullopt, .limit = 2});
+    for (auto page = rows; page.size() == 2;) {
+        page = list(model::Page{.before = rows.back().id.value(), .limit = 2});
+        rows.insert(rows.end(), page.begin(), page.end());
+    }
+    return rows;
+}
+
+TEST_F(SearchTest, ListsInPagesNewestFirst) {
+    Place place = here_;
+    store([&](UnitOfWork& unit) {
+        for (std::uint8_t i = 1; i < 5; ++i) {
+            clock_.advance(std::chrono::seconds(1));
+            place.endpoint.id = samples_.id<model::EndpointId>();
+            place.endpoint.slug = model::Slug::parse("page-" + std::to_string(i)).value();
+            unit.endpoints.insert(place.endpoint);
+            place.eab_key.id = samples_.id<model::EabKeyId>();
+            place.eab_key.kid += "x";
+            unit.eab_keys.insert(place.eab_key);
+            unit.api_tokens.insert(samples_.api_token(i));
+        }
+    });
+    load([&](UnitOfWork& unit) {
+        const auto endpoints =
+            all_pages([&](const auto& page) { return unit.endpoints.list(here_.tenant.id, page); });
+        const auto keys =
+            all_pages([&](const auto& page) { return unit.eab_keys.list(here_.scope(), page); });
+        const auto tokens = all_pages([&](const auto& page) { return unit.api_tokens.list(page); });
+        EXPECT_EQ(endpoints.size(), 5U);
+        EXPECT_EQ(endpoints.front().slug.text(), "page-4");
+        EXPECT_EQ(endpoints.back().slug, here_.endpoint.slug);
+        EXPECT_EQ(keys.size(), 5U);
+        EXPECT_EQ(keys.back().id, here_.eab_key.id);
+        EXPECT_EQ(tokens.size(), 4U);
+        EXPECT_EQ(tokens.back().token_hash, digest(1));
+        return true;
+    });
+}
+
 TEST_F(SearchTest, FindsCertificatesByEachOfTheirMembers) {
     const auto matches = [&](auto member, auto value) {
         model::CertificateQuery query;

@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <memory>
+
+#include <libpq-fe.h>
+
 #include "storage/json_column.hpp"
 #include "storage/storage_test.hpp"
 
@@ -50,15 +54,44 @@ TEST(JsonText, HasNothingThatJsonbRefuses) {
     EXPECT_EQ(json_text(std::string("a\0\\u0000\xff", 9)), "\"a\\ufffd\\\\u0000\xef\xbf\xbd\"");
 }
 
+// What libpq makes of the text.
+std::string libpq_value(const std::string& url, const std::string& keyword) {
+    const std::string text = with_required_settings({.url = url});
+    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(
+        PQconninfoParse(text.c_str(), nullptr), PQconninfoFree);
+    if (!options) return "refused: " + text;
+    for (const auto* option = options.get(); option->keyword != nullptr; ++option) {
+        if (keyword == option->keyword) return option->val == nullptr ? "" : option->val;
+    }
+    return "unknown to libpq";
+}
+
 TEST(ConnectionString, AlwaysAsksForAWritableServer) {
-    EXPECT_EQ(with_required_settings({.url = "postgresql://db/x"}),
-              "postgresql://db/x?target_session_attrs=read-write&client_encoding=UTF8"
-              "&connect_timeout=5");
-    EXPECT_EQ(with_required_settings({.url = "postgres://db/x?target_session_attrs=any"}),
-              "postgres://db/x?target_session_attrs=any&target_session_attrs=read-write"
-              "&client_encoding=UTF8&connect_timeout=5");
-    EXPECT_EQ(with_required_settings({.url = "host=db"}),
-              "host=db target_session_attrs=read-write client_encoding=UTF8 connect_timeout=5");
+    for (const char* url : {"postgresql://db/x", "postgres://db/x?target_session_attrs=any",
+                            "host=db dbname=x target_session_attrs=any client_encoding=LATIN1"}) {
+        EXPECT_EQ(libpq_value(url, "target_session_attrs"), "read-write") << url;
+        EXPECT_EQ(libpq_value(url, "client_encoding"), "UTF8") << url;
+        EXPECT_EQ(libpq_value(url, "dbname"), "x") << url;
+    }
+}
+
+TEST(ConnectionString, NoticesALostPathInSeconds) {
+    for (const char* url : {"postgresql://db/x", "postgres://db/x?sslmode=require", "host=db"}) {
+        EXPECT_EQ(libpq_value(url, "keepalives"), "1") << url;
+        EXPECT_EQ(libpq_value(url, "keepalives_idle"), "5") << url;
+        EXPECT_EQ(libpq_value(url, "keepalives_interval"), "5") << url;
+        EXPECT_EQ(libpq_value(url, "keepalives_count"), "3") << url;
+        EXPECT_EQ(libpq_value(url, "tcp_user_timeout"), "15000") << url;
+        EXPECT_EQ(libpq_value(url, "connect_timeout"), "5") << url;
+    }
+}
+
+TEST(ConnectionString, LeavesTheOperatorsOwnTimeouts) {
+    for (const char* url : {"postgresql://db/x?connect_timeout=9&tcp_user_timeout=1000",
+                            "connect_timeout=9 tcp_user_timeout=1000"}) {
+        EXPECT_EQ(libpq_value(url, "connect_timeout"), "9") << url;
+        EXPECT_EQ(libpq_value(url, "tcp_user_timeout"), "1000") << url;
+    }
 }
 
 }  // namespace

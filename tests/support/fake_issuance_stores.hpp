@@ -28,9 +28,6 @@ struct Accounts final : model::AccountStore {
             return account.scope == scope && account.key.thumbprint() == thumbprint;
         }));
     }
-    vector<model::Account> list(model::EndpointScope scope) override {
-        return all(t.accounts, [&](const auto& account) { return account.scope == scope; });
-    }
     void update(const model::Account& account) override { update_row(t.accounts, account); }
     bool knows_key(const crypto::Sha256Digest& spki) override {
         return std::ranges::any_of(t.accounts, [&](const auto& account) {

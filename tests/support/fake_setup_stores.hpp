@@ -41,8 +41,9 @@ struct Endpoints final : model::EndpointStore {
             return candidate.scope() == scope;
         });
     }
-    vector<model::Endpoint> list(model::TenantId tenant) override {
-        return all(t.endpoints, [&](const auto& endpoint) { return endpoint.tenant_id == tenant; });
+    vector<model::Endpoint> list(model::TenantId tenant, const model::Page& page) override {
+        return page_of(t.endpoints, page,
+                       [&](const auto& endpoint) { return endpoint.tenant_id == tenant; });
     }
     void update(const model::Endpoint& endpoint) override { update_row(t.endpoints, endpoint); }
 
@@ -74,8 +75,8 @@ struct EabKeys final : model::EabKeyStore {
         return first(t.eab_keys,
                      [&](const auto& key) { return key.scope == scope && key.id == id; });
     }
-    vector<model::EabKey> list(model::EndpointScope scope) override {
-        auto keys = all(t.eab_keys, [&](const auto& key) { return key.scope == scope; });
+    vector<model::EabKey> list(model::EndpointScope scope, const model::Page& page) override {
+        auto keys = page_of(t.eab_keys, page, [&](const auto& key) { return key.scope == scope; });
         for (auto& key : keys) key.hmac_key = {};
         return keys;
     }
@@ -95,12 +96,26 @@ struct Connectors final : model::ConnectorStore {
                              [&](const auto& other) { return other.slug == connector.slug; });
     }
     optional<model::Connector> find(model::ConnectorId id) override {
-        return first(t.connectors, [&](const auto& connector) { return connector.id == id; });
+        return without_values(find_with_secrets(id));
     }
     optional<model::Connector> find(const model::Slug& slug) override {
-        return first(t.connectors, [&](const auto& connector) { return connector.slug == slug; });
+        return without_values(
+            first(t.connectors, [&](const auto& connector) { return connector.slug == slug; }));
     }
-    vector<model::Connector> list() override { return t.connectors; }
+    vector<model::Connector> list() override {
+        vector<model::Connector> connectors;
+        for (const auto& row : t.connectors) connectors.push_back(*without_values(row));
+        return connectors;
+    }
+    optional<model::Connector> find_with_secrets(model::ConnectorId id) override {
+        return first(t.connectors, [&](const auto& connector) { return connector.id == id; });
+    }
+
+    static optional<model::Connector> without_values(optional<model::Connector> connector) {
+        if (!connector) return std::nullopt;
+        for (auto& [name, value] : connector->secrets) value = {};
+        return connector;
+    }
     FakeTables& t;
 };
 
@@ -118,7 +133,9 @@ struct ApiTokens final : model::ApiTokenStore {
             if (token.id == id && !token.revoked_at) token.revoked_at = at;
         }
     }
-    vector<model::ApiToken> list() override { return t.api_tokens; }
+    vector<model::ApiToken> list(const model::Page& page) override {
+        return page_of(t.api_tokens, page, [](const auto&) { return true; });
+    }
     FakeTables& t;
 };
 

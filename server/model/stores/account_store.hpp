@@ -2,7 +2,6 @@
 #pragma once
 
 #include <optional>
-#include <vector>
 
 #include "model/account.hpp"
 
@@ -16,7 +15,6 @@ class AccountStore {
     virtual std::optional<Account> find(EndpointScope scope, AccountId id) = 0;
     virtual std::optional<Account> find(EndpointScope scope,
                                         const crypto::KeyThumbprint& thumbprint) = 0;
-    virtual std::vector<Account> list(EndpointScope scope) = 0;
     virtual void update(const Account& account) = 0;
     // Whether any account of any endpoint has this key (SubjectPublicKeyInfo, SHA-256): such a key
     // must not become a certificate's (RFC 8555 §11.1).

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/api_token.hpp"
+#include "model/stores/page.hpp"
 
 namespace causeway::model {
 
@@ -16,7 +17,8 @@ class ApiTokenStore {
     virtual std::optional<ApiToken> find(ApiTokenId id) = 0;
     // Unless it is revoked already.
     virtual void revoke(ApiTokenId id, base::Time at) = 0;
-    virtual std::vector<ApiToken> list() = 0;
+    // Newest first.
+    virtual std::vector<ApiToken> list(const Page& page) = 0;
 };
 
 }  // namespace causeway::model

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/eab_key.hpp"
+#include "model/stores/page.hpp"
 
 namespace causeway::model {
 
@@ -16,8 +17,8 @@ class EabKeyStore {
     virtual bool insert(const EabKey& key) = 0;
     virtual std::optional<EabKey> find(EndpointScope scope, std::string_view kid) = 0;
     virtual std::optional<EabKey> find(EndpointScope scope, EabKeyId id) = 0;
-    // Without the HMAC keys: nobody is shown them a second time.
-    virtual std::vector<EabKey> list(EndpointScope scope) = 0;
+    // Newest first, and without the HMAC keys: nobody is shown them a second time.
+    virtual std::vector<EabKey> list(EndpointScope scope, const Page& page) = 0;
     // Everything but kid and HMAC key, which never change.
     virtual void update(const EabKey& key) = 0;
 };

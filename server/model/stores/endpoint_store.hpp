@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/endpoint.hpp"
+#include "model/stores/page.hpp"
 
 namespace causeway::model {
 
@@ -15,7 +16,8 @@ class EndpointStore {
     virtual bool insert(const Endpoint& endpoint) = 0;
     virtual std::optional<EndpointContext> find(const Slug& tenant, const Slug& endpoint) = 0;
     virtual std::optional<EndpointContext> find(EndpointScope scope) = 0;
-    virtual std::vector<Endpoint> list(TenantId tenant) = 0;
+    // Newest first.
+    virtual std::vector<Endpoint> list(TenantId tenant, const Page& page) = 0;
     virtual void update(const Endpoint& endpoint) = 0;
 };
 

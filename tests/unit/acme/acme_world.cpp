@@ -98,7 +98,7 @@ AcmeWorld::AcmeWorld()
       validation_({database, *validator_, clock, random, log, metrics, {}}),
       issuance_({database, waiters_, pace_, gate_, clock, random}, {}),
       nonces(nonce_store, clock, random,
-             base::Secret::from_text("a key of thirty-two octets, yes.")),
+             {base::Secret::from_text("a key of thirty-two octets, yes.")}),
       handler({endpoints_, accounts_, orders_, validation_, issuance_, nonces, log, metrics,
                kBaseUrl}) {
     database.edit([](support::FakeTables& tables) {

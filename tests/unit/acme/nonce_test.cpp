@@ -22,6 +22,7 @@ class NonceTest : public ::testing::Test {
         return {model::TenantId(base::Uuid({tenant})), model::EndpointId(base::Uuid({endpoint}))};
     }
     static base::Secret key() { return base::Secret::from_text("the key that all replicas share"); }
+    static base::Secret other_key() { return base::Secret::from_text("another key"); }
 
     base::ErrorKind refusal(model::EndpointScope at, std::string_view nonce) {
         const auto result = nonces.consume(at, nonce, std::nullopt);
@@ -32,7 +33,7 @@ class NonceTest : public ::testing::Test {
     support::FakeNonceStore store{database};
     support::FixedClock clock;
     support::CountingRandom random;
-    Nonces nonces{store, clock, random, key()};
+    Nonces nonces{store, clock, random, {key()}};
     model::EndpointScope here = scope(1, 1);
 };
 
@@ -70,13 +71,25 @@ TEST_F(NonceTest, ParallelUsesHaveOneWinner) {
 
 // Conformance row B12: restarts and other nodes honour what was handed out.
 TEST_F(NonceTest, AnotherReplicaWithTheSameKeyAcceptsIt) {
-    Nonces replica(store, clock, random, key());
+    Nonces replica(store, clock, random, {key()});
     EXPECT_TRUE(replica.consume(here, *nonces.issue(here), std::nullopt));
 }
 
 TEST_F(NonceTest, AnotherKeyDoesNot) {
-    Nonces stranger(store, clock, random, base::Secret::from_text("another key"));
+    Nonces stranger(store, clock, random, {other_key()});
     EXPECT_EQ(refusal(here, *stranger.issue(here)), base::ErrorKind::bad_nonce);
+}
+
+// Architecture decision 12: a good nonce is never refused, not even while the key is changed.
+TEST_F(NonceTest, ReplicasUnderstandEachOtherWhileTheirKeyIsChanged) {
+    Nonces prepared(store, clock, random, {key(), other_key()});
+    Nonces changed(store, clock, random, {other_key(), key()});
+    for (Nonces* issuer : {&nonces, &prepared, &changed}) {
+        EXPECT_TRUE(prepared.consume(here, *issuer->issue(here), std::nullopt));
+        EXPECT_TRUE(changed.consume(here, *issuer->issue(here), std::nullopt));
+    }
+    EXPECT_EQ(refusal(here, *changed.issue(here)), base::ErrorKind::bad_nonce)
+        << "whose replica was not prepared";
 }
 
 // security.md pitfall 18: a nonce of one endpoint is worth nothing at another.
@@ -113,7 +126,7 @@ TEST_F(NonceTest, LivesOneHour) {
 
 TEST_F(NonceTest, OneFromAReplicaWhoseClockIsAheadIsGood) {
     support::FixedClock ahead(support::FixedClock::kStart + std::chrono::minutes(2));
-    Nonces replica(store, ahead, random, key());
+    Nonces replica(store, ahead, random, {key()});
     EXPECT_TRUE(nonces.consume(here, *replica.issue(here), std::nullopt));
 }
 

@@ -71,7 +71,7 @@ TEST_F(TenantsTest, EabKeysHaveIdsThatEveryClientCanCarry) {
 TEST_F(TenantsTest, EabKeysAreShownTheirSecretOnce) {
     const auto key = eab_keys.create("corp", "web", {}, world.caller);
     EXPECT_TRUE(eab_keys.find("corp", "web", key->kid)->hmac_key.empty());
-    EXPECT_TRUE(eab_keys.list("corp", "web")->at(0).hmac_key.empty());
+    EXPECT_TRUE(eab_keys.list("corp", "web", {})->at(0).hmac_key.empty());
     EXPECT_TRUE(eab_keys.revoke("corp", "web", key->kid, world.caller)->hmac_key.empty());
     EXPECT_EQ(eab_keys.find("corp", "web", key->kid)->status, model::EabKeyStatus::revoked);
 }
@@ -97,6 +97,18 @@ TEST_F(TenantsTest, ConnectorsHaveABoundedNumberOfCallsInFlight) {
     EXPECT_TRUE(connectors.create(request, world.caller));
     EXPECT_EQ(connectors.create(request, world.caller).error().kind, ErrorKind::conflict);
     EXPECT_EQ(connectors.list()->size(), 2U);
+}
+
+TEST_F(TenantsTest, ConnectorsHaveSecretsWithNamesThatEveryStoreKeeps) {
+    NewConnector request{.slug = "second", .type = "scripted"};
+    for (const std::string& name :
+         {std::string(), std::string("a\0b", 3), std::string("caf\xe9"), std::string("two words"),
+          std::string("line\n"), std::string(129, 'x')}) {
+        request.secrets = {{name, base::Secret::from_text("s3cret")}};
+        EXPECT_EQ(connectors.create(request, world.caller).error().kind, ErrorKind::malformed);
+    }
+    request.secrets = {{"client-key/2026~", base::Secret::from_text("s3cret")}};
+    EXPECT_TRUE(connectors.create(request, world.caller));
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/stop_signals.hpp"
+#include "app/signals.hpp"
 
 #include <poll.h>
 #include <sys/signalfd.h>
@@ -7,7 +7,7 @@
 
 namespace causeway::app {
 
-StopSignals::StopSignals() {
+Signals::Signals() {
     sigemptyset(&signals_);
     for (const int number : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals_, number);
     pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
@@ -16,16 +16,16 @@ StopSignals::StopSignals() {
     std::signal(SIGPIPE, SIG_IGN);
 }
 
-StopSignals::~StopSignals() {
+Signals::~Signals() {
     ::close(descriptor_);
 }
 
-bool StopSignals::pending() const {
+bool Signals::pending() const {
     pollfd readable{descriptor_, POLLIN, 0};
     return ::poll(&readable, 1, 0) > 0;
 }
 
-int StopSignals::wait() const {
+int Signals::wait() const {
     int number = 0;
     while (sigwait(&signals_, &number) != 0) {
     }

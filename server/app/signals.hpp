@@ -8,15 +8,15 @@ namespace causeway::app {
 
 // Blocks SIGINT, SIGTERM and SIGHUP for this thread and those that it makes, so that they are
 // waited for instead of interrupting. To be made before the first thread.
-class StopSignals {
+class Signals {
   public:
-    StopSignals();
-    StopSignals(const StopSignals&) = delete;
-    StopSignals& operator=(const StopSignals&) = delete;
+    Signals();
+    Signals(const Signals&) = delete;
+    Signals& operator=(const Signals&) = delete;
 
-    ~StopSignals();
+    ~Signals();
 
-    // Returns the number of the signal that asks the process to end.
+    // Returns the number of the next one.
     int wait() const;
     // Whether one has come that wait() has not returned.
     bool pending() const;

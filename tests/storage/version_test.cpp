@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <nlohmann/json.hpp>
+
+#include "storage/problem_json.hpp"
+#include "storage/storage_test.hpp"
+
+namespace causeway::storage {
+namespace {
+
+// While an installation is upgraded, processes of two versions work on one database.
+using VersionTest = StorageTest;
+
+TEST_F(VersionTest, LeavesAJobOfALaterVersionToThatVersion) {
+    const Place place = seed_place();
+    const auto later = samples_.job(place, "a");
+    store([&](model::UnitOfWork& unit) { unit.jobs.enqueue(later); });
+    db_.sql(
+        "ALTER TABLE job DROP CONSTRAINT job_kind_check;"
+        "UPDATE job SET kind = 'renew'");
+    clock_.advance(std::chrono::seconds(1));
+    const auto known = samples_.job(place, "a");
+    store([&](model::UnitOfWork& unit) { unit.jobs.enqueue(known); });
+
+    const auto claim = [&] {
+        std::optional<model::Job> job;
+        store([&](model::UnitOfWork& unit) {
+            job = unit.jobs.claim("a", clock_.now(), clock_.now() + std::chrono::minutes(1));
+        });
+        return job;
+    };
+    const auto first = claim();
+    ASSERT_TRUE(first);
+    EXPECT_EQ(first->id, known.id) << "though the other one waited longer";
+    EXPECT_FALSE(claim());
+    EXPECT_EQ(db_.sql("SELECT tries FROM job WHERE kind = 'renew'"), "0\n");
+}
+
+TEST_F(VersionTest, ReadsAProblemOfALaterVersion) {
+    const auto problem = problem_from_json(
+        {{"kind", "postquantum_required"},
+         {"detail", "use another key"},
+         {"subproblems",
+          {{{"kind", "also_new"}, {"detail", "x"}, {"subject_type", "dns"}, {"subject", "y"}}}}});
+    EXPECT_EQ(problem.kind, base::ErrorKind::internal);
+    EXPECT_EQ(problem.detail, "use another key");
+    EXPECT_EQ(problem.subproblems.at(0).kind, base::ErrorKind::internal);
+}
+
+TEST_F(VersionTest, ReadsNamesThatThisVersionWouldRefuse) {
+    const Place place = seed_place();
+    const auto order = seed_order(place);
+    db_.sql(
+        "UPDATE order_identifier SET value = 'xn--a.under_score';"
+        "UPDATE authorizations SET identifier_value = 'xn--a.under_score'");
+    load([&](model::UnitOfWork& unit) {
+        const auto read = unit.orders.find(place.scope(), order.id).value();
+        EXPECT_EQ(read.identifiers.at(0).value(), "xn--a.under_score");
+        const auto authorization =
+            unit.authorizations.find(place.scope(), order.authorizations.at(0)).value();
+        EXPECT_EQ(authorization.identifier.value(), "xn--a.under_score");
+        return true;
+    });
+}
+
+}  // namespace
+}  // namespace causeway::storage
