@@ -25,7 +25,7 @@ class SoftCaTest : public Test {
     }
     static ca::EnrollOutcome enroll_at(World& world, model::ConnectorId id,
                                        const ca::EnrollRequest& request) {
-        return world.issuer().enroll(id, request, world.within(seconds(60)));
+        return world.issuer().enroll(id, request, world.within(seconds(60)), {});
     }
     // Throws, which fails the test, when there is none.
     crypto::Certificate leaf(const ca::EnrollOutcome& outcome) const {

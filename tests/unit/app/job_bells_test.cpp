@@ -37,5 +37,12 @@ TEST(JobBells, LetEverybodyGoWhenTheyAreClosed) {
     bells.wait("a", 0, kForever);
 }
 
+TEST(JobBells, APauseEndsAtOnceWhenTheyAreClosed) {
+    JobBells bells;
+    EXPECT_TRUE(bells.pause(std::chrono::milliseconds(1)));
+    bells.close();
+    EXPECT_FALSE(bells.pause(std::chrono::hours(1)));
+}
+
 }  // namespace
 }  // namespace causeway::app
