@@ -114,7 +114,7 @@ CREATE TABLE endpoint_connector (
     UNIQUE (endpoint_id, connector_id),
     FOREIGN KEY (tenant_id, endpoint_id) REFERENCES endpoint (tenant_id, id)
 );
-COMMENT ON TABLE endpoint_connector IS 'Which CAs an endpoint uses, in the order in which they are tried.';
+COMMENT ON TABLE endpoint_connector IS 'Which CAs an endpoint uses. The one at position 1 serves its new orders.';
 
 CREATE TABLE eab_key (
     id          uuid PRIMARY KEY,

@@ -24,7 +24,9 @@ base::Result<Validity> validity_for(const sdk::EnrollRequest& request, const Con
                                     const crypto::Certificate& issuer, base::Time now) {
     // The last second counts (RFC 5280 §4.1.2.5).
     const auto longest = config.certificate_validity - std::chrono::seconds(1);
-    const base::Time not_before = request.not_before.value_or(now - kBackdate);
+    // A CA that is younger than that, or made by a replica whose clock is ahead, begins later.
+    const base::Time usual = std::max(now - kBackdate, issuer.not_before());
+    const base::Time not_before = request.not_before.value_or(usual);
     const base::Time latest = std::min(not_before + longest, issuer.not_after());
     const base::Time not_after = request.not_after.value_or(latest);
     if (not_after > latest) {

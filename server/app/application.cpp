@@ -87,7 +87,8 @@ base::Result<void> Application::wire() {
     use_cases_ = std::make_unique<UseCases>(
         UseCases::Parts{storage_.database(), issuer_, catalog_, outbound_->validator(),
                         [this](std::function<void()> task) { conclusions_->post(std::move(task)); },
-                        clock, random, log, metrics_},
+                        clock, random, log, metrics_,
+                        [this](std::chrono::milliseconds span) { return bells_.pause(span); }},
         config_);
     UseCases& cases = *use_cases_;
     acme_ = std::make_unique<acme::AcmeHandler>(

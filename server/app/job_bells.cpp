@@ -29,6 +29,11 @@ bool JobBells::closed() const {
     return closed_;
 }
 
+bool JobBells::pause(std::chrono::milliseconds span) {
+    std::unique_lock lock(mutex_);
+    return !rung_.wait_for(lock, span, [&] { return closed_; });
+}
+
 std::uint64_t JobBells::rings(const std::string& lane) const {
     const std::scoped_lock lock(mutex_);
     const auto found = rings_.find(lane);

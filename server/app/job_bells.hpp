@@ -23,6 +23,9 @@ class JobBells final : public storage::JobBell {
     void close();
     bool closed() const;
 
+    // Waits for the span; false, and at once, when the bells are closed.
+    bool pause(std::chrono::milliseconds span);
+
     // How often the lane was rung so far; to be read before looking for a job.
     std::uint64_t rings(const std::string& lane) const;
     // Waits until the lane was rung more often than `heard`, or the bells are closed; false when

@@ -23,7 +23,7 @@ UseCases::UseCases(const Parts& parts, const Config& config)
           {parts.database, waiters, pace, gate, parts.clock, parts.random},
           {config.issuance.finalize_wait, duration_cast<seconds>(config.issuance.give_up_after)}),
       enrollment({parts.database, parts.issuer, waiters, pace, parts.clock, parts.random, parts.log,
-                  parts.metrics},
+                  parts.metrics, parts.pause},
                  config.process.node, duration_cast<seconds>(config.issuance.call_deadline)),
       tenants(parts.database, parts.clock, parts.random),
       eab_keys(parts.database, parts.clock, parts.random),

@@ -33,6 +33,7 @@ struct UseCases {
         base::Random& random;
         base::Log& log;
         base::Metrics& metrics;
+        ra::Pause pause;
     };
 
     UseCases(const Parts& parts, const Config& config);

@@ -35,9 +35,24 @@ json header_of(const model::AuditEvent& event, std::optional<std::int64_t> seque
     return header;
 }
 
-json payload_of(const model::AuditEvent& event) {
+// A name that comes once has a text, one that comes again has an array of all its texts, in order.
+json details_of(const model::AuditEvent& event) {
     json details = json::object();
-    for (const auto& [name, value] : event.payload) details[name] = value;
+    for (const auto& [name, value] : event.payload) {
+        json& detail = details[name];
+        if (detail.is_null()) {
+            detail = value;
+        } else if (detail.is_string()) {
+            detail = json::array({std::move(detail), value});
+        } else {
+            detail.push_back(value);
+        }
+    }
+    return details;
+}
+
+json payload_of(const model::AuditEvent& event) {
+    json details = details_of(event);
     json payload = {{"details", std::move(details)}};
     if (!event.actor.address.empty()) payload["address"] = event.actor.address;
     return payload;

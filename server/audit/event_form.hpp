@@ -29,7 +29,8 @@ struct FormedEvent {
 };
 
 // `sequence` counts the events of the event's order, from 1; none for an event without an order.
-// The peer's address counts as personal data and so belongs to the payload.
+// The peer's address counts as personal data and so belongs to the payload. Its `details` keep
+// every value: a name that the event has several of holds an array of texts, in the event's order.
 FormedEvent form(const model::AuditEvent& event, std::optional<std::int64_t> sequence,
                  base::Random& random);
 

@@ -10,7 +10,7 @@ namespace causeway::ca {
 namespace {
 
 Report not_started(std::string why) {
-    return {Failed{FailureCause::local, {std::move(why), std::chrono::seconds(5)}}, {}};
+    return {Failed{FailureCause::local, {std::move(why), std::chrono::seconds(5), false}}, {}};
 }
 
 }  // namespace
@@ -76,6 +76,11 @@ CallGuard::Load CallGuard::load() const {
     return {running_, stuck_};
 }
 
+bool CallGuard::stuck() const {
+    const std::lock_guard lock(mutex_);
+    return stuck_ >= limit_;
+}
+
 void CallGuard::start_thread_if_needed() {
     const int taken = running_ + static_cast<int>(queue_.size());
     if (alive_ > taken || alive_ >= limit_) return;
@@ -95,17 +100,19 @@ void CallGuard::serve() {
         lock.unlock();
         task->work.run(task->call.table());
         lock.lock();
-        --running_;
         const bool late = task->state == Task::State::given_up;
         if (late) {
+            lock.unlock();
+            note_late(*task);
+            lock.lock();
             --stuck_;
         } else {
             task->state = Task::State::ended;
             task->ended.notify_all();
         }
+        --running_;
         // The work may own the last reference to an instance, whose end is the connector's code.
         lock.unlock();
-        if (late) note_late(*task);
         task.reset();
         lock.lock();
     }
@@ -113,9 +120,11 @@ void CallGuard::serve() {
 }
 
 void CallGuard::note_late(Task& task) {
+    Report report = task.call.report();
     log_.warning("connector.late_answer", {{"connector", connector_},
                                            {"operation", task.work.operation},
-                                           {"outcome", name_of(task.call.report().answer)}});
+                                           {"outcome", name_of(report.answer)}});
+    if (task.work.late) task.work.late(std::move(report));
 }
 
 }  // namespace causeway::ca

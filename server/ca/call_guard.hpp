@@ -18,12 +18,14 @@
 
 namespace causeway::ca {
 
-// One call into a connector, and how to wake it. Both functions own what they need, because a call
-// may outlive its caller's patience. `cancel` may be empty.
+// One call into a connector, how to wake it, and who hears its answer when nobody waits for it any
+// more. The functions own what they need, because a call may outlive its caller's patience; the
+// last two may be empty. `late` runs on the thread of the call and throws nothing.
 struct GuardedWork {
     std::string operation;  // "enroll": for the log
     std::function<void(const causeway_call&)> run;
     std::function<void(const causeway_call&)> cancel;
+    std::function<void(Report)> late;
 };
 
 // The few threads of one connection: a CA that hangs takes these and no others. Safe from several
@@ -47,10 +49,12 @@ class CallGuard {
 
     // Blocks until the connector's answer or the deadline. Failed locally when no thread became
     // free in time, since then nothing ran; Unknown when the call is still running, which from then
-    // on is stuck until it returns.
+    // on is stuck until it has returned and its late answer was heard.
     Report call(GuardedWork work, base::Deadline deadline);
 
     Load load() const;
+    // Whether a call would be refused at once: every thread is stuck.
+    bool stuck() const;
 
   private:
     struct Task;

@@ -18,7 +18,22 @@ class CircuitBreaker {
     enum class Admission {
         allowed,
         refused,
-        probe,  // the caller probes the CA and says how that ended
+        probe,  // the caller probes the CA and says by a Probe how that ended
+    };
+
+    // Says how an admitted probe ended; that it failed, when it ended by an exception.
+    class Probe {
+      public:
+        explicit Probe(CircuitBreaker& breaker) : breaker_(breaker) {}
+        ~Probe() { breaker_.probe_ended(healthy_); }
+        Probe(const Probe&) = delete;
+        Probe& operator=(const Probe&) = delete;
+
+        void found(bool healthy) { healthy_ = healthy; }
+
+      private:
+        CircuitBreaker& breaker_;
+        bool healthy_ = false;
     };
 
     explicit CircuitBreaker(const base::Clock& clock) : clock_(clock) {}

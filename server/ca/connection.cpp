@@ -30,14 +30,27 @@ std::optional<CaAnswer> Connection::ca_answer() const {
     return ca_answer_;
 }
 
-void Connection::remember(CaAnswer answer) {
-    const std::lock_guard lock(mutex_);
-    ca_answer_ = std::move(answer);
+base::Result<CaAnswer> Connection::fetch_ca_answer(const Fetch& fetch) {
+    std::packaged_task<base::Result<CaAnswer>()> task(fetch);
+    std::unique_lock lock(mutex_);
+    if (fetching_.valid()) {
+        const auto other = fetching_;
+        lock.unlock();
+        return other.get();
+    }
+    const auto mine = fetching_ = task.get_future().share();
+    lock.unlock();
+    task();
+    lock.lock();
+    fetching_ = {};
+    auto fetched = mine.get();
+    if (fetched) ca_answer_ = *fetched;
+    return fetched;
 }
 
 void Connection::forget_crl() {
     const std::lock_guard lock(mutex_);
-    if (ca_answer_) ca_answer_->crl.reset();
+    if (ca_answer_) ca_answer_->crl_changed = true;
 }
 
 }  // namespace causeway::ca

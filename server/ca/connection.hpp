@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -19,8 +20,9 @@ namespace causeway::ca {
 // What a CA published, as it was at one time.
 struct CaAnswer {
     CaCertificates certificates;
-    std::optional<base::Bytes> crl;
+    std::optional<base::Bytes> crl;  // nothing: it published none
     base::MonotonicTime at;
+    bool crl_changed = false;  // since then, by a revocation
 };
 
 // A configured connection in this process: its threads, its circuit breaker, the instance of its
@@ -36,8 +38,12 @@ class Connection {
     CallGuard& guard() { return guard_; }
     CircuitBreaker& breaker() { return breaker_; }
 
+    using Fetch = std::function<base::Result<CaAnswer>()>;
+
     std::optional<CaAnswer> ca_answer() const;
-    void remember(CaAnswer answer);
+    // Asks the CA and remembers its answer. One caller at a time asks: those who come meanwhile
+    // wait for the same answer, so that they do not take up the connection's threads.
+    base::Result<CaAnswer> fetch_ca_answer(const Fetch& fetch);
     // The CRL has changed: what is remembered is good for the certificates only.
     void forget_crl();
 
@@ -50,6 +56,7 @@ class Connection {
     std::int64_t version_ = 0;
     std::shared_ptr<const Instance> instance_;
     std::optional<CaAnswer> ca_answer_;
+    std::shared_future<base::Result<CaAnswer>> fetching_;
 };
 
 }  // namespace causeway::ca

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 #include <variant>
@@ -55,6 +56,7 @@ struct Rejected {
 struct Unavailable {
     std::string for_log;
     std::chrono::seconds retry_after{5};
+    bool called = true;  // false: not even the connector was called
 };
 
 // Something may have reached the CA and no usable answer came back: never sent again by itself.
@@ -63,6 +65,10 @@ struct Unknown {
 };
 
 using EnrollOutcome = std::variant<Issued, Pending, Rejected, Unavailable, Unknown>;
+
+// Hears, once at most, what a connector said after the deadline of a call that was Unknown then; on
+// the connector's own thread. It owns or outlives what it needs, and throws nothing. May be empty.
+using LateAnswer = std::function<void(const EnrollOutcome&)>;
 
 struct Revoked {};  // also when the CA says that it was revoked before
 using RevokeOutcome = std::variant<Revoked, Rejected, Unavailable, Unknown>;
@@ -89,14 +95,21 @@ class Issuer {
   public:
     virtual ~Issuer() = default;
 
+    // Why the connector would not be called now: paused, unusable, its CA failing, its threads
+    // stuck. Asks the CA nothing but whether it is well again.
+    virtual std::optional<Unavailable> refusal(model::ConnectorId connector,
+                                               base::Deadline deadline) = 0;
     virtual EnrollOutcome enroll(model::ConnectorId connector, const EnrollRequest& request,
-                                 base::Deadline deadline) = 0;
+                                 base::Deadline deadline, const LateAnswer& late) = 0;
     virtual EnrollOutcome resume(model::ConnectorId connector, const EnrollRequest& request,
-                                 base::ByteView handle, base::Deadline deadline) = 0;
+                                 base::ByteView handle, base::Deadline deadline,
+                                 const LateAnswer& late) = 0;
     virtual RevokeOutcome revoke(model::ConnectorId connector, base::ByteView certificate,
                                  model::RevocationReason reason, base::Deadline deadline) = 0;
     // Cached; refreshed at most daily. unavailable when the CA was never reached.
     virtual base::Result<CaCertificates> ca_certificates(model::ConnectorId connector) = 0;
+    // As they were within the last minute; unavailable when the CA cannot be reached.
+    virtual base::Result<CaCertificates> latest_ca_certificates(model::ConnectorId connector) = 0;
     virtual std::vector<TestStage> test(model::ConnectorId connector, base::Deadline deadline) = 0;
 };
 

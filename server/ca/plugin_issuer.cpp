@@ -16,6 +16,7 @@ namespace {
 constexpr std::chrono::seconds kProbeDeadline{10};
 constexpr std::chrono::seconds kFetchDeadline{30};
 constexpr std::chrono::hours kCertificatesMaxAge{24};
+constexpr std::chrono::seconds kLatestMaxAge{60};
 constexpr std::chrono::seconds kCrlMaxAge{60};
 
 template <class T, class Variant>
@@ -38,6 +39,16 @@ Outcome outcome_of(Answer answer) {
             }
         },
         answer);
+}
+
+// A connector that cannot resume has no use for a handle: whatever is pending there is lost to us.
+Answer usable(Answer answer, const causeway_connector& api) {
+    if (!std::holds_alternative<Pending>(answer) || api.resume != nullptr) return answer;
+    return Unknown{"the connector answered pending and cannot resume"};
+}
+
+Failed not_asked(std::string why) {
+    return {FailureCause::local, {std::move(why), std::chrono::seconds(30), false}};
 }
 
 Rejected unsupported(const std::string& operation) {
@@ -96,22 +107,41 @@ bool healthy(const std::vector<TestStage>& stages) {
     });
 }
 
+void run_probe(const Registry::Open& open, base::Deadline deadline) {
+    CircuitBreaker::Probe probe(open.connection->breaker());
+    probe.found(healthy(run_test(open, deadline)));
+}
+
 }  // namespace
 
 PluginIssuer::PluginIssuer(Registry::Lookup lookup, PluginDirectories& plugins, Services services)
     : services_(services), registry_(std::move(lookup), plugins, std::move(services)) {}
 
+std::optional<Unavailable> PluginIssuer::refusal(model::ConnectorId connector,
+                                                 base::Deadline deadline) {
+    const auto opened = open(connector);
+    if (const auto* failed = std::get_if<Failed>(&opened)) return failed->unavailable;
+    const auto& usable = std::get<Registry::Open>(opened);
+    if (const auto refused = breaker_refusal(usable, deadline)) return refused->unavailable;
+    if (usable.connection->guard().stuck()) {
+        return not_asked("every thread of this connection is stuck in a call").unavailable;
+    }
+    return std::nullopt;
+}
+
 EnrollOutcome PluginIssuer::enroll(model::ConnectorId connector, const EnrollRequest& request,
-                                   base::Deadline deadline) {
+                                   base::Deadline deadline, const LateAnswer& late) {
     const auto arguments = std::make_shared<const EnrollArguments>(request);
     const auto run = [arguments](const Instance& instance, const causeway_call& call) {
         instance.api().enroll(instance.handle(), &arguments->table(), &call);
     };
-    return outcome_of<EnrollOutcome>(ask(connector, {"enroll", run, {}}, deadline).answer);
+    return outcome_of<EnrollOutcome>(
+        ask(connector, {"enroll", run, {}, true, late}, deadline).answer);
 }
 
 EnrollOutcome PluginIssuer::resume(model::ConnectorId connector, const EnrollRequest& request,
-                                   base::ByteView handle, base::Deadline deadline) {
+                                   base::ByteView handle, base::Deadline deadline,
+                                   const LateAnswer& late) {
     const auto arguments = std::make_shared<const EnrollArguments>(request);
     const auto run = [arguments, owned = base::Bytes(handle.begin(), handle.end())](
                          const Instance& instance, const causeway_call& call) {
@@ -119,7 +149,8 @@ EnrollOutcome PluginIssuer::resume(model::ConnectorId connector, const EnrollReq
                               &call);
     };
     const auto supported = [](const causeway_connector& api) { return api.resume != nullptr; };
-    return outcome_of<EnrollOutcome>(ask(connector, {"resume", run, supported}, deadline).answer);
+    return outcome_of<EnrollOutcome>(
+        ask(connector, {"resume", run, supported, true, late}, deadline).answer);
 }
 
 RevokeOutcome PluginIssuer::revoke(model::ConnectorId connector, base::ByteView certificate,
@@ -152,6 +183,16 @@ base::Result<CaCertificates> PluginIssuer::ca_certificates(model::ConnectorId co
     // An old chain is better than none: certificates of CAs outlive a day's outage.
     if (remembered) return remembered->certificates;
     return base::fail(std::move(fetched).error());
+}
+
+base::Result<CaCertificates> PluginIssuer::latest_ca_certificates(model::ConnectorId connector) {
+    const auto connection = registry_.find(connector);
+    const auto remembered = connection ? connection->ca_answer() : std::nullopt;
+    if (remembered && services_.clock.monotonic() < remembered->at + kLatestMaxAge) {
+        return remembered->certificates;
+    }
+    CAUSEWAY_TRY(CaAnswer fetched, fetch(connector));
+    return std::move(fetched.certificates);
 }
 
 std::vector<TestStage> PluginIssuer::test(model::ConnectorId connector, base::Deadline deadline) {
@@ -208,16 +249,14 @@ base::Result<std::string> PluginIssuer::render(model::ConnectorId connector,
 
 base::Result<base::Bytes> PluginIssuer::crl(model::ConnectorId connector) {
     const auto connection = registry_.find(connector);
-    if (const auto remembered = connection ? connection->ca_answer() : std::nullopt) {
-        if (remembered->crl && services_.clock.monotonic() < remembered->at + kCrlMaxAge) {
-            return *remembered->crl;
-        }
+    auto answer = connection ? connection->ca_answer() : std::nullopt;
+    if (!answer || answer->crl_changed || services_.clock.monotonic() >= answer->at + kCrlMaxAge) {
+        CAUSEWAY_TRY(answer, fetch(connector));
     }
-    CAUSEWAY_TRY(CaAnswer fetched, fetch(connector));
-    if (!fetched.crl) {
+    if (!answer->crl) {
         return base::fail(base::ErrorKind::not_found, "This CA publishes no CRL here.");
     }
-    return *std::move(fetched.crl);
+    return *std::move(answer->crl);
 }
 
 ConnectionHealth PluginIssuer::health(model::ConnectorId connector) {
@@ -226,10 +265,7 @@ ConnectionHealth PluginIssuer::health(model::ConnectorId connector) {
     return {connection->breaker().state(), connection->guard().load()};
 }
 
-Report PluginIssuer::ask(model::ConnectorId id, const Question& question, base::Deadline deadline) {
-    const auto not_asked = [](std::string why) {
-        return Report{Failed{FailureCause::local, {std::move(why), std::chrono::seconds(30)}}, {}};
-    };
+std::variant<Registry::Open, Failed> PluginIssuer::open(model::ConnectorId id) {
     const auto not_opened = [&](const base::Error& error) {
         const std::string& why = error.internal.empty() ? error.detail : error.internal;
         services_.log.warning("connector.not_opened",
@@ -241,42 +277,58 @@ Report PluginIssuer::ask(model::ConnectorId id, const Question& question, base::
     if (configured->status == model::ConnectorStatus::paused) {
         return not_asked("an operator has paused this connection");
     }
-    const auto open = registry_.open(*configured);
-    if (!open) return not_opened(open.error());
-    if (question.supported && !question.supported(open->instance->api())) {
+    auto opened = registry_.open(*configured);
+    if (!opened) return not_opened(opened.error());
+    return *std::move(opened);
+}
+
+Report PluginIssuer::ask(model::ConnectorId id, const Question& question, base::Deadline deadline) {
+    const auto opened = open(id);
+    if (const auto* failed = std::get_if<Failed>(&opened)) return {*failed, {}};
+    const auto& ready = std::get<Registry::Open>(opened);
+    const causeway_connector& api = ready.instance->api();
+    if (question.supported && !question.supported(api)) {
         return {unsupported(question.operation), {}};
     }
     if (question.contacts_ca) {
-        if (auto refused = refusal(*open, deadline)) return {*std::move(refused), {}};
+        if (auto refused = breaker_refusal(ready, deadline)) return {*std::move(refused), {}};
     }
-    Report report = open->connection->guard().call(
-        guarded(open->instance, question.operation, question.run), deadline);
-    if (question.contacts_ca) open->connection->breaker().observe(report.answer);
-    if (std::holds_alternative<Pending>(report.answer) && !open->instance->api().resume) {
-        report.answer = Unknown{"the connector answered pending and cannot resume"};
+    GuardedWork work = guarded(ready.instance, question.operation, question.run);
+    if (question.late) {
+        work.late = [&api, late = question.late](Report report) {
+            late(outcome_of<EnrollOutcome>(usable(std::move(report.answer), api)));
+        };
     }
+    Report report = ready.connection->guard().call(std::move(work), deadline);
+    if (question.contacts_ca) ready.connection->breaker().observe(report.answer);
+    report.answer = usable(std::move(report.answer), api);
     return report;
 }
 
 // Why the circuit breaker lets no call through, after the probe if one is due.
-std::optional<Failed> PluginIssuer::refusal(const Registry::Open& open, base::Deadline deadline) {
+std::optional<Failed> PluginIssuer::breaker_refusal(const Registry::Open& open,
+                                                    base::Deadline deadline) {
     CircuitBreaker& breaker = open.connection->breaker();
     auto admission = breaker.admit();
     if (admission == CircuitBreaker::Admission::probe) {
         const auto latest = base::Deadline::after(services_.clock, kProbeDeadline);
-        breaker.probe_ended(
-            healthy(run_test(open, std::min(deadline, latest, [](const auto& a, const auto& b) {
-                                 return a.at() < b.at();
-                             }))));
+        run_probe(open, deadline.at() < latest.at() ? deadline : latest);
         admission = breaker.admit();
     }
     if (admission == CircuitBreaker::Admission::allowed) return std::nullopt;
-    return Failed{
-        FailureCause::local,
-        {"the CA keeps failing; waiting before it is tried again", breaker.retry_after()}};
+    Failed refused = not_asked("the CA keeps failing; waiting before it is tried again");
+    refused.unavailable.retry_after = breaker.retry_after();
+    return refused;
 }
 
 base::Result<CaAnswer> PluginIssuer::fetch(model::ConnectorId id) {
+    const auto opened = open(id);
+    if (const auto* failed = std::get_if<Failed>(&opened)) return base::fail(error_of(*failed));
+    return std::get<Registry::Open>(opened).connection->fetch_ca_answer(
+        [&] { return fetch_alone(id); });
+}
+
+base::Result<CaAnswer> PluginIssuer::fetch_alone(model::ConnectorId id) {
     const auto run = [](const Instance& instance, const causeway_call& call) {
         instance.api().ca_certificates(instance.handle(), &call);
     };
@@ -285,11 +337,9 @@ base::Result<CaAnswer> PluginIssuer::fetch(model::ConnectorId id) {
     if (!std::holds_alternative<Done>(report.answer)) {
         return base::fail(error_of(report.answer));
     }
-    CaAnswer answer{{parsed(report.parts.intermediates, id), parsed(report.parts.anchors, id)},
+    return CaAnswer{{parsed(report.parts.intermediates, id), parsed(report.parts.anchors, id)},
                     std::move(report.parts.crl),
                     services_.clock.monotonic()};
-    if (const auto connection = registry_.find(id)) connection->remember(answer);
-    return answer;
 }
 
 std::vector<crypto::Certificate> PluginIssuer::parsed(const std::vector<base::Bytes>& certificates,

@@ -28,13 +28,17 @@ class PluginIssuer final : public Issuer {
     // `plugins` and what is in `services` must outlive the issuer.
     PluginIssuer(Registry::Lookup lookup, PluginDirectories& plugins, Services services);
 
+    std::optional<Unavailable> refusal(model::ConnectorId connector,
+                                       base::Deadline deadline) override;
     EnrollOutcome enroll(model::ConnectorId connector, const EnrollRequest& request,
-                         base::Deadline deadline) override;
+                         base::Deadline deadline, const LateAnswer& late) override;
     EnrollOutcome resume(model::ConnectorId connector, const EnrollRequest& request,
-                         base::ByteView handle, base::Deadline deadline) override;
+                         base::ByteView handle, base::Deadline deadline,
+                         const LateAnswer& late) override;
     RevokeOutcome revoke(model::ConnectorId connector, base::ByteView certificate,
                          model::RevocationReason reason, base::Deadline deadline) override;
     base::Result<CaCertificates> ca_certificates(model::ConnectorId connector) override;
+    base::Result<CaCertificates> latest_ca_certificates(model::ConnectorId connector) override;
     std::vector<TestStage> test(model::ConnectorId connector, base::Deadline deadline) override;
 
     // What became of an attempt whose answer was lost.
@@ -58,11 +62,15 @@ class PluginIssuer final : public Issuer {
         // Whether the plugin has it; empty for what every plugin has.
         std::function<bool(const causeway_connector&)> supported;
         bool contacts_ca = true;
+        LateAnswer late = {};
     };
 
+    // A connection that may be used, or why it may not.
+    std::variant<Registry::Open, Failed> open(model::ConnectorId id);
     Report ask(model::ConnectorId id, const Question& question, base::Deadline deadline);
-    std::optional<Failed> refusal(const Registry::Open& open, base::Deadline deadline);
+    std::optional<Failed> breaker_refusal(const Registry::Open& open, base::Deadline deadline);
     base::Result<CaAnswer> fetch(model::ConnectorId id);
+    base::Result<CaAnswer> fetch_alone(model::ConnectorId id);
     std::vector<crypto::Certificate> parsed(const std::vector<base::Bytes>& certificates,
                                             model::ConnectorId connector);
 

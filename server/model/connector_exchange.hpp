@@ -18,7 +18,8 @@ struct ConnectorExchange {
     std::string operation;  // "enroll", "resume"
     std::string outcome;
     std::string detail;
-    bool late = false;  // it arrived after another worker had taken the attempt over
+    bool late =
+        false;  // it arrived after its deadline, or after an heir had taken the attempt over
     base::Time at;
     base::Duration took{};
 };

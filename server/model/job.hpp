@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -33,6 +34,7 @@ struct Job {
 
 inline constexpr std::string_view kValidationLane = "validation";
 std::string connector_lane(ConnectorId connector);
+std::optional<ConnectorId> connector_of(std::string_view lane);
 
 }  // namespace causeway::model
 

@@ -2,10 +2,11 @@
 #include "ra/attempt_outcomes.hpp"
 
 #include <algorithm>
-#include <type_traits>
 
 #include "base/encoding.hpp"
 #include "crypto/hash.hpp"
+#include "ra/back_off.hpp"
+#include "ra/outcome_words.hpp"
 
 namespace causeway::ra {
 namespace {
@@ -14,37 +15,10 @@ using model::Attempt;
 using model::AttemptDuty;
 using model::AttemptState;
 using model::AuditAction;
-using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 constexpr seconds kMinPause{1};
-constexpr seconds kMaxPause{300};
 constexpr seconds kMaxPollPause{3600};
-
-struct ExchangeWords {
-    const char* outcome;
-    std::string detail;
-};
-
-ExchangeWords describe(const ca::EnrollOutcome& outcome) {
-    return std::visit(
-        [](const auto& answer) -> ExchangeWords {
-            using Answer = std::decay_t<decltype(answer)>;
-            if constexpr (std::is_same_v<Answer, ca::Issued>) {
-                return {"issued", std::to_string(answer.certificates.size()) + " certificates"};
-            } else if constexpr (std::is_same_v<Answer, ca::Pending>) {
-                return {"pending",
-                        "ask again in " + std::to_string(answer.retry_after.count()) + " s"};
-            } else if constexpr (std::is_same_v<Answer, ca::Rejected>) {
-                return {"rejected", answer.for_log};
-            } else if constexpr (std::is_same_v<Answer, ca::Unavailable>) {
-                return {"unavailable", answer.for_log};
-            } else {
-                return {"unknown", answer.for_log};
-            }
-        },
-        outcome);
-}
 
 model::Problem not_issued(std::string detail) {
     return {base::ErrorKind::internal, std::move(detail), {}};
@@ -59,22 +33,82 @@ bool still_pending(const AttemptWork& work) {
     return work.duty == AttemptDuty::resume;
 }
 
+bool never_called(const ca::EnrollOutcome& outcome) {
+    const auto* unavailable = std::get_if<ca::Unavailable>(&outcome);
+    return unavailable != nullptr && !unavailable->called;
+}
+
+// The attempt still is as it was when the CA was called for it.
+bool untouched(const Attempt& current, const Attempt& called) {
+    return current.fence == called.fence && current.state == called.state;
+}
+
+// Nothing has been sent since that call but the call itself.
+bool last_sent_by(const Attempt& current, const Attempt& called) {
+    return current.fence <= called.fence + 1;
+}
+
+// Whether an answer that comes late still decides: no other answer has, and this one knows more.
+bool decides(const ca::EnrollOutcome& outcome, const Attempt& current, const AttemptWork& work,
+             bool order_waits) {
+    const bool in_doubt =
+        current.state == AttemptState::unknown ||
+        (current.state == AttemptState::sending && current.fence == work.attempt.fence);
+    const bool undecided = in_doubt || current.state == AttemptState::pending;
+    if (std::holds_alternative<ca::Issued>(outcome)) return undecided;
+    if (std::holds_alternative<ca::Rejected>(outcome)) return undecided;
+    if (std::holds_alternative<ca::Pending>(outcome)) return in_doubt && order_waits;
+    return std::holds_alternative<ca::Unavailable>(outcome) && in_doubt && order_waits &&
+           !still_pending(work) && last_sent_by(current, work.attempt);
+}
+
 }  // namespace
 
-void AttemptOutcomes::record(model::UnitOfWork& unit, AttemptWork& work,
-                             const ca::EnrollOutcome& outcome, base::Duration took) const {
+void AttemptOutcomes::record(model::UnitOfWork& unit, AttemptWork& work, const CallEnd& end) const {
     const auto current = unit.attempts.find(work.attempt.scope, work.attempt.id);
-    const bool late = !current || current->fence != work.attempt.fence;
-    const ExchangeWords words = describe(outcome);
-    unit.attempts.record({work.attempt.scope, work.attempt.id, work.attempt.fence,
-                          still_pending(work) ? "resume" : "enroll", words.outcome, words.detail,
-                          late, clock_.now(), took});
+    const bool late = end.late || !current || !untouched(*current, work.attempt);
+    const OutcomeWords words = describe(end.outcome);
+    if (!never_called(end.outcome)) {
+        unit.attempts.record({work.attempt.scope, work.attempt.id, work.attempt.fence,
+                              still_pending(work) ? "resume" : "enroll", words.name, words.detail,
+                              late, clock_.now(), end.took});
+    }
     if (late) {
-        settle_late(unit, work, outcome);
+        settle_late(unit, work, end.outcome);
         return;
     }
     work.attempt.reason_for_log = words.detail;
-    std::visit([&](const auto& answer) { apply(unit, work, answer); }, outcome);
+    std::visit([&](const auto& answer) { apply(unit, work, answer); }, end.outcome);
+}
+
+// The evidence is written together with its effect. A claim makes one call, which ends at most
+// twice, differently: with Unknown at its deadline and with an answer after it.
+bool AttemptOutcomes::is_recorded(model::UnitOfWork& unit, AttemptWork& work,
+                                  const CallEnd& end) const {
+    const std::string name = describe(end.outcome).name;
+    const auto exchanges = unit.attempts.exchanges(work.attempt.scope, work.attempt.id);
+    const bool recorded = std::ranges::any_of(exchanges, [&](const auto& exchange) {
+        return exchange.fence == work.attempt.fence && exchange.outcome == name;
+    });
+    if (!recorded) return false;
+    const auto current = unit.attempts.find(work.attempt.scope, work.attempt.id);
+    if (current && current->fence == work.attempt.fence) work.attempt = *current;
+    return true;
+}
+
+void AttemptOutcomes::hold(model::UnitOfWork& unit, const AttemptWork& work,
+                           const std::string& reason, seconds wished) const {
+    Attempt attempt = work.attempt;
+    attempt.reason_for_log = reason;
+    const bool told = attempt.reason_for_log == work.attempt.reason_for_log;
+    if (!told && !unit.attempts.update_if(attempt, attempt.fence)) throw model::StaleWrite();
+    unit.jobs.postpone(work.job, clock_.now() + back_off(work.job.tries, wished, random_));
+}
+
+void AttemptOutcomes::withhold(model::UnitOfWork& unit, const AttemptWork& work,
+                               const base::Error& why) const {
+    end_unowned(unit, work, AttemptState::unavailable, why.detail);
+    fail_order(unit, work, {why.kind, "Nothing was sent to the CA. " + why.detail, {}});
 }
 
 void AttemptOutcomes::apply(model::UnitOfWork& unit, AttemptWork& work,
@@ -84,11 +118,7 @@ void AttemptOutcomes::apply(model::UnitOfWork& unit, AttemptWork& work,
     work.attempt.handle.clear();
     // The lease stays: the same worker goes on to verify and publish.
     if (!unit.attempts.update_if(work.attempt, work.attempt.fence)) throw model::StaleWrite();
-    AuditPayload payload;
-    for (const base::Bytes& certificate : outcome.certificates) {
-        payload.emplace_back("certificate_sha256", base::hex_encode(crypto::sha256(certificate)));
-    }
-    audit(unit, work, AuditAction::certificate_received, std::move(payload));
+    audit(unit, work, AuditAction::certificate_received, digests_of(outcome.certificates));
 }
 
 void AttemptOutcomes::apply(model::UnitOfWork& unit, AttemptWork& work,
@@ -113,8 +143,16 @@ void AttemptOutcomes::apply(model::UnitOfWork& unit, AttemptWork& work,
 
 void AttemptOutcomes::apply(model::UnitOfWork& unit, AttemptWork& work,
                             const ca::Unavailable& outcome) const {
-    const base::Time at = clock_.now() + back_off(work.attempt.number, outcome.retry_after);
+    const int tries = outcome.called ? work.attempt.number : work.job.tries;
+    const base::Time at = clock_.now() + back_off(tries, outcome.retry_after, random_);
     if (still_pending(work)) {
+        store(unit, work);
+        unit.jobs.postpone(work.job, at);
+        return;
+    }
+    audit(unit, work, AuditAction::issuance_unavailable, {{"reason", outcome.for_log}});
+    if (!outcome.called) {
+        work.attempt.state = AttemptState::prepared;
         store(unit, work);
         unit.jobs.postpone(work.job, at);
         return;
@@ -122,7 +160,6 @@ void AttemptOutcomes::apply(model::UnitOfWork& unit, AttemptWork& work,
     work.attempt.state = AttemptState::unavailable;
     store(unit, work);
     unit.jobs.finish(work.job);
-    audit(unit, work, AuditAction::issuance_unavailable, {{"reason", outcome.for_log}});
     prepare_next(unit, work, at);
 }
 
@@ -130,7 +167,7 @@ void AttemptOutcomes::apply(model::UnitOfWork& unit, AttemptWork& work,
                             const ca::Unknown& outcome) const {
     if (still_pending(work)) {
         store(unit, work);
-        unit.jobs.postpone(work.job, clock_.now() + back_off(work.job.tries, seconds(0)));
+        unit.jobs.postpone(work.job, clock_.now() + back_off(work.job.tries, seconds(0), random_));
         return;
     }
     work.attempt.state = AttemptState::unknown;
@@ -147,18 +184,33 @@ void AttemptOutcomes::abandon(model::UnitOfWork& unit, const AttemptWork& work) 
 }
 
 void AttemptOutcomes::give_up(model::UnitOfWork& unit, const AttemptWork& work) const {
+    const bool nothing_sent = work.attempt.state == AttemptState::prepared;
+    const bool in_doubt =
+        work.attempt.state == AttemptState::sending || work.attempt.state == AttemptState::pending;
+    if (nothing_sent || in_doubt) {
+        end_unowned(unit, work, nothing_sent ? AttemptState::unavailable : AttemptState::unknown,
+                    "the CA did not decide before the order's patience ended");
+    } else {
+        unit.jobs.finish(work.job);
+    }
+    fail_order(unit, work,
+               not_issued("The CA did not answer in time. Place a new order later" +
+                          reference(work.attempt) + "."));
+}
+
+void AttemptOutcomes::end_unowned(model::UnitOfWork& unit, const AttemptWork& work,
+                                  AttemptState state, const std::string& reason) const {
     Attempt attempt = work.attempt;
     const std::int64_t fence = attempt.fence++;
-    if (attempt.state == AttemptState::prepared) attempt.state = AttemptState::unavailable;
-    if (attempt.state == AttemptState::pending || attempt.state == AttemptState::sending) {
-        attempt.state = AttemptState::unknown;
-    }
+    attempt.state = state;
+    attempt.reason_for_log = reason;
     attempt.lease_until.reset();
     if (!unit.attempts.update_if(attempt, fence)) throw model::StaleWrite();
     unit.jobs.finish(work.job);
-    fail_order(unit, work,
-               not_issued("The CA did not answer in time. Place a new order later" +
-                          reference(attempt) + "."));
+    audit(unit, work,
+          state == AttemptState::unknown ? AuditAction::issuance_unknown
+                                         : AuditAction::issuance_unavailable,
+          {{"reason", reason}});
 }
 
 void AttemptOutcomes::announce_sending(model::UnitOfWork& unit, const AttemptWork& work) const {
@@ -184,6 +236,14 @@ void AttemptOutcomes::prepare_next(model::UnitOfWork& unit, const AttemptWork& w
     next.give_up_at = work.attempt.give_up_at;
     next.created_at = clock_.now();
     unit.attempts.insert(next);
+    unit.audit.append(AuditDraft(clock_, random_, self_)
+                          .in(next.scope)
+                          .about(next.order_id)
+                          .event(AuditAction::issuance_intended, object_name("attempt", next.id),
+                                 {{"account", work.order.account_id.to_string()},
+                                  {"connector", next.connector_id.to_string()},
+                                  {"number", std::to_string(next.number)},
+                                  {"csr_sha256", base::hex_encode(crypto::sha256(next.csr))}}));
     unit.jobs.enqueue({model::JobId::make(clock_, random_), model::JobKind::issue, work.job.lane,
                        next.scope, next.id.value(), 0, at, 0});
 }
@@ -201,34 +261,38 @@ void AttemptOutcomes::fail_order(model::UnitOfWork& unit, const AttemptWork& wor
 
 void AttemptOutcomes::settle_late(model::UnitOfWork& unit, const AttemptWork& work,
                                   const ca::EnrollOutcome& outcome) const {
-    const auto* issued = std::get_if<ca::Issued>(&outcome);
-    auto attempt = unit.attempts.find(work.attempt.scope, work.attempt.id);
-    if (issued == nullptr || !attempt || attempt->state != AttemptState::unknown) return;
-    const std::int64_t fence = attempt->fence++;
-    attempt->state = AttemptState::issued;
-    attempt->answer = issued->certificates;
-    if (!unit.attempts.update_if(*attempt, fence)) throw model::StaleWrite();
-    audit(unit, work, AuditAction::certificate_received, {{"late", "true"}});
-    unit.jobs.enqueue({model::JobId::make(clock_, random_), model::JobKind::issue, work.job.lane,
-                       attempt->scope, attempt->id.value(), 0, clock_.now(), 0});
+    const auto current = unit.attempts.find(work.attempt.scope, work.attempt.id);
+    const auto order = unit.orders.find(work.order.scope, work.order.id);
+    const bool order_waits = order && order->status == model::OrderStatus::processing;
+    if (!current || !decides(outcome, *current, work, order_waits)) return;
+    AttemptWork settled = work;
+    settled.late = true;
+    settled.attempt = *current;
+    settled.attempt.lease_until.reset();
+    settled.attempt.reason_for_log = describe(outcome).detail;
+    ++settled.attempt.fence;
+    if (!unit.attempts.update_if(settled.attempt, current->fence)) throw model::StaleWrite();
+    // The job is the call's own as long as no heir has taken the attempt over.
+    if (current->fence != work.attempt.fence) {
+        settled.job.id = model::JobId::make(clock_, random_);
+        settled.job.tries = 0;
+        settled.job.fence = 0;
+        settled.job.run_at = clock_.now();
+        unit.jobs.enqueue(settled.job);
+    } else {
+        unit.jobs.postpone(settled.job, clock_.now());
+    }
+    std::visit([&](const auto& answer) { apply(unit, settled, answer); }, outcome);
 }
 
 void AttemptOutcomes::audit(model::UnitOfWork& unit, const AttemptWork& work,
                             model::AuditAction action, AuditPayload payload) const {
+    if (work.late) payload.emplace_back("late", "true");
     unit.audit.append(
         AuditDraft(clock_, random_, self_)
             .in(work.attempt.scope)
             .about(work.attempt.order_id)
             .event(action, object_name("attempt", work.attempt.id), std::move(payload)));
-}
-
-milliseconds AttemptOutcomes::back_off(int number, seconds wished) const {
-    const int doublings = std::clamp(number - 1, 0, 8);
-    const milliseconds grown = std::chrono::seconds(2 << doublings);
-    const milliseconds pause =
-        std::clamp<milliseconds>(std::max<milliseconds>(grown, wished), kMinPause, kMaxPause);
-    const auto spread = random_.take<1>()[0];  // 0..255 of a fifth
-    return pause + pause * spread / (255 * 5);
 }
 
 }  // namespace causeway::ra

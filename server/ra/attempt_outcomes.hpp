@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <string>
 
 #include "base/clock.hpp"
@@ -13,16 +14,34 @@
 
 namespace causeway::ra {
 
+// One call of a CA and how it ended.
+struct CallEnd {
+    ca::EnrollOutcome outcome;
+    base::Duration took{};
+    bool late = false;  // said after the deadline, when the caller had gone on with Unknown
+};
+
 // What each answer of a CA does to the attempt, its order and its job, inside one unit of work.
 class AttemptOutcomes {
   public:
     AttemptOutcomes(const base::Clock& clock, base::Random& random, const Caller& self)
         : clock_(clock), random_(random), self_(self) {}
 
-    // The outcome of a call and how long it took. With an older fence nothing but evidence is
-    // written, except that a certificate which arrives late ends an attempt that is `unknown`.
-    void record(model::UnitOfWork& unit, AttemptWork& work, const ca::EnrollOutcome& outcome,
-                base::Duration took) const;
+    // How a call ended. An answer that is late, because of its deadline or because an heir has
+    // taken the attempt over, is kept as evidence, and still decides while nothing else has: it
+    // ends or continues an attempt that is `unknown`, and may end one that is `pending`.
+    void record(model::UnitOfWork& unit, AttemptWork& work, const CallEnd& end) const;
+
+    // Whether record() was committed for this call, for a caller that did not hear of it; then
+    // `work` has what was stored.
+    bool is_recorded(model::UnitOfWork& unit, AttemptWork& work, const CallEnd& end) const;
+
+    // The attempt cannot be sent at the moment: it stays as it is, and its job comes again.
+    void hold(model::UnitOfWork& unit, const AttemptWork& work, const std::string& reason,
+              std::chrono::seconds wished) const;
+
+    // The attempt may not be sent any more, and nothing of it was: the order fails with `why`.
+    void withhold(model::UnitOfWork& unit, const AttemptWork& work, const base::Error& why) const;
 
     // The attempt was being sent when its owner vanished.
     void abandon(model::UnitOfWork& unit, const AttemptWork& work) const;
@@ -46,11 +65,11 @@ class AttemptOutcomes {
                     const model::Problem& problem) const;
     void settle_late(model::UnitOfWork& unit, const AttemptWork& work,
                      const ca::EnrollOutcome& outcome) const;
+    // Ends an attempt that nobody is calling the CA for, under a fence of its own.
+    void end_unowned(model::UnitOfWork& unit, const AttemptWork& work, model::AttemptState state,
+                     const std::string& reason) const;
     void audit(model::UnitOfWork& unit, const AttemptWork& work, model::AuditAction action,
                AuditPayload payload = {}) const;
-    // `wished`, doubled for each attempt made, at most five minutes, spread by a fifth.
-    std::chrono::milliseconds back_off(int number, std::chrono::seconds wished) const;
-
     const base::Clock& clock_;
     base::Random& random_;
     const Caller& self_;

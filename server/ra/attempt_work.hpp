@@ -18,6 +18,7 @@ struct AttemptWork {
     model::Order order;
     model::Account account;
     model::EndpointContext context;
+    bool late = false;  // its answer came after the attempt had gone on without it
 };
 
 ca::EnrollRequest to_request(const AttemptWork& work);

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ra/enrollment.hpp"
 
+#include "ra/standing.hpp"
+
 namespace causeway::ra {
 namespace {
 
 using model::AttemptDuty;
 using model::AttemptState;
+
+// How often a closed endpoint is looked at for what waits behind it.
+constexpr std::chrono::seconds kLookAgain{30};
 
 // Everything about an attempt, or nothing when one part is gone or the attempt has ended.
 std::optional<AttemptWork> load(model::UnitOfWork& unit, const model::Job& job) {
@@ -32,18 +37,22 @@ bool out_of_time(const model::Attempt& attempt, base::Time now) {
 }  // namespace
 
 Enrollment::Enrollment(Parts parts, std::string node, std::chrono::seconds call_deadline)
-    : parts_(parts),
+    : parts_(std::move(parts)),
       self_{{"system:" + node, ""}, ""},
       node_(std::move(node)),
       call_deadline_(call_deadline),
-      outcomes_(parts.clock, parts.random, self_),
+      outcomes_(parts_.clock, parts_.random, self_),
+      recorder_({parts_.database, outcomes_, parts_.log, parts_.pause}),
       publication_(
-          {parts.database, parts.issuer, parts.clock, parts.random, parts.log, parts.metrics},
-          self_) {}
+          {parts_.database, parts_.issuer, parts_.clock, parts_.random, parts_.log, parts_.metrics},
+          self_),
+      late_([this](AttemptWork work, const CallEnd& end) { take_late(std::move(work), end); },
+            parts_.clock, parts_.log) {}
 
 void Enrollment::run(const model::Job& job) {
-    auto work = model::write(parts_.database,
-                             [&](model::UnitOfWork& unit) { return take_over(unit, job); });
+    const Refusal refused = refusal(job);
+    auto work = model::write(
+        parts_.database, [&](model::UnitOfWork& unit) { return take_over(unit, job, refused); });
     base::Result<void> done;
     if (!work) {
         done = base::fail(std::move(work).error());
@@ -60,8 +69,16 @@ void Enrollment::run(const model::Job& job) {
     }
 }
 
+// Asked before the attempt is touched, so that a CA which is not called leaves no trace of a call.
+Enrollment::Refusal Enrollment::refusal(const model::Job& job) {
+    const auto connector = model::connector_of(job.lane);
+    if (!connector) return std::nullopt;
+    return parts_.issuer.refusal(*connector, base::Deadline::after(parts_.clock, call_deadline_));
+}
+
 base::Result<std::optional<AttemptWork>> Enrollment::take_over(model::UnitOfWork& unit,
-                                                               const model::Job& job) {
+                                                               const model::Job& job,
+                                                               const Refusal& refusal) {
     const auto nothing_to_do = [] { return std::optional<AttemptWork>(); };
     auto work = load(unit, job);
     if (!work) {
@@ -82,6 +99,7 @@ base::Result<std::optional<AttemptWork>> Enrollment::take_over(model::UnitOfWork
         unit.jobs.finish(job);
         return nothing_to_do();
     }
+    if (!may_go_out(unit, *work, claimed->duty, refusal)) return nothing_to_do();
     const std::int64_t fence = work->attempt.fence;
     work->attempt = std::move(claimed->attempt);
     work->duty = claimed->duty;
@@ -92,6 +110,29 @@ base::Result<std::optional<AttemptWork>> Enrollment::take_over(model::UnitOfWork
     }
     if (work->duty == AttemptDuty::enroll) outcomes_.announce_sending(unit, *work);
     return work;
+}
+
+// What was intended may be forbidden by now, or not possible yet. A closed door opens again, and so
+// the attempt waits; an account that lost its standing does not get what it asked for before.
+bool Enrollment::may_go_out(model::UnitOfWork& unit, const AttemptWork& work, AttemptDuty duty,
+                            const Refusal& refusal) {
+    if (duty == AttemptDuty::enroll) {
+        if (const auto open = check_open(work.context); !open) {
+            outcomes_.hold(unit, work, open.error().detail, kLookAgain);
+            return false;
+        }
+        if (const auto standing =
+                check_still_entitled(work.context, work.account, parts_.clock.now());
+            !standing) {
+            outcomes_.withhold(unit, work, standing.error());
+            return false;
+        }
+    }
+    if (refusal && (duty == AttemptDuty::enroll || duty == AttemptDuty::resume)) {
+        outcomes_.hold(unit, work, refusal->for_log, refusal->retry_after);
+        return false;
+    }
+    return true;
 }
 
 base::Result<void> Enrollment::advance(AttemptWork work) {
@@ -109,21 +150,22 @@ base::Result<void> Enrollment::call_ca(AttemptWork& work) {
     parts_.metrics.observe("causeway_issuance_duration_seconds",
                            {{"connector", work.attempt.connector_id.to_string()}},
                            std::chrono::duration<double>(took).count());
-    const AttemptWork before = work;
-    return parts_.database.write([&](model::UnitOfWork& unit) -> base::Result<void> {
-        work = before;
-        outcomes_.record(unit, work, outcome, took);
-        return {};
-    });
+    return recorder_.record(work, {outcome, took, false});
 }
 
 ca::EnrollOutcome Enrollment::call(const AttemptWork& work) {
     const base::Deadline deadline = base::Deadline::after(parts_.clock, call_deadline_);
     const ca::EnrollRequest request = to_request(work);
     const model::ConnectorId connector = work.attempt.connector_id;
+    const ca::LateAnswer late = late_.expect(work);
     return work.duty == AttemptDuty::resume
-               ? parts_.issuer.resume(connector, request, work.attempt.handle, deadline)
-               : parts_.issuer.enroll(connector, request, deadline);
+               ? parts_.issuer.resume(connector, request, work.attempt.handle, deadline, late)
+               : parts_.issuer.enroll(connector, request, deadline, late);
+}
+
+void Enrollment::take_late(AttemptWork work, const CallEnd& end) {
+    // What cannot be recorded was logged.
+    if (recorder_.record(work, end)) parts_.waiters.notify(work.order.id);
 }
 
 }  // namespace causeway::ra

@@ -14,14 +14,17 @@
 #include "model/stores/database.hpp"
 #include "ra/attempt_outcomes.hpp"
 #include "ra/connector_pace.hpp"
+#include "ra/late_answers.hpp"
 #include "ra/order_waiters.hpp"
+#include "ra/outcome_recorder.hpp"
 #include "ra/publication.hpp"
 
 namespace causeway::ra {
 
 // Brings attempts to their end: takes one over by lease and fence, calls the CA, records what it
-// answered before looking at it, and hands a certificate on to publication. A process may die
-// between any two lines of it: the heir reads from the attempt's state what to do.
+// answered before looking at it, and hands a certificate on to publication. An answer that comes
+// after its call's deadline is recorded too. A process may die between any two lines of it: the
+// heir reads from the attempt's state what to do.
 class Enrollment {
   public:
     struct Parts {
@@ -33,6 +36,7 @@ class Enrollment {
         base::Random& random;
         base::Log& log;
         base::Metrics& metrics;
+        Pause pause;
     };
 
     // `node` names this process in leases and audit records.
@@ -47,18 +51,27 @@ class Enrollment {
     std::chrono::seconds lease() const { return call_deadline_ + std::chrono::seconds(20); }
 
   private:
+    using Refusal = std::optional<ca::Unavailable>;
+
+    Refusal refusal(const model::Job& job);
     base::Result<std::optional<AttemptWork>> take_over(model::UnitOfWork& unit,
-                                                       const model::Job& job);
+                                                       const model::Job& job,
+                                                       const Refusal& refusal);
+    bool may_go_out(model::UnitOfWork& unit, const AttemptWork& work, model::AttemptDuty duty,
+                    const Refusal& refusal);
     base::Result<void> advance(AttemptWork work);
     base::Result<void> call_ca(AttemptWork& work);
     ca::EnrollOutcome call(const AttemptWork& work);
+    void take_late(AttemptWork work, const CallEnd& end);
 
     Parts parts_;
     Caller self_;
     std::string node_;
     std::chrono::seconds call_deadline_;
     AttemptOutcomes outcomes_;
+    OutcomeRecorder recorder_;
     Publication publication_;
+    LateAnswers late_;  // last, since it uses the others until it ends
 };
 
 }  // namespace causeway::ra

@@ -7,6 +7,8 @@
 #include "base/time_text.hpp"
 #include "crypto/csr.hpp"
 #include "policy/certificate_rules.hpp"
+#include "ra/back_off.hpp"
+#include "ra/outcome_words.hpp"
 
 namespace causeway::ra {
 namespace {
@@ -26,6 +28,14 @@ const Certificate* find_leaf(const std::vector<Certificate>& certificates,
     const auto leaf = std::ranges::find_if(
         certificates, [&](const Certificate& certificate) { return certificate.key() == key; });
     return leaf == certificates.end() ? nullptr : &*leaf;
+}
+
+base::Result<std::vector<Certificate>> chain_of(const Certificate& leaf,
+                                                const std::vector<Certificate>& answer,
+                                                const ca::CaCertificates& ca) {
+    std::vector<Certificate> candidates = answer;
+    candidates.insert(candidates.end(), ca.intermediates.begin(), ca.intermediates.end());
+    return crypto::build_chain(leaf, candidates, ca.anchors);
 }
 
 model::IssuedCertificate to_record(const AttemptWork& work, const std::vector<Certificate>& chain,
@@ -64,7 +74,9 @@ AuditPayload describe(const model::IssuedCertificate& record) {
 }  // namespace
 
 base::Result<void> Publication::publish(const AttemptWork& work) {
-    CAUSEWAY_TRY(const Verdict verdict, judge(work));
+    const auto judged = judge(work);
+    if (!judged) return put_off(work, judged.error());
+    const Verdict& verdict = *judged;
     CAUSEWAY_CHECK(parts_.database.write([&](model::UnitOfWork& unit) {
         if (const auto* chain = std::get_if<std::vector<Certificate>>(&verdict)) {
             return accept(unit, work, *chain);
@@ -94,14 +106,36 @@ base::Result<Publication::Verdict> Publication::judge(const AttemptWork& work) {
                                                work.order.not_before, work.order.not_after,
                                                work.context.endpoint.policy.max_validity};
     std::vector<std::string> findings = policy::differences(*leaf, expected, parts_.clock.now());
-    CAUSEWAY_TRY(const ca::CaCertificates ca,
-                 parts_.issuer.ca_certificates(work.attempt.connector_id));
-    std::vector<Certificate> candidates = answer;
-    candidates.insert(candidates.end(), ca.intermediates.begin(), ca.intermediates.end());
-    auto chain = crypto::build_chain(*leaf, candidates, ca.anchors);
+    const model::ConnectorId connector = work.attempt.connector_id;
+    CAUSEWAY_TRY(const ca::CaCertificates remembered, parts_.issuer.ca_certificates(connector));
+    auto chain = chain_of(*leaf, answer, remembered);
+    if (!chain) {
+        // What the CA signs with may be newer than what is remembered of it.
+        CAUSEWAY_TRY(const ca::CaCertificates latest,
+                     parts_.issuer.latest_ca_certificates(connector));
+        chain = chain_of(*leaf, answer, latest);
+    }
     if (!chain) findings.push_back(chain.error().detail);
     if (!findings.empty()) return Verdict(std::move(findings));
     return Verdict(*std::move(chain));
+}
+
+base::Result<void> Publication::put_off(const AttemptWork& work, const base::Error& why) {
+    parts_.log.error("certificate.waits", {{"tenant", work.context.tenant.slug.text()},
+                                           {"order", work.order.id.to_string()},
+                                           {"attempt", work.attempt.id.to_string()},
+                                           {"tries", work.job.tries},
+                                           {"detail", why.detail},
+                                           {"error", why.internal}});
+    return parts_.database.write([&](model::UnitOfWork& unit) -> base::Result<void> {
+        model::Attempt attempt = work.attempt;
+        attempt.lease_until.reset();
+        if (!unit.attempts.update_if(attempt, attempt.fence)) return {};
+        unit.jobs.postpone(
+            work.job,
+            parts_.clock.now() + back_off(work.job.tries, std::chrono::seconds(0), parts_.random));
+        return {};
+    });
 }
 
 base::Result<void> Publication::accept(model::UnitOfWork& unit, const AttemptWork& work,
@@ -143,9 +177,10 @@ base::Result<void> Publication::refuse(model::UnitOfWork& unit, const AttemptWor
     unit.orders.update(failed);
     AuditDraft draft(parts_.clock, parts_.random, self_);
     draft.in(work.order.scope).about(work.order.id);
+    AuditPayload refused = digests_of(work.attempt.answer);
+    refused.emplace_back("findings", join(findings));
     unit.audit.append(draft.event(AuditAction::certificate_refused,
-                                  object_name("attempt", work.attempt.id),
-                                  {{"findings", join(findings)}}));
+                                  object_name("attempt", work.attempt.id), std::move(refused)));
     unit.audit.append(
         draft.event(AuditAction::order_failed, object_name("order", work.order.id),
                     {{"problem", base::to_string(problem.kind)}, {"detail", problem.detail}}));

@@ -33,7 +33,9 @@ class Publication {
 
     Publication(Parts parts, const Caller& self) : parts_(parts), self_(self) {}
 
-    // Ends the order, valid or invalid, and its job. An error means that it has to be tried again.
+    // Ends the order, valid or invalid, and its job. When that is not possible yet, because the CA
+    // does not say what it signs with, the job comes again, later each time, for as long as it
+    // takes: the certificate exists.
     base::Result<void> publish(const AttemptWork& work);
 
   private:
@@ -41,6 +43,7 @@ class Publication {
     using Verdict = std::variant<std::vector<crypto::Certificate>, std::vector<std::string>>;
 
     base::Result<Verdict> judge(const AttemptWork& work);
+    base::Result<void> put_off(const AttemptWork& work, const base::Error& why);
     base::Result<void> accept(model::UnitOfWork& unit, const AttemptWork& work,
                               const std::vector<crypto::Certificate>& chain);
     base::Result<void> refuse(model::UnitOfWork& unit, const AttemptWork& work,

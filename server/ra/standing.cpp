@@ -34,4 +34,13 @@ base::Result<void> check_standing(const model::EndpointContext& context,
     return {};
 }
 
+base::Result<void> check_still_entitled(const model::EndpointContext& context,
+                                        const model::Account& account, base::Time now) {
+    if (account.status != model::AccountStatus::valid) {
+        return base::fail(ErrorKind::unauthorized,
+                          "The account is " + std::string(base::name_of(account.status)) + ".");
+    }
+    return check_standing(context, account, now);
+}
+
 }  // namespace causeway::ra

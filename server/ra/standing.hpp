@@ -15,6 +15,10 @@ namespace causeway::ra {
 base::Result<void> check_standing(const model::EndpointContext& context,
                                   const model::Account& account, base::Time now);
 
+// The same for what the account asked for before, and whether the account itself has not ended.
+base::Result<void> check_still_entitled(const model::EndpointContext& context,
+                                        const model::Account& account, base::Time now);
+
 // The first part of it, for requests that have no account yet.
 base::Result<void> check_open(const model::EndpointContext& context);
 

@@ -23,7 +23,7 @@ struct NewTenant {
 struct NewEndpoint {
     std::string slug;
     std::string display_name;
-    std::vector<std::string> connectors;  // slugs, in the order in which they are tried
+    std::vector<std::string> connectors;  // slugs; the first serves new orders
     std::optional<model::EabRequirement> eab;
     std::vector<model::ChallengeType> challenges;  // all that the validator can do when empty
     std::vector<model::AllowedKey> keys;           // RSA 2048-4096, P-256 and P-384 when empty

@@ -65,7 +65,7 @@ ca::EnrollRequest ConnectorConformance::request(const std::string& csr) const {
 }
 
 ca::EnrollOutcome ConnectorConformance::enroll(const std::string& csr) {
-    return world_.issuer().enroll(id_, request(csr), world_.within(kPatience));
+    return world_.issuer().enroll(id_, request(csr), world_.within(kPatience), {});
 }
 
 ca::ConnectorType ConnectorConformance::described() {
@@ -109,12 +109,12 @@ TEST_P(ConnectorConformance, APendingRequestIsIssuedAfterPolling) {
         enter(Situation::granting);
         const base::Bytes handle{1};
         EXPECT_TRUE(is_unsupported(
-            world_.issuer().resume(id_, request(), handle, world_.within(kPatience))));
+            world_.issuer().resume(id_, request(), handle, world_.within(kPatience), {})));
         return;
     }
     enter(Situation::deciding_later);
     const auto asked = request();
-    auto outcome = world_.issuer().enroll(id_, asked, world_.within(kPatience));
+    auto outcome = world_.issuer().enroll(id_, asked, world_.within(kPatience), {});
     ASSERT_NE(as<ca::Pending>(outcome), nullptr);
     for (int polls = 0; polls < 10 && as<ca::Pending>(outcome) != nullptr; ++polls) {
         const auto pending = *as<ca::Pending>(outcome);
@@ -122,7 +122,8 @@ TEST_P(ConnectorConformance, APendingRequestIsIssuedAfterPolling) {
         // Another replica, which knows the handle and nothing else, polls.
         World replica(state_);
         replica.adopt(world_.connector(id_));
-        outcome = replica.issuer().resume(id_, asked, pending.handle, replica.within(kPatience));
+        outcome =
+            replica.issuer().resume(id_, asked, pending.handle, replica.within(kPatience), {});
     }
     EXPECT_NE(as<ca::Issued>(outcome), nullptr);
 }
@@ -148,7 +149,7 @@ TEST_P(ConnectorConformance, ACaThatCannotBeReachedIsUnavailable) {
 TEST_P(ConnectorConformance, ALostAnswerIsUnknownUntilItIsFound) {
     enter(Situation::losing_answers);
     const auto asked = request();
-    const auto outcome = world_.issuer().enroll(id_, asked, world_.within(kPatience));
+    const auto outcome = world_.issuer().enroll(id_, asked, world_.within(kPatience), {});
     ASSERT_NE(as<ca::Unknown>(outcome), nullptr);
     leave();
     const auto found = world_.issuer().find(id_, asked, world_.within(kPatience));
@@ -173,8 +174,8 @@ TEST_P(ConnectorConformance, WhatWasNeverSentIsNotFound) {
 TEST_P(ConnectorConformance, AnIdempotentConnectorIssuesOncePerKey) {
     enter(Situation::granting);
     const auto asked = request();
-    const auto first = world_.issuer().enroll(id_, asked, world_.within(kPatience));
-    const auto second = world_.issuer().enroll(id_, asked, world_.within(kPatience));
+    const auto first = world_.issuer().enroll(id_, asked, world_.within(kPatience), {});
+    const auto second = world_.issuer().enroll(id_, asked, world_.within(kPatience), {});
     ASSERT_NE(as<ca::Issued>(first), nullptr);
     ASSERT_NE(as<ca::Issued>(second), nullptr);
     if (described().idempotent) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <future>
 #include <set>
 #include <thread>
 
@@ -27,7 +28,7 @@ class ConnectorHost : public testing::Test {
         return faulty(R"("behaviour":")" + behaviour + R"(")", max_in_flight);
     }
     ca::EnrollOutcome enroll(model::ConnectorId id, milliseconds span = seconds(60)) {
-        return world_.issuer().enroll(id, request_for("ec.csr.der"), world_.within(span));
+        return world_.issuer().enroll(id, request_for("ec.csr.der"), world_.within(span), {});
     }
     ca::EnrollOutcome enroll_in_vain(model::ConnectorId id) {
         return connectors::enroll_in_vain(world_, id, request_for("ec.csr.der"));
@@ -221,6 +222,38 @@ TEST_F(ConnectorHost, WhatFindsNoFreeThreadInTimeWasNotSent) {
     EXPECT_NE(std::get<ca::Unavailable>(second).for_log.find("became free"), std::string::npos);
 }
 
+TEST_F(ConnectorHost, AnAnswerAfterTheDeadlineIsHeard) {
+    const auto id = behaving("blocked");
+    state_.hold();
+    std::promise<ca::EnrollOutcome> heard;
+    for (int tries = 1; tries <= 10; ++tries) {
+        const auto outcome = world_.issuer().enroll(
+            id, request_for("ec.csr.der"), world_.within(milliseconds(50 * tries)),
+            [&](const ca::EnrollOutcome& late) { heard.set_value(late); });
+        if (std::holds_alternative<ca::Unknown>(outcome)) break;
+    }
+    state_.release();
+    const ca::EnrollOutcome late = heard.get_future().get();
+    EXPECT_FALSE(std::holds_alternative<ca::Unknown>(late));
+}
+
+TEST_F(ConnectorHost, SaysBeforehandWhyItWouldNotCall) {
+    const auto id = behaving("issue", 1);
+    EXPECT_FALSE(world_.issuer().refusal(id, world_.within(seconds(60))));
+    world_.connector(id).status = model::ConnectorStatus::paused;
+    const auto paused = world_.issuer().refusal(id, world_.within(seconds(60)));
+    ASSERT_TRUE(paused);
+    EXPECT_FALSE(paused->called);
+    const auto failing = behaving("credentials");
+    (void)enroll(failing);
+    EXPECT_TRUE(world_.issuer().refusal(failing, world_.within(seconds(60))));
+    const auto stuck = behaving("blocked", 1);
+    state_.hold();
+    EXPECT_TRUE(std::holds_alternative<ca::Unknown>(enroll_in_vain(stuck)));
+    EXPECT_TRUE(world_.issuer().refusal(stuck, world_.within(seconds(60))));
+    state_.release();
+}
+
 TEST_F(ConnectorHost, CallsOfOneConnectionRunSideBySideUpToItsLimit) {
     const auto id = behaving("blocked", 2);
     state_.hold();
@@ -266,7 +299,8 @@ class ConnectorHostInTime : public testing::Test {
         return world_.connect(type, config);
     }
     ca::EnrollOutcome enroll(model::ConnectorId id) {
-        return world_.issuer().enroll(id, request_for("ec.csr.der"), world_.within(seconds(60)));
+        return world_.issuer().enroll(id, request_for("ec.csr.der"), world_.within(seconds(60)),
+                                      {});
     }
     ca::CircuitBreaker::State breaker(model::ConnectorId id) {
         return world_.issuer().health(id).breaker;
@@ -316,6 +350,29 @@ TEST_F(ConnectorHostInTime, ACrlIsAMinuteOldAtMost) {
     EXPECT_EQ(*world_.issuer().crl(id), *first);
     clock_.advance(seconds(1));
     EXPECT_NE(*world_.issuer().crl(id), *first);
+}
+
+// A paused connection is asked nothing, so an answer is a remembered one.
+TEST_F(ConnectorHostInTime, ThatACaHasNoCrlIsRememberedForAMinute) {
+    const auto id = connect("faulty", R"({"behaviour":"issue"})");
+    const auto kind = [&] { return world_.issuer().crl(id).error().kind; };
+    ASSERT_EQ(kind(), base::ErrorKind::not_found);
+    world_.connector(id).status = model::ConnectorStatus::paused;
+    clock_.advance(seconds(59));
+    EXPECT_EQ(kind(), base::ErrorKind::not_found);
+    clock_.advance(seconds(1));
+    EXPECT_EQ(kind(), base::ErrorKind::unavailable);
+}
+
+TEST_F(ConnectorHostInTime, TheLatestChainIsAMinuteOldAtMost) {
+    const auto id = connect("softca", "{}");
+    ASSERT_TRUE(world_.issuer().ca_certificates(id));
+    world_.connector(id).status = model::ConnectorStatus::paused;
+    clock_.advance(seconds(59));
+    EXPECT_TRUE(world_.issuer().latest_ca_certificates(id));
+    clock_.advance(seconds(1));
+    EXPECT_FALSE(world_.issuer().latest_ca_certificates(id));
+    EXPECT_TRUE(world_.issuer().ca_certificates(id));
 }
 
 TEST_F(ConnectorHost, RejectionsNeverOpenTheCircuitBreaker) {

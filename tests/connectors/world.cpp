@@ -95,7 +95,7 @@ ca::EnrollOutcome enroll_in_vain(World& world, model::ConnectorId connector,
                                  const ca::EnrollRequest& request) {
     for (int tries = 1;; ++tries) {
         const auto deadline = world.within(std::chrono::milliseconds(50 * tries));
-        auto outcome = world.issuer().enroll(connector, request, deadline);
+        auto outcome = world.issuer().enroll(connector, request, deadline, {});
         if (!std::holds_alternative<ca::Unavailable>(outcome) || tries == 10) return outcome;
     }
 }

@@ -40,7 +40,9 @@ base::Result<void> FakeDatabase::write(const Work& work) {
     }
     for (int runs = 1;; ++runs) {
         try {
-            return run_atomically(work);
+            CAUSEWAY_CHECK(run_atomically(work));
+            if (std::exchange(loses_commit_, false)) return base::fail(down());
+            return {};
         } catch (const model::StaleWrite&) {
             if (runs == kMaxRuns) throw;
         }
@@ -63,6 +65,11 @@ FakeTables FakeDatabase::committed() const {
 void FakeDatabase::lose_race_to(Work rival) {
     const std::scoped_lock lock(mutex_);
     rival_ = std::move(rival);
+}
+
+void FakeDatabase::lose_next_commit() {
+    const std::scoped_lock lock(mutex_);
+    loses_commit_ = true;
 }
 
 void FakeDatabase::break_down() {

@@ -30,6 +30,9 @@ class FakeDatabase final : public model::Database {
     // and it runs again.
     void lose_race_to(Work rival);
 
+    // The next write is committed, and its caller is told that the database is unavailable.
+    void lose_next_commit();
+
     // Until it is repaired, every call is unavailable.
     void break_down();
     void repair();
@@ -41,6 +44,7 @@ class FakeDatabase final : public model::Database {
     FakeTables tables_;
     Work rival_;
     bool broken_ = false;
+    bool loses_commit_ = false;
 };
 
 }  // namespace causeway::support

@@ -14,13 +14,16 @@ namespace causeway::support {
 // CAs that answer what a test tells them, and remember what they were asked.
 class FakeIssuer final : public ca::Issuer {
   public:
-    ca::EnrollOutcome enroll(model::ConnectorId, const ca::EnrollRequest& request,
-                             base::Deadline) override {
+    std::optional<ca::Unavailable> refusal(model::ConnectorId, base::Deadline) override {
+        return std::nullopt;
+    }
+    ca::EnrollOutcome enroll(model::ConnectorId, const ca::EnrollRequest& request, base::Deadline,
+                             const ca::LateAnswer&) override {
         enrolled.push_back(request);
         return enroll_outcome;
     }
     ca::EnrollOutcome resume(model::ConnectorId, const ca::EnrollRequest&, base::ByteView handle,
-                             base::Deadline) override {
+                             base::Deadline, const ca::LateAnswer&) override {
         resumed.emplace_back(handle.begin(), handle.end());
         return resume_outcome;
     }
@@ -31,6 +34,9 @@ class FakeIssuer final : public ca::Issuer {
     base::Result<ca::CaCertificates> ca_certificates(model::ConnectorId) override {
         if (certificates) return *certificates;
         return base::fail(base::unavailable_error("never reached", std::chrono::seconds{5}));
+    }
+    base::Result<ca::CaCertificates> latest_ca_certificates(model::ConnectorId id) override {
+        return ca_certificates(id);
     }
     std::vector<ca::TestStage> test(model::ConnectorId, base::Deadline) override { return stages; }
 

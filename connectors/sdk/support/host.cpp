@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <exception>
+
 #include "connectors/sdk/connector.hpp"
 #include "connectors/sdk/support/operations.hpp"
 
@@ -12,15 +14,46 @@ causeway_bytes bytes(ByteView value) {
     return {value.data(), value.size()};
 }
 
-void store_bytes(void* out, causeway_bytes value) {
-    const ByteView octets = view(value);
-    static_cast<Bytes*>(out)->assign(octets.begin(), octets.end());
+// What a service hands over. Its receiver is called by the host, through which no exception may
+// pass: what goes wrong there is thrown once the service has returned.
+template <class Value>
+class Received {
+  public:
+    template <class Take>
+    void take(Take take_value) noexcept {
+        try {
+            take_value(value_);
+        } catch (...) {
+            thrown_ = std::current_exception();
+        }
+    }
+
+    Value& value() {
+        if (thrown_) std::rethrow_exception(thrown_);
+        return value_;
+    }
+
+  private:
+    Value value_;
+    std::exception_ptr thrown_;
+};
+
+using ReceivedBytes = Received<Bytes>;
+using ReceivedEntries = Received<std::vector<StateEntry>>;
+
+void store_bytes(void* out, causeway_bytes value) noexcept {
+    static_cast<ReceivedBytes*>(out)->take([&](Bytes& bytes) {
+        const ByteView octets = view(value);
+        bytes.assign(octets.begin(), octets.end());
+    });
 }
 
-void append_entry(void* out, causeway_text key, std::int64_t version, causeway_bytes value) {
-    const ByteView octets = view(value);
-    static_cast<std::vector<StateEntry>*>(out)->push_back(
-        {std::string(view(key)), version, {octets.begin(), octets.end()}});
+void append_entry(void* out, causeway_text key, std::int64_t version,
+                  causeway_bytes value) noexcept {
+    static_cast<ReceivedEntries*>(out)->take([&](std::vector<StateEntry>& entries) {
+        const ByteView octets = view(value);
+        entries.push_back({std::string(view(key)), version, {octets.begin(), octets.end()}});
+    });
 }
 
 // Whether the service gave a value; not when the answer is a plain "there is none".
@@ -52,30 +85,30 @@ Time Host::now() const {
 }
 
 std::optional<Bytes> Host::secret(std::string_view name) const {
-    Bytes out;
+    ReceivedBytes out;
     if (!succeeded(table_->secret(table_->context, text(name), {&out, &store_bytes}), "secrets")) {
         return std::nullopt;
     }
-    return out;
+    return std::move(out.value());
 }
 
 std::optional<Bytes> Host::sign(std::string_view key, KeyScheme scheme, ByteView digest) const {
-    Bytes out;
+    ReceivedBytes out;
     const causeway_status status =
         table_->sign(table_->context, text(key), static_cast<causeway_key_scheme>(scheme),
                      bytes(digest), {&out, &store_bytes});
     if (!succeeded(status, "signing keys")) return std::nullopt;
-    return out;
+    return std::move(out.value());
 }
 
 std::optional<Bytes> Host::decrypt(std::string_view key, KeyScheme scheme,
                                    ByteView ciphertext) const {
-    Bytes out;
+    ReceivedBytes out;
     const causeway_status status =
         table_->decrypt(table_->context, text(key), static_cast<causeway_key_scheme>(scheme),
                         bytes(ciphertext), {&out, &store_bytes});
     if (!succeeded(status, "decryption keys")) return std::nullopt;
-    return out;
+    return std::move(out.value());
 }
 
 bool Host::may_connect(std::string_view address, std::uint16_t port) const {
@@ -83,11 +116,11 @@ bool Host::may_connect(std::string_view address, std::uint16_t port) const {
 }
 
 std::optional<StateEntry> Host::get(std::string_view key) const {
-    std::vector<StateEntry> out;
+    ReceivedEntries out;
     const causeway_status status =
         table_->state_get(table_->context, text(key), {&out, &append_entry});
-    if (!succeeded(status, "state") || out.empty()) return std::nullopt;
-    return std::move(out.front());
+    if (!succeeded(status, "state") || out.value().empty()) return std::nullopt;
+    return std::move(out.value().front());
 }
 
 std::optional<std::int64_t> Host::put_if(std::string_view key, std::int64_t expected,
@@ -101,11 +134,11 @@ std::optional<std::int64_t> Host::put_if(std::string_view key, std::int64_t expe
 
 std::vector<StateEntry> Host::list(std::string_view prefix, std::string_view after,
                                    std::uint32_t limit) const {
-    std::vector<StateEntry> out;
+    ReceivedEntries out;
     (void)succeeded(table_->state_list(table_->context, text(prefix), text(after), limit,
                                        {&out, &append_entry}),
                     "state");
-    return out;
+    return std::move(out.value());
 }
 
 std::chrono::milliseconds Call::remaining() const {

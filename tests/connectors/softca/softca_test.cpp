@@ -9,6 +9,7 @@
 #include "connectors/softca/openssl_tool.hpp"
 #include "connectors/world.hpp"
 #include "crypto/certificate.hpp"
+#include "support/fixed_clock.hpp"
 
 namespace causeway::connectors {
 namespace {
@@ -24,7 +25,7 @@ class SoftCaTest : public Test {
     }
     static ca::EnrollOutcome enroll_at(World& world, model::ConnectorId id,
                                        const ca::EnrollRequest& request) {
-        return world.issuer().enroll(id, request, world.within(seconds(60)));
+        return world.issuer().enroll(id, request, world.within(seconds(60)), {});
     }
     // Throws, which fails the test, when there is none.
     crypto::Certificate leaf(const ca::EnrollOutcome& outcome) const {
@@ -281,6 +282,19 @@ TEST_F(SoftCaTest, TheConnectionTestMakesNoCa) {
     EXPECT_FALSE(state_.get(id, "authority")->has_value());
     (void)issue(id);
     EXPECT_EQ(world_.issuer().test(id, world_.within(seconds(60))).size(), 2U);
+}
+
+TEST_F(SoftCaTest, AReplicaWhoseClockIsBehindIssuesUnderANewCa) {
+    support::FixedClock ahead(support::FixedClock::kStart + std::chrono::minutes(3));
+    support::FixedClock behind;
+    World first(state_, &ahead);
+    World second(state_, &behind);
+    const auto id = first.connect("softca", "{}");
+    const auto ca = first.issuer().ca_certificates(id);
+    ASSERT_TRUE(ca);
+    second.adopt(first.connector(id));
+    const auto certificate = leaf(enroll_at(second, id, request_for("ec.csr.der")));
+    EXPECT_EQ(certificate.not_before(), ca->intermediates.at(0).not_before());
 }
 
 }  // namespace

@@ -44,5 +44,12 @@ TEST(JobBells, LetEverybodyGoWhenTheyAreClosed) {
     EXPECT_TRUE(bells.wait("a", 0, kAtOnce));
 }
 
+TEST(JobBells, APauseEndsAtOnceWhenTheyAreClosed) {
+    JobBells bells;
+    EXPECT_TRUE(bells.pause(std::chrono::milliseconds(1)));
+    bells.close();
+    EXPECT_FALSE(bells.pause(std::chrono::hours(1)));
+}
+
 }  // namespace
 }  // namespace causeway::app

@@ -37,6 +37,14 @@ TEST(EventForm, WritesTheHeaderAndThePayloadAsCanonicalJson) {
                                R"({"agent":"certbot","names":"b.example, a.example"}})");
 }
 
+TEST(EventForm, KeepsEveryValueOfANameThatComesAgain) {
+    support::CountingRandom random;
+    auto event = sample_event();
+    event.payload = {{"sha256", "aa"}, {"late", "true"}, {"sha256", "bb"}, {"sha256", "cc"}};
+    EXPECT_EQ(*form(event, std::nullopt, random).payload,
+              R"({"address":"192.0.2.1","details":{"late":"true","sha256":["aa","bb","cc"]}})");
+}
+
 // The expected digests were computed with Python's hashlib.
 TEST(EventForm, HashesAsDocumented) {
     Salt salt{};

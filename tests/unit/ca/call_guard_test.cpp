@@ -83,6 +83,31 @@ TEST_F(CallGuardTest, AStuckCallThatReturnsFreesItsThread) {
     EXPECT_TRUE(log_.mentions("connector.late_answer"));
 }
 
+TEST_F(CallGuardTest, ALateAnswerIsHeardBeforeItsThreadIsFree) {
+    const auto gate = std::make_shared<Gate>();
+    std::promise<Report> heard;
+    std::future<Report> late = heard.get_future();
+    GuardedWork work = gated(gate);
+    work.late = [&](Report report) {
+        EXPECT_EQ(guard_.load().stuck, 1);
+        heard.set_value(std::move(report));
+    };
+    auto waiting = std::async(std::launch::async, [&] { return call(work, milliseconds(200)); });
+    gate->entered.wait();
+    EXPECT_TRUE(std::holds_alternative<Unknown>(waiting.get().answer));
+    EXPECT_TRUE(guard_.stuck());
+    gate->open.count_down();
+    EXPECT_TRUE(std::holds_alternative<Done>(late.get().answer));
+    while (guard_.load().stuck != 0) std::this_thread::yield();
+    EXPECT_FALSE(guard_.stuck());
+}
+
+TEST_F(CallGuardTest, AnAnswerInTimeIsNotALateOne) {
+    GuardedWork work = finishing();
+    work.late = [](Report) { ADD_FAILURE() << "its caller has it"; };
+    EXPECT_TRUE(std::holds_alternative<Done>(call(std::move(work)).answer));
+}
+
 TEST_F(CallGuardTest, WhatNeverStartedIsProvenNotSent) {
     const auto gate = std::make_shared<Gate>();
     auto first = std::async(std::launch::async, [&] { return call(gated(gate)); });
@@ -92,6 +117,7 @@ TEST_F(CallGuardTest, WhatNeverStartedIsProvenNotSent) {
     second.run = [&](const causeway_call&) { ran = true; };
     const Report report = call(std::move(second), milliseconds(20));
     EXPECT_EQ(std::get<Failed>(report.answer).cause, FailureCause::local);
+    EXPECT_FALSE(std::get<Failed>(report.answer).unavailable.called);
     gate->open.count_down();
     EXPECT_TRUE(std::holds_alternative<Done>(first.get().answer));
     EXPECT_TRUE(std::holds_alternative<Done>(call(finishing()).answer));

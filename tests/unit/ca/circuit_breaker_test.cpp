@@ -95,6 +95,20 @@ TEST_F(CircuitBreakerTest, ABadProbeOpensItForAnotherThirtySeconds) {
     EXPECT_EQ(breaker_.admit(), Admission::refused);
 }
 
+TEST_F(CircuitBreakerTest, AProbeThatEndsByAnExceptionHasFailed) {
+    open();
+    clock_.advance(seconds(30));
+    const auto probe = [&] {
+        ASSERT_EQ(breaker_.admit(), Admission::probe);
+        const CircuitBreaker::Probe guard(breaker_);
+        throw std::runtime_error("no memory for a thread");
+    };
+    EXPECT_THROW(probe(), std::runtime_error);
+    EXPECT_EQ(breaker_.state(), State::open);
+    clock_.advance(seconds(30));
+    EXPECT_EQ(breaker_.admit(), Admission::probe);
+}
+
 TEST_F(CircuitBreakerTest, ALateAnswerDoesNotCloseIt) {
     open();
     breaker_.observe(Issued{});

@@ -248,5 +248,16 @@ TEST_F(SdkTest, HostServicesSpeakInValues) {
     EXPECT_THROW((void)host.get("key"), sdk::HostUnavailable);
 }
 
+// A key that is longer than any text: receiving it fails inside the host's own frames.
+TEST(SdkHost, ThrowsWhatWentWrongInAReceiverOnlyAfterTheHostHasReturned) {
+    causeway_host table = {};
+    table.state_get = [](void*, causeway_text, causeway_state_receiver receiver) noexcept {
+        receiver.receive(receiver.context, {"key", PTRDIFF_MAX}, 1, {nullptr, 0});
+        return static_cast<causeway_status>(CAUSEWAY_OK);
+    };
+    const sdk::Host host(table);
+    EXPECT_THROW((void)host.get("key"), std::exception);
+}
+
 }  // namespace
 }  // namespace causeway::ca

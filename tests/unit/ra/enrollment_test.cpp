@@ -3,10 +3,9 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <stdexcept>
 
-#include "ra_world.hpp"
+#include "finalized_order.hpp"
 
 namespace causeway::ra {
 namespace {
@@ -16,40 +15,7 @@ using model::OrderStatus;
 using std::chrono::hours;
 using std::chrono::seconds;
 
-class EnrollmentTest : public testing::Test {
-  protected:
-    // Finalized: the intent is written, nothing was sent.
-    void SetUp() override {
-        const model::Order ready = world.ready_order(account);
-        order_id = ready.id;
-        const auto finalized =
-            world.issuance.finalize(world.requester(account), ready.id, world.csr());
-        ASSERT_TRUE(finalized) << finalized.error().detail;
-        ASSERT_EQ(finalized->status, OrderStatus::processing);
-    }
-
-    model::Order order() { return world.order(order_id); }
-    AttemptState state() { return world.attempts().back().state; }
-    bool recorded(std::string_view event) {
-        const auto events = world.events();
-        return std::ranges::find(events, event) != events.end();
-    }
-    model::Job claim_job() {
-        const auto lane = model::connector_lane(world.context.endpoint.connectors.front());
-        return model::write(
-                   world.database,
-                   [&](model::UnitOfWork& unit) -> base::Result<std::optional<model::Job>> {
-                       return unit.jobs.claim(lane, world.clock.now(),
-                                              world.clock.now() + seconds(60));
-                   })
-            .value()
-            .value();
-    }
-
-    RaWorld world;
-    model::Account account = world.account();
-    model::OrderId order_id;
-};
+using EnrollmentTest = FinalizedOrder;
 
 TEST_F(EnrollmentTest, PublishesWhatAnHonestCaIssues) {
     world.issuer.answer(world.issued(world.honest()));

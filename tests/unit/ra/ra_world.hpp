@@ -35,14 +35,20 @@ class ScriptedIssuer final : public ca::Issuer {
         answers_.push_back([next](const ca::EnrollRequest&) { return next; });
     }
 
-    ca::EnrollOutcome enroll(model::ConnectorId, const ca::EnrollRequest& request,
-                             base::Deadline) override {
+    std::optional<ca::Unavailable> refusal(model::ConnectorId, base::Deadline) override {
+        return refused;
+    }
+    ca::EnrollOutcome enroll(model::ConnectorId, const ca::EnrollRequest& request, base::Deadline,
+                             const ca::LateAnswer& late) override {
         enrolled.push_back(request);
+        late_answers.push_back(late);
         return next(request);
     }
     ca::EnrollOutcome resume(model::ConnectorId, const ca::EnrollRequest& request,
-                             base::ByteView handle, base::Deadline) override {
+                             base::ByteView handle, base::Deadline,
+                             const ca::LateAnswer& late) override {
         resumed.emplace_back(handle.begin(), handle.end());
+        late_answers.push_back(late);
         return next(request);
     }
     ca::RevokeOutcome revoke(model::ConnectorId, base::ByteView, model::RevocationReason,
@@ -52,11 +58,18 @@ class ScriptedIssuer final : public ca::Issuer {
     base::Result<ca::CaCertificates> ca_certificates(model::ConnectorId) override {
         return certificates;
     }
+    base::Result<ca::CaCertificates> latest_ca_certificates(model::ConnectorId) override {
+        return latest_certificates ? *latest_certificates : certificates;
+    }
     std::vector<ca::TestStage> test(model::ConnectorId, base::Deadline) override { return {}; }
 
     std::vector<ca::EnrollRequest> enrolled;
     std::vector<base::Bytes> resumed;
+    std::vector<ca::LateAnswer> late_answers;  // one for each call
+    std::optional<ca::Unavailable> refused;
     base::Result<ca::CaCertificates> certificates;
+    // When they differ from the remembered ones.
+    std::optional<base::Result<ca::CaCertificates>> latest_certificates;
 
   private:
     ca::EnrollOutcome next(const ca::EnrollRequest& request);
@@ -143,12 +156,23 @@ class RaWorld {
     Validation validation{{database, validator, clock, random, log, metrics,
                            [](const std::function<void()>& task) { task(); }}};
     Issuance issuance{{database, waiters, pace, gate, clock, random}, {}};
-    Enrollment enrollment{{database, issuer, waiters, pace, clock, random, log, metrics},
-                          "node-1",
-                          std::chrono::seconds(40)};
-    Enrollment heir{{database, issuer, waiters, pace, clock, random, log, metrics},
-                    "node-2",
-                    std::chrono::seconds(40)};
+    // What happens while a worker waits for the database; false: the process is asked to stop.
+    std::function<bool()> during_pause = [] { return false; };
+    Enrollment::Parts enrollment_parts{database,
+                                       issuer,
+                                       waiters,
+                                       pace,
+                                       clock,
+                                       random,
+                                       log,
+                                       metrics,
+                                       [this](std::chrono::milliseconds span) {
+                                           pauses.push_back(span);
+                                           return during_pause();
+                                       }};
+    std::vector<std::chrono::milliseconds> pauses;
+    Enrollment enrollment{enrollment_parts, "node-1", std::chrono::seconds(40)};
+    Enrollment heir{enrollment_parts, "node-2", std::chrono::seconds(40)};
 
   private:
     static model::EndpointContext make_context(const base::Clock& clock);

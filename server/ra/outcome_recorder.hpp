@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <functional>
+
+#include "base/log.hpp"
+#include "base/result.hpp"
+#include "model/stores/database.hpp"
+#include "ra/attempt_outcomes.hpp"
+
+namespace causeway::ra {
+
+// Waits for the span; says false, and at once, when the process is asked to stop.
+using Pause = std::function<bool(std::chrono::milliseconds)>;
+
+// Stores what a CA answered, however long the database is away: an answer is not to be had twice.
+class OutcomeRecorder {
+  public:
+    struct Parts {
+        model::Database& database;
+        const AttemptOutcomes& outcomes;
+        base::Log& log;
+        Pause pause;
+    };
+
+    explicit OutcomeRecorder(Parts parts) : parts_(std::move(parts)) {}
+
+    // Returns when it is stored, with `work` as it is then. An error means that it never will be,
+    // because the process stops or the database refuses it; what was lost is in the log.
+    base::Result<void> record(AttemptWork& work, const CallEnd& end) const;
+
+  private:
+    base::Result<void> try_to_record(AttemptWork& work, const CallEnd& end, int tries) const;
+
+    Parts parts_;
+};
+
+// The last trace of an answer that nobody can store.
+void log_lost(base::Log& log, const AttemptWork& work, const ca::EnrollOutcome& outcome,
+              const std::string& why);
+
+}  // namespace causeway::ra

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/bytes.hpp"
+#include "ca/issuer.hpp"
+#include "ra/audit.hpp"
+
+namespace causeway::ra {
+
+// An outcome for evidence and logs: its name, and what the connector said.
+struct OutcomeWords {
+    const char* name;
+    std::string detail;
+};
+
+OutcomeWords describe(const ca::EnrollOutcome& outcome);
+
+// A "certificate_sha256" for each of an answer's certificates, in the CA's order.
+AuditPayload digests_of(const std::vector<base::Bytes>& certificates);
+
+}  // namespace causeway::ra

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ra/publication.hpp"
+
+#include <gtest/gtest.h>
+
+#include "base/encoding.hpp"
+#include "crypto/hash.hpp"
+#include "finalized_order.hpp"
+
+namespace causeway::ra {
+namespace {
+
+using model::AttemptState;
+using model::OrderStatus;
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+class PublicationTest : public FinalizedOrder {
+  protected:
+    // What was remembered of the CA is of the time before its new intermediate.
+    void forget_the_intermediate() {
+        known = *world.issuer.certificates;
+        world.issuer.certificates->intermediates.clear();
+    }
+
+    ca::CaCertificates known;
+};
+
+TEST_F(PublicationTest, AsksTheCaAnewBeforeItRefusesForAMissingChain) {
+    forget_the_intermediate();
+    world.issuer.latest_certificates = known;
+    world.issuer.answer(world.issued(world.honest()));
+    world.run_due_jobs();
+    EXPECT_EQ(order().status, OrderStatus::valid);
+}
+
+TEST_F(PublicationTest, RefusesNothingByWhatIsRememberedWhileTheCaIsAway) {
+    forget_the_intermediate();
+    world.issuer.latest_certificates = base::fail(base::unavailable_error("down", seconds(1)));
+    world.issuer.answer(world.issued(world.honest()));
+    world.run_due_jobs();
+    EXPECT_EQ(state(), AttemptState::issued);
+    EXPECT_EQ(order().status, OrderStatus::processing);
+    world.issuer.latest_certificates = known;
+    world.clock.advance(seconds(5));
+    world.run_due_jobs();
+    EXPECT_EQ(order().status, OrderStatus::valid);
+}
+
+TEST_F(PublicationTest, ComesBackLessAndLessOftenAndTellsTheOperator) {
+    world.issuer.certificates = base::fail(base::unavailable_error("down", seconds(1)));
+    world.issuer.answer(world.issued(world.honest()));
+    int runs = 0;
+    for (int minute = 0; minute < 60; ++minute) {
+        runs += world.run_due_jobs();
+        world.clock.advance(minutes(1));
+    }
+    EXPECT_LT(runs, 20);
+    EXPECT_GT(runs, 8);
+    EXPECT_TRUE(world.log.mentions("certificate.waits"));
+    EXPECT_TRUE(world.log.mentions(world.attempts()[0].id.to_string()));
+    EXPECT_EQ(state(), AttemptState::issued);
+}
+
+TEST_F(PublicationTest, ARefusalNamesTheCertificatesItRefuses) {
+    const ca::Issued wrong = world.issued(world.honest({"evil.test"}));
+    world.issuer.answer(wrong);
+    world.run_due_jobs();
+    EXPECT_EQ(details(model::AuditAction::certificate_refused, "certificate_sha256"),
+              std::vector{base::hex_encode(crypto::sha256(wrong.certificates.front()))});
+}
+
+}  // namespace
+}  // namespace causeway::ra
