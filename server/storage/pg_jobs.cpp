@@ -26,6 +26,7 @@ constexpr Statement kClaim = {
     "job.claim",
     "UPDATE job SET tries = tries + 1, fence = fence + 1, due_at = $3"
     "  WHERE id = (SELECT id FROM job WHERE lane = $1 AND due_at <= $2"
+    "              AND tenant_id <> ALL ($4::uuid[])"
     "              ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)"
     "  RETURNING id, kind, lane, tenant_id, endpoint_id, subject, tries, run_at, fence"};
 
@@ -49,8 +50,10 @@ void PgJobStore::enqueue(const model::Job& job) {
 }
 
 std::optional<model::Job> PgJobStore::claim(std::string_view lane, base::Time now,
-                                            base::Time lease_until) {
-    return connection_.execute(kClaim, {lane, now, lease_until}).read_one(read_job);
+                                            base::Time lease_until,
+                                            const std::vector<model::TenantId>& passed_over) {
+    return connection_.execute(kClaim, {lane, now, lease_until, texts_of(passed_over)})
+        .read_one(read_job);
 }
 
 void PgJobStore::finish(const model::Job& job) {

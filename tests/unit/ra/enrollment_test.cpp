@@ -40,7 +40,7 @@ class EnrollmentTest : public testing::Test {
                    world.database,
                    [&](model::UnitOfWork& unit) -> base::Result<std::optional<model::Job>> {
                        return unit.jobs.claim(lane, world.clock.now(),
-                                              world.clock.now() + seconds(60));
+                                              world.clock.now() + seconds(60), {});
                    })
             .value()
             .value();
