@@ -8,12 +8,29 @@
 #include "acme/reply.hpp"
 
 namespace causeway::acme {
+namespace {
 
-base::Result<http::Response> read_authorization(Services& services, const AccountCall& call) {
-    CAUSEWAY_CHECK(require_post_as_get(call.payload));
+using base::Result;
+using nlohmann::json;
+
+Result<model::Authorization> read_or_deactivate(Services& services, const AccountCall& call,
+                                                model::AuthorizationId id) {
+    if (call.payload.empty()) return services.orders.authorization(call.requester, id);
+    CAUSEWAY_TRY(const json payload, parse_object(call.payload));
+    const json* status = find_member(payload, "status");
+    if (status != nullptr && *status == base::name_of(model::AuthorizationStatus::deactivated)) {
+        return services.validation.deactivate(call.requester, id);
+    }
+    return base::fail(base::ErrorKind::malformed,
+                      "An authorization takes {\"status\": \"deactivated\"} only; send an empty "
+                      "payload (\"\") to read it.");
+}
+
+}  // namespace
+
+Result<http::Response> use_authorization(Services& services, const AccountCall& call) {
     CAUSEWAY_TRY(const auto id, path_id<model::AuthorizationId>(call, "authorization"));
-    CAUSEWAY_TRY(const model::Authorization authorization,
-                 services.orders.authorization(call.requester, id));
+    CAUSEWAY_TRY(const model::Authorization authorization, read_or_deactivate(services, call, id));
     http::Response response = reply(200, render(authorization, call.urls));
     if (authorization.status == model::AuthorizationStatus::pending) {
         set_retry_after(response, kValidationPoll);

@@ -5,7 +5,7 @@
 
 namespace causeway::acme {
 
-// RFC 8555 §7.5.
-base::Result<http::Response> read_authorization(Services& services, const AccountCall& call);
+// Reads (RFC 8555 §7.5) or deactivates (§7.5.2), by payload.
+base::Result<http::Response> use_authorization(Services& services, const AccountCall& call);
 
 }  // namespace causeway::acme

@@ -6,6 +6,7 @@
 #include "acme/payload.hpp"
 #include "acme/reply.hpp"
 #include "acme/routes.hpp"
+#include "ra/standing.hpp"
 
 namespace causeway::acme {
 namespace {
@@ -38,6 +39,7 @@ json render_directory(const Call& call) {
 }  // namespace
 
 Result<http::Response> read_directory(Services&, const Call& call) {
+    CAUSEWAY_CHECK(ra::check_served(call.context.tenant));
     http::Response response = reply(200, render_directory(call));
     // It holds nothing private and changes only when an operator changes the endpoint.
     response.headers.set("Cache-Control", "public, max-age=60");
@@ -46,6 +48,7 @@ Result<http::Response> read_directory(Services&, const Call& call) {
 
 Result<http::Response> post_directory(Services&, const AccountCall& call) {
     CAUSEWAY_CHECK(require_post_as_get(call.payload));
+    CAUSEWAY_CHECK(ra::check_served(call.context.tenant));
     return reply(200, render_directory(call));
 }
 

@@ -5,7 +5,8 @@
 
 namespace causeway::acme {
 
-// RFC 8555 §7.1.1: the resources that the route table marks, and what the endpoint says of itself.
+// RFC 8555 §7.1.1: the resources that the route table marks, and what the endpoint says of itself;
+// unauthorized for a suspended tenant's.
 base::Result<http::Response> read_directory(Services& services, const Call& call);
 base::Result<http::Response> post_directory(Services& services, const AccountCall& call);
 

@@ -31,7 +31,7 @@ constexpr auto kRoutes = std::to_array<Route>({
     {post, path::kAccountOrders, list_orders},
     {post, path::kOrder, read_order},
     {post, path::kFinalize, finalize_order},
-    {post, path::kAuthorization, read_authorization},
+    {post, path::kAuthorization, use_authorization},
     {post, path::kChallenge, use_challenge},
     {post, path::kCertificate, download_certificate},
 });

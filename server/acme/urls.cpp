@@ -27,9 +27,12 @@ std::string EndpointUrls::of(std::string_view pattern, std::string_view id) cons
 }
 
 std::string EndpointUrls::requested(const http::Request& request) const {
-    std::string out = base_url_ + request.path;
-    if (!request.query.empty()) out += "?" + request.query;
-    return out;
+    const std::string& target = request.target;
+    if (target.starts_with('/')) return base_url_ + target;
+    // The absolute form that proxies are sent (RFC 9112 §3.2.2): what follows its authority.
+    const std::size_t authority = target.find("//");
+    const std::size_t path = target.find('/', authority == std::string::npos ? 0 : authority + 2);
+    return base_url_ + (path == std::string::npos ? "/" : target.substr(path));
 }
 
 base::Result<model::AccountId> EndpointUrls::account_id(std::string_view url) const {

@@ -37,7 +37,7 @@ class EndpointUrls {
         return of(pattern, std::string_view(id.to_string()));
     }
 
-    // The URL that a request was sent to, as its client must have written it.
+    // The URL that a request was sent to, octet for octet as its client must have written it.
     std::string requested(const http::Request& request) const;
 
     // The id in an account URL of exactly this endpoint; account_does_not_exist for anything else.

@@ -6,7 +6,7 @@
 namespace causeway::app {
 namespace {
 
-// How often a worker looks without having been rung for.
+// How often a worker looks without having been rung for. No bell tells that a place is free again.
 constexpr std::chrono::milliseconds kLook{1000};
 constexpr std::chrono::milliseconds kLookWhenFull{50};
 
@@ -21,19 +21,23 @@ void Lane::loop() {
         const std::uint64_t heard = parts_.bells.rings(work_.lane);
         if (work_.has_room && !work_.has_room()) {
             parts_.bells.wait(work_.lane, heard, kLookWhenFull);
-        } else if (const auto job = claim()) {
+            continue;
+        }
+        const auto passed_over =
+            work_.passed_over ? work_.passed_over() : std::vector<model::TenantId>();
+        if (const auto job = claim(passed_over)) {
             run_guarded(parts_.log, [&] { work_.run(*job); });
         } else {
-            parts_.bells.wait(work_.lane, heard, kLook);
+            parts_.bells.wait(work_.lane, heard, passed_over.empty() ? kLook : kLookWhenFull);
         }
     }
 }
 
-std::optional<model::Job> Lane::claim() {
+std::optional<model::Job> Lane::claim(const std::vector<model::TenantId>& passed_over) {
     const auto job = model::write(
         parts_.database, [&](model::UnitOfWork& unit) -> base::Result<std::optional<model::Job>> {
             const base::Time now = parts_.clock.now();
-            return unit.jobs.claim(work_.lane, now, now + work_.lease);
+            return unit.jobs.claim(work_.lane, now, now + work_.lease, passed_over);
         });
     if (job) return *job;
     // The database is away: the next look comes in a second.

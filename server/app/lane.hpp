@@ -31,6 +31,8 @@ class Lane {
         std::function<void(const model::Job&)> run;
         // Whether another job may be taken; empty: always.
         std::function<bool()> has_room;
+        // Whose jobs must wait, because enough of theirs are in progress; empty: nobody's.
+        std::function<std::vector<model::TenantId>()> passed_over;
     };
 
     // What `parts` refers to must outlive the lane.
@@ -42,7 +44,7 @@ class Lane {
 
   private:
     void loop();
-    std::optional<model::Job> claim();
+    std::optional<model::Job> claim(const std::vector<model::TenantId>& passed_over);
 
     Parts parts_;
     Work work_;

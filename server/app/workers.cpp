@@ -6,7 +6,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr int kMostValidations = 2000;
 constexpr milliseconds kConnectorWatch{1000};
 constexpr milliseconds kSealing{250};
 constexpr std::chrono::hours kHouseKeeping{1};
@@ -27,7 +26,8 @@ Workers::Workers(Parts parts)
       validation_(lane_parts(parts),
                   {std::string(model::kValidationLane), 1, ra::Validation::kLease,
                    [this](const model::Job& job) { parts_.validation.run(job); },
-                   [this] { return parts_.validation.in_flight() < kMostValidations; }}) {
+                   [this] { return parts_.validation.in_flight().has_room(); },
+                   [this] { return parts_.validation.in_flight().at_their_share(); }}) {
     connector_watch_.emplace(kConnectorWatch, parts_.log, [this] { open_connector_lanes(); });
     sealing_.emplace(kSealing, parts_.log, [this] { seal(); });
     house_keeping_.emplace(kHouseKeeping, parts_.log, [this] { keep_house(); });
@@ -61,6 +61,7 @@ void Workers::open_connector_lanes() {
                                                               [this](const model::Job& job) {
                                                                   parts_.enrollment.run(job);
                                                               },
+                                                              {},
                                                               {}}));
     }
 }

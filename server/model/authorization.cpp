@@ -77,4 +77,22 @@ Authorization refute(Authorization authorization, ChallengeId id, Problem proble
     return authorization;
 }
 
+base::Result<Authorization> deactivate(Authorization authorization, base::Time now) {
+    authorization = as_of(std::move(authorization), now);
+    switch (authorization.status) {
+        case AuthorizationStatus::pending:
+        case AuthorizationStatus::valid:
+        case AuthorizationStatus::deactivated:
+            authorization.status = AuthorizationStatus::deactivated;
+            return authorization;
+        case AuthorizationStatus::invalid:
+        case AuthorizationStatus::expired:
+        case AuthorizationStatus::revoked:
+            break;
+    }
+    return base::fail(base::ErrorKind::malformed,
+                      "The authorization is " + std::string(base::name_of(authorization.status)) +
+                          ": there is nothing left to deactivate.");
+}
+
 }  // namespace causeway::model

@@ -51,6 +51,10 @@ Authorization prove(Authorization authorization, ChallengeId challenge, base::Ti
 Authorization note_failure(Authorization authorization, ChallengeId challenge, Problem problem);
 Authorization refute(Authorization authorization, ChallengeId challenge, Problem problem);
 
+// The client gives it up (RFC 8555 §7.5.2). malformed unless it is pending or valid; no change when
+// it is deactivated already, so that a repeated POST is harmless.
+base::Result<Authorization> deactivate(Authorization authorization, base::Time now);
+
 }  // namespace causeway::model
 
 template <>

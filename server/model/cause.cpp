@@ -37,6 +37,9 @@ base::ErrorKind problem_kind(Cause cause) {
         case Cause::tls_failure:
         case Cause::tls_no_alpn:
             return ErrorKind::tls;
+        case Cause::gateway_busy:
+        case Cause::gateway_failed:
+            return ErrorKind::unavailable;
     }
     return ErrorKind::internal;
 }
@@ -55,6 +58,8 @@ bool worth_retrying(Cause cause) {
         case Cause::answer_too_slow:
         case Cause::wrong_record:
         case Cause::tls_failure:
+        case Cause::gateway_busy:
+        case Cause::gateway_failed:
             return true;
         case Cause::dns_bogus:
         case Cause::dns_loop:
@@ -144,6 +149,11 @@ std::string_view hint(Cause cause) {
             return "No attempt succeeded in the time a challenge has: start again once the cause "
                    "of "
                    "the last attempt is mended.";
+        case Cause::gateway_busy:
+            return "Nothing is wrong with the name: this gateway had too much to do. Place a new "
+                   "order in a few minutes.";
+        case Cause::gateway_failed:
+            return "Nothing is known to be wrong with the name: tell the operator of this service.";
     }
     return {};
 }

@@ -10,7 +10,8 @@
 namespace causeway::model {
 
 // Why control of a name was not proved, as precisely as we can tell. The same cause feeds the ACME
-// problem, the timeline, the metrics and the documentation.
+// problem, the timeline, the metrics and the documentation. The last two are this gateway's own
+// fault and say nothing about the name.
 enum class Cause {
     dns_no_such_name,
     dns_no_address,
@@ -38,6 +39,8 @@ enum class Cause {
     tls_no_alpn,
     tls_wrong_certificate,
     deadline_passed,
+    gateway_busy,
+    gateway_failed,
 };
 
 // The problem type that a client sees for it (RFC 8555 §6.7).
@@ -82,5 +85,7 @@ struct causeway::base::EnumNames<causeway::model::Cause> {
         {tls_no_alpn, "tls_no_alpn"},
         {tls_wrong_certificate, "tls_wrong_certificate"},
         {deadline_passed, "deadline_passed"},
+        {gateway_busy, "gateway_busy"},
+        {gateway_failed, "gateway_failed"},
     };
 };

@@ -6,16 +6,22 @@
 namespace causeway::model {
 namespace {
 
+// Neither finalized nor at its end.
+bool open(const Order& order) {
+    return order.status == OrderStatus::pending || order.status == OrderStatus::ready;
+}
+
 bool ended(AuthorizationStatus status) {
     return status != AuthorizationStatus::pending && status != AuthorizationStatus::valid;
 }
 
 // One subproblem for each name that failed, so that the client can tell which (RFC 8555 §6.7.1).
 base::Subproblem describe_failure(const Authorization& authorization) {
-    base::Subproblem failure{
-        base::ErrorKind::unauthorized,
-        "The authorization is " + std::string(base::name_of(authorization.status)) + ".",
-        authorization.identifier.subject()};
+    base::Subproblem failure{base::ErrorKind::unauthorized,
+                             "The authorization is " +
+                                 std::string(base::name_of(authorization.status)) +
+                                 ". Place a new order.",
+                             authorization.identifier.subject()};
     for (const Challenge& challenge : authorization.challenges) {
         if (!challenge.error) continue;
         failure.kind = challenge.error->kind;
@@ -43,7 +49,7 @@ std::string why_not_ready(OrderStatus status) {
         case OrderStatus::valid:
             return "The order is already valid: download its certificate.";
         case OrderStatus::invalid:
-            return "The order is invalid: see its error, then place a new order.";
+            return "The order is invalid: place a new order.";
         case OrderStatus::ready:
             break;
     }
@@ -53,25 +59,28 @@ std::string why_not_ready(OrderStatus status) {
 }  // namespace
 
 Order as_of(Order order, base::Time now) {
-    const bool can_expire =
-        order.status == OrderStatus::pending || order.status == OrderStatus::ready;
-    if (can_expire && now >= order.expires_at) {
-        order.status = OrderStatus::invalid;
-        order.error = Problem{base::ErrorKind::malformed,
-                              "The order expired before it was finalized. Place a new order.",
-                              {}};
-    }
+    if (now < order.expires_at) return order;
+    return cancel(std::move(order),
+                  {base::ErrorKind::malformed,
+                   "The order expired before it was finalized. Place a new order.",
+                   {}});
+}
+
+Order cancel(Order order, Problem problem) {
+    if (!open(order)) return order;
+    order.status = OrderStatus::invalid;
+    order.error = std::move(problem);
     return order;
 }
 
 Order follow(Order order, const std::vector<Authorization>& authorizations) {
-    if (order.status != OrderStatus::pending) return order;
     if (std::ranges::any_of(authorizations, ended, &Authorization::status)) {
-        order.status = OrderStatus::invalid;
-        order.error = describe_failures(authorizations);
-    } else if (std::ranges::all_of(authorizations, [](const Authorization& authorization) {
-                   return authorization.status == AuthorizationStatus::valid;
-               })) {
+        return cancel(std::move(order), describe_failures(authorizations));
+    }
+    if (order.status == OrderStatus::pending &&
+        std::ranges::all_of(authorizations, [](const Authorization& authorization) {
+            return authorization.status == AuthorizationStatus::valid;
+        })) {
         order.status = OrderStatus::ready;
     }
     return order;
@@ -79,7 +88,13 @@ Order follow(Order order, const std::vector<Authorization>& authorizations) {
 
 base::Result<void> check_ready(const Order& order) {
     if (order.status == OrderStatus::ready) return {};
-    return base::fail(base::ErrorKind::order_not_ready, why_not_ready(order.status));
+    base::Error error =
+        base::make_error(base::ErrorKind::order_not_ready, why_not_ready(order.status));
+    if (order.error) {
+        error.detail = "The order is invalid. " + order.error->detail;
+        error.subproblems = order.error->subproblems;
+    }
+    return base::fail(std::move(error));
 }
 
 base::Result<Order> accept_csr(Order order, ConnectorId connector, std::int64_t policy_version,

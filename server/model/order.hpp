@@ -43,9 +43,14 @@ struct Order {
 // The order as it is now: a stored pending or ready one past its time is invalid.
 Order as_of(Order order, base::Time now);
 
-// Follows its authorizations: ready when all are valid, invalid with the first failure's problem as
-// soon as one cannot become valid any more. A no-op once the order left `pending`.
+// Follows its authorizations: a pending order is ready when all are valid; a pending or ready one
+// is invalid, with a subproblem for each that failed, as soon as one cannot be valid any more. A
+// no-op once a CSR was accepted.
 Order follow(Order order, const std::vector<Authorization>& authorizations);
+
+// Will not be issued any more, for a reason outside its authorizations. A no-op unless the order is
+// pending or ready.
+Order cancel(Order order, Problem problem);
 
 // order_not_ready from any state but ready, saying what the state means (RFC 8555 §7.4).
 base::Result<void> check_ready(const Order& order);

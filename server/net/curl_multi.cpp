@@ -3,6 +3,9 @@
 
 #include <chrono>
 #include <stdexcept>
+#include <utility>
+
+#include "net/contained.hpp"
 
 namespace causeway::net {
 
@@ -24,17 +27,23 @@ CurlMulti::~CurlMulti() {
 
 void CurlMulti::add(CURL* easy, Finished finished) {
     transfers_.emplace(easy, std::move(finished));
-    curl_multi_add_handle(multi_.get(), easy);
+    if (curl_multi_add_handle(multi_.get(), easy) == CURLM_OK) return;
+    broken_ = true;
+    set_timer(0);
 }
 
 int CurlMulti::on_socket(CURL*, curl_socket_t fd, int what, void* self, void*) {
-    static_cast<CurlMulti*>(self)->watch(fd, what);
-    return 0;
+    return contained(-1, [&] {
+        static_cast<CurlMulti*>(self)->watch(fd, what);
+        return 0;
+    });
 }
 
 int CurlMulti::on_timer(CURLM*, long milliseconds, void* self) {
-    static_cast<CurlMulti*>(self)->set_timer(milliseconds);
-    return 0;
+    return contained(-1, [&] {
+        static_cast<CurlMulti*>(self)->set_timer(milliseconds);
+        return 0;
+    });
 }
 
 void CurlMulti::watch(curl_socket_t fd, int what) {
@@ -71,8 +80,9 @@ void CurlMulti::set_timer(long milliseconds) {
 
 void CurlMulti::act(curl_socket_t fd, int events) {
     int running = 0;
-    curl_multi_socket_action(multi_.get(), fd, events, &running);
+    const CURLMcode code = curl_multi_socket_action(multi_.get(), fd, events, &running);
     report_finished();
+    if (std::exchange(broken_, false) || code != CURLM_OK) fail_all();
 }
 
 void CurlMulti::report_finished() {
@@ -85,6 +95,14 @@ void CurlMulti::report_finished() {
         const auto entry = transfers_.extract(easy);
         entry.mapped()(result);
     }
+}
+
+// libcurl is told that a callback of ours failed and does nothing more for any transfer until all
+// are gone.
+void CurlMulti::fail_all() {
+    const auto failed = std::exchange(transfers_, {});
+    for (const auto& [easy, finished] : failed) curl_multi_remove_handle(multi_.get(), easy);
+    for (const auto& [easy, finished] : failed) finished(CURLE_ABORTED_BY_CALLBACK);
 }
 
 }  // namespace causeway::net

@@ -11,7 +11,8 @@
 namespace causeway::net {
 
 // libcurl's transfers driven by the event loop (curl_multi_socket_action). Everything, construction
-// and destruction too, on the loop's thread.
+// and destruction too, on the loop's thread. When the loop cannot do what libcurl asks of it, the
+// transfers under way fail with CURLE_ABORTED_BY_CALLBACK.
 class CurlMulti {
   public:
     using Finished = std::function<void(CURLcode)>;
@@ -34,6 +35,7 @@ class CurlMulti {
     void set_timer(long milliseconds);
     void act(curl_socket_t fd, int events);
     void report_finished();
+    void fail_all();
 
     EventLoop& loop_;
     const base::Clock& clock_;
@@ -41,6 +43,7 @@ class CurlMulti {
     std::unordered_map<curl_socket_t, WatchId> watches_;
     std::unordered_map<CURL*, Finished> transfers_;
     std::optional<TimerId> timer_;
+    bool broken_ = false;
 };
 
 }  // namespace causeway::net

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/ascii.hpp"
+#include "net/contained.hpp"
 #include "net/curl_handle.hpp"
 
 namespace causeway::net {
@@ -21,25 +22,35 @@ struct Exchange {
     }
 };
 
-std::size_t on_field(const char* data, std::size_t, std::size_t size, void* self) {
-    auto& exchange = *static_cast<Exchange*>(self);
-    if (!exchange.fits(size)) return 0;
-    exchange.field_octets += size;
-    const std::string_view line(data, size);
+bool read_field(Exchange& exchange, std::string_view line) {
+    if (!exchange.fits(line.size())) return false;
+    exchange.field_octets += line.size();
     if (line.starts_with("HTTP/")) exchange.reply.fields.clear();  // after an interim response
 
     const auto colon = line.find(':');
-    if (colon == std::string_view::npos) return size;
+    if (colon == std::string_view::npos) return true;
     exchange.reply.fields.emplace_back(base::ascii_lower(line.substr(0, colon)),
                                        base::trim(line.substr(colon + 1), " \t\r\n"));
-    return size;
+    return true;
+}
+
+bool read_body(Exchange& exchange, std::string_view part) {
+    if (!exchange.fits(part.size())) return false;
+    exchange.reply.body += part;
+    return true;
+}
+
+// libcurl ends the transfer when fewer octets are taken than it gave.
+std::size_t on_field(const char* data, std::size_t, std::size_t size, void* self) {
+    return contained(std::size_t{0}, [&] {
+        return read_field(*static_cast<Exchange*>(self), {data, size}) ? size : 0;
+    });
 }
 
 std::size_t on_body(const char* data, std::size_t, std::size_t size, void* self) {
-    auto& exchange = *static_cast<Exchange*>(self);
-    if (!exchange.fits(size)) return 0;
-    exchange.reply.body.append(data, size);
-    return size;
+    return contained(std::size_t{0}, [&] {
+        return read_body(*static_cast<Exchange*>(self), {data, size}) ? size : 0;
+    });
 }
 
 bool is_one_line(std::string_view text) {

@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 
 #include "base/ascii.hpp"
+#include "net/contained.hpp"
 #include "net/curl_handle.hpp"
 #include "net/curl_multi.hpp"
 
@@ -64,6 +65,9 @@ struct HttpClient::Transfer {
     static std::size_t on_header(const char* data, std::size_t, std::size_t size, void* self);
     static std::size_t on_body(const char* data, std::size_t, std::size_t size, void* self);
 
+    // False when nothing more is wanted.
+    bool read_field(std::string_view line);
+    bool read_body(std::string_view part);
     base::Duration since_began(base::MonotonicTime when) const {
         return std::chrono::duration_cast<base::Duration>(when - began);
     }
@@ -74,33 +78,46 @@ struct HttpClient::Transfer {
 
 // The last look before a packet leaves, at the very octets that the kernel will be given.
 curl_socket_t HttpClient::Transfer::open_socket(void* self, curlsocktype, curl_sockaddr* where) {
-    auto& transfer = *static_cast<Transfer*>(self);
-    const auto address = IpAddress::of_socket(where->addr);
-    const SocketAddress& target = transfer.request.target;
-    if (address != target.address || transfer.guard.check(target, transfer.request.allowed)) {
-        transfer.socket_forbidden = true;
-        return CURL_SOCKET_BAD;
-    }
-    return socket(where->family, where->socktype | SOCK_CLOEXEC, where->protocol);
+    return contained(CURL_SOCKET_BAD, [&]() -> curl_socket_t {
+        auto& transfer = *static_cast<Transfer*>(self);
+        const auto address = IpAddress::of_socket(where->addr);
+        const SocketAddress& target = transfer.request.target;
+        if (address != target.address || transfer.guard.check(target, transfer.request.allowed)) {
+            transfer.socket_forbidden = true;
+            return CURL_SOCKET_BAD;
+        }
+        return socket(where->family, where->socktype | SOCK_CLOEXEC, where->protocol);
+    });
 }
 
 // The first octets out prove the TCP connection: libcurl's own CURLINFO_CONNECT_TIME_T stays 0 when
 // TLS never finishes.
 int HttpClient::Transfer::on_traffic(CURL*, curl_infotype type, char*, std::size_t, void* self) {
-    auto& transfer = *static_cast<Transfer*>(self);
-    const bool sent = type == CURLINFO_HEADER_OUT || type == CURLINFO_SSL_DATA_OUT;
-    if (sent && !transfer.connected_at) transfer.connected_at = transfer.clock.monotonic();
-    return 0;
+    return contained(0, [&] {
+        auto& transfer = *static_cast<Transfer*>(self);
+        const bool sent = type == CURLINFO_HEADER_OUT || type == CURLINFO_SSL_DATA_OUT;
+        if (sent && !transfer.connected_at) transfer.connected_at = transfer.clock.monotonic();
+        return 0;
+    });
 }
 
 std::size_t HttpClient::Transfer::on_header(const char* data, std::size_t, std::size_t size,
                                             void* self) {
-    auto& transfer = *static_cast<Transfer*>(self);
-    const std::string_view line(data, size);
-    transfer.header_octets += size;
-    if (transfer.header_octets > kHeaderMost) return 0;
+    return contained(std::size_t{0}, [&] {
+        return static_cast<Transfer*>(self)->read_field({data, size}) ? size : 0;
+    });
+}
 
-    FetchAnswer& answer = transfer.answer;
+std::size_t HttpClient::Transfer::on_body(const char* data, std::size_t, std::size_t size,
+                                          void* self) {
+    return contained(std::size_t{0}, [&] {
+        return static_cast<Transfer*>(self)->read_body({data, size}) ? size : 0;
+    });
+}
+
+bool HttpClient::Transfer::read_field(std::string_view line) {
+    header_octets += line.size();
+    if (header_octets > kHeaderMost) return false;
     if (line.starts_with("HTTP/")) {  // also after an interim response (RFC 9110 §15.2)
         answer.location.clear();
         answer.content_type.clear();
@@ -111,16 +128,14 @@ std::size_t HttpClient::Transfer::on_header(const char* data, std::size_t, std::
     if (const auto value = field(line, "Content-Type"); value && answer.content_type.empty()) {
         answer.content_type = *value;
     }
-    return size;
+    return true;
 }
 
-std::size_t HttpClient::Transfer::on_body(const char* data, std::size_t, std::size_t size,
-                                          void* self) {
-    FetchAnswer& answer = static_cast<Transfer*>(self)->answer;
+bool HttpClient::Transfer::read_body(std::string_view part) {
     const std::size_t room = kBodyMost - answer.body_start.size();
-    answer.body_start.append(data, std::min(size, room));
-    answer.body_truncated = size > room;
-    return answer.body_truncated ? 0 : size;
+    answer.body_start += part.substr(0, room);
+    answer.body_truncated = part.size() > room;
+    return !answer.body_truncated;
 }
 
 FetchAnswer HttpClient::Transfer::finish(CURLcode code) {

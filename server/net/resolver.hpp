@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <string_view>
 
 #include "base/clock.hpp"
 #include "net/dns.hpp"
@@ -14,6 +15,9 @@ class Resolver {
     using Done = std::function<void(DnsAnswer)>;
 
     virtual ~Resolver() = default;
+
+    // Whether there is such a resolver set; from any thread.
+    virtual bool has(std::string_view resolver_set) const = 0;
 
     // On the scheduler's thread, as is `done`, which is called once, at the deadline at the latest,
     // unless the resolver is destroyed before.

@@ -9,6 +9,7 @@
 #include <unbound.h>
 #include <unistd.h>
 
+#include "net/contained.hpp"
 #include "net/dns_message.hpp"
 
 namespace causeway::net {
@@ -144,10 +145,13 @@ class UnboundResolver::Context {
 
     static void on_result(void* mine, int error, ub_result* raw) {
         const ResultHandle result(raw);
-        auto* const lookup = static_cast<Lookup*>(mine);
-        lookup->context.finish(lookup, error != 0 || !result
-                                           ? without_records("SERVFAIL")
-                                           : read_result(lookup->question, *result));
+        contained(0, [&] {
+            auto* const lookup = static_cast<Lookup*>(mine);
+            lookup->context.finish(lookup, error != 0 || !result
+                                               ? without_records("SERVFAIL")
+                                               : read_result(lookup->question, *result));
+            return 0;
+        });
     }
 
     void finish(const Lookup* key, DnsAnswer answer) {
@@ -191,6 +195,10 @@ UnboundResolver::UnboundResolver(EventLoop& loop, Contexts contexts)
 
 UnboundResolver::~UnboundResolver() {
     loop_.run_and_wait([this] { contexts_.clear(); });
+}
+
+bool UnboundResolver::has(std::string_view resolver_set) const {
+    return contexts_.contains(std::string(resolver_set));
 }
 
 void UnboundResolver::lookup(DnsQuestion question, base::Deadline deadline, Done done) {

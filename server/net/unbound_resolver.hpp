@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -25,6 +26,7 @@ class UnboundResolver final : public Resolver {
     UnboundResolver& operator=(const UnboundResolver&) = delete;
     ~UnboundResolver() override;
 
+    bool has(std::string_view resolver_set) const override;
     // An unknown set is a broken invariant: std::out_of_range.
     void lookup(DnsQuestion question, base::Deadline deadline, Done done) override;
 

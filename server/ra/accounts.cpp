@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "ra/audit.hpp"
+#include "ra/order_progress.hpp"
 #include "ra/standing.hpp"
 
 namespace causeway::ra {
@@ -12,6 +13,9 @@ namespace {
 using base::ErrorKind;
 using model::Account;
 using model::AuditAction;
+
+// How many orders are held in memory while an account's are cancelled.
+constexpr int kOrdersAtATime = 100;
 
 // A key whose account ended cannot be used again (RFC 8555 §7.3.6).
 base::Result<Registration> existing(Account account) {
@@ -65,7 +69,7 @@ base::Result<std::optional<model::AccountBinding>> bind(model::UnitOfWork& unit,
 
 AuditPayload describe(const Account& account) {
     AuditPayload payload = {{"key_thumbprint", account.key.thumbprint().value()}};
-    for (const std::string& contact : account.contacts) payload.emplace_back("contact", contact);
+    if (!account.contacts.empty()) payload.emplace_back("contacts", list_of(account.contacts));
     if (account.binding) payload.emplace_back("eab_key", account.binding->key_id.to_string());
     return payload;
 }
@@ -125,30 +129,52 @@ base::Result<Registration> Accounts::register_new(const model::EndpointContext& 
 base::Result<Account> Accounts::update_contacts(const Requester& requester,
                                                 const std::vector<std::string>& contacts) {
     CAUSEWAY_CHECK(model::check_contacts(contacts));
-    return change(requester, AuditAction::account_updated,
-                  [&](Account& account) { account.contacts = contacts; });
+    return model::write(database_, [&](model::UnitOfWork& unit) {
+        return change(unit, requester, AuditAction::account_updated,
+                      [&](Account& account) { account.contacts = contacts; });
+    });
 }
 
 base::Result<Account> Accounts::deactivate(const Requester& requester) {
-    return change(requester, AuditAction::account_deactivated,
-                  [](Account& account) { account.status = model::AccountStatus::deactivated; });
+    return model::write(database_, [&](model::UnitOfWork& unit) -> base::Result<Account> {
+        CAUSEWAY_TRY(Account account,
+                     change(unit, requester, AuditAction::account_deactivated, [](Account& edited) {
+                         edited.status = model::AccountStatus::deactivated;
+                     }));
+        cancel_open_orders(unit, requester);
+        return account;
+    });
 }
 
-base::Result<Account> Accounts::change(const Requester& requester, model::AuditAction action,
+base::Result<Account> Accounts::change(model::UnitOfWork& unit, const Requester& requester,
+                                       model::AuditAction action,
                                        const std::function<void(Account&)>& edit) {
-    return model::write(database_, [&](model::UnitOfWork& unit) -> base::Result<Account> {
-        auto account = unit.accounts.find(requester.scope(), requester.account.id);
-        if (!account || account->status != model::AccountStatus::valid) {
-            return base::fail(ErrorKind::unauthorized, "This account is not valid any more.");
+    auto account = unit.accounts.find(requester.scope(), requester.account.id);
+    if (!account || account->status != model::AccountStatus::valid) {
+        return base::fail(ErrorKind::unauthorized, "This account is not valid any more.");
+    }
+    edit(*account);
+    unit.accounts.update(*account);
+    unit.audit.append(AuditDraft(clock_, random_, requester.caller)
+                          .in(account->scope)
+                          .event(action, object_name("account", account->id), describe(*account)));
+    return *std::move(account);
+}
+
+void Accounts::cancel_open_orders(model::UnitOfWork& unit, const Requester& requester) {
+    AuditDraft draft(clock_, random_, requester.caller);
+    for (;;) {
+        const auto orders =
+            unit.orders.lock_open(requester.scope(), requester.account.id, kOrdersAtATime);
+        if (orders.empty()) return;
+        for (const model::Order& order : orders) {
+            record_progress(
+                unit, draft, order.status,
+                model::cancel(order, {ErrorKind::unauthorized,
+                                      "The account was deactivated before the order was finalized.",
+                                      {}}));
         }
-        edit(*account);
-        unit.accounts.update(*account);
-        unit.audit.append(
-            AuditDraft(clock_, random_, requester.caller)
-                .in(account->scope)
-                .event(action, object_name("account", account->id), describe(*account)));
-        return *std::move(account);
-    });
+    }
 }
 
 }  // namespace causeway::ra

@@ -43,14 +43,17 @@ class Accounts {
     base::Result<model::Account> update_contacts(const Requester& requester,
                                                  const std::vector<std::string>& contacts);
 
-    // §7.3.6: for good; the key cannot register again.
+    // §7.3.6: for good; the key cannot register again. Open orders end with it, certificates do
+    // not.
     base::Result<model::Account> deactivate(const Requester& requester);
 
   private:
     base::Result<Registration> register_new(const model::EndpointContext& context,
                                             const NewAccount& request, const Caller& caller);
-    base::Result<model::Account> change(const Requester& requester, model::AuditAction action,
+    base::Result<model::Account> change(model::UnitOfWork& unit, const Requester& requester,
+                                        model::AuditAction action,
                                         const std::function<void(model::Account&)>& edit);
+    void cancel_open_orders(model::UnitOfWork& unit, const Requester& requester);
 
     model::Database& database_;
     const base::Clock& clock_;

@@ -35,13 +35,16 @@ model::AuditEvent AuditDraft::event(model::AuditAction action, std::string objec
     return event;
 }
 
-std::string list_of_values(const std::vector<model::Identifier>& identifiers) {
+std::string list_of(const std::vector<std::string>& texts) {
     std::string out;
-    for (const model::Identifier& identifier : identifiers) {
-        if (!out.empty()) out += ", ";
-        out += identifier.value();
-    }
+    for (const std::string& text : texts) out += (out.empty() ? "" : ", ") + text;
     return out;
+}
+
+std::string list_of_values(const std::vector<model::Identifier>& identifiers) {
+    std::vector<std::string> values;
+    for (const model::Identifier& identifier : identifiers) values.push_back(identifier.value());
+    return list_of(values);
 }
 
 }  // namespace causeway::ra

@@ -45,7 +45,8 @@ std::string object_name(const char* kind, const Id& id) {
     return std::string(kind) + ":" + id.to_string();
 }
 
-// "a.example, b.example"
+// "a.example, b.example": a payload has one value for each name.
+std::string list_of(const std::vector<std::string>& texts);
 std::string list_of_values(const std::vector<model::Identifier>& identifiers);
 
 }  // namespace causeway::ra

@@ -2,6 +2,7 @@
 #include "ra/eab_keys.hpp"
 
 #include "base/encoding.hpp"
+#include "base/time_text.hpp"
 #include "model/identifier.hpp"
 #include "ra/audit.hpp"
 #include "ra/tenants.hpp"
@@ -57,6 +58,14 @@ base::Result<EabKey> find_key(model::UnitOfWork& unit, model::EndpointScope scop
     return *std::move(key);
 }
 
+AuditPayload describe(const EabKey& key) {
+    return {{"kid", key.kid},
+            {"label", key.label},
+            {"max_uses", key.max_uses ? std::to_string(*key.max_uses) : "unlimited"},
+            {"expires_at", key.expires_at ? base::to_rfc3339(*key.expires_at) : "never"},
+            {"domains", key.domains.empty() ? "any" : list_of(key.domains)}};
+}
+
 EabKey without_secret(EabKey key) {
     key.hmac_key = base::Secret();
     return key;
@@ -90,7 +99,7 @@ base::Result<EabKey> EabKeys::create(std::string_view tenant, std::string_view e
         unit.audit.append(AuditDraft(clock_, random_, caller)
                               .in(key.scope)
                               .event(AuditAction::eab_key_created, object_name("eab_key", key.id),
-                                     {{"kid", key.kid}, {"label", key.label}}));
+                                     describe(key)));
         return key;
     });
 }

@@ -5,6 +5,7 @@
 #include "policy/csr_rules.hpp"
 #include "ra/audit.hpp"
 #include "ra/name_rules.hpp"
+#include "ra/order_progress.hpp"
 #include "ra/standing.hpp"
 
 namespace causeway::ra {
@@ -32,20 +33,6 @@ base::Result<void> check_key_is_fresh(model::UnitOfWork& unit, const crypto::Csr
         "The CSR's key is an account's key. Make a key of its own for the certificate.");
 }
 
-// What allowed the order may have ended since it became ready.
-base::Result<void> check_authorizations(model::UnitOfWork& unit, const Order& order,
-                                        base::Time now) {
-    for (const auto& stored : unit.authorizations.of_order(order.scope, order.id)) {
-        const model::Authorization authorization = model::as_of(stored, now);
-        if (authorization.status == model::AuthorizationStatus::valid) continue;
-        return base::fail(ErrorKind::order_not_ready,
-                          "The authorization for " + authorization.identifier.value() + " is " +
-                              std::string(base::name_of(authorization.status)) +
-                              ". Place a new order.");
-    }
-    return {};
-}
-
 }  // namespace
 
 base::Result<Order> Issuance::finalize(const Requester& requester, model::OrderId id,
@@ -54,10 +41,12 @@ base::Result<Order> Issuance::finalize(const Requester& requester, model::OrderI
     CAUSEWAY_CHECK(parts_.gate.check());
     OrderWaiters::Ticket ticket(parts_.waiters, id);
     // The order's state comes first: a CSR for an order that is not ready is not even looked at.
-    CAUSEWAY_TRY(const Order before, model::read(parts_.database, [&](model::UnitOfWork& unit) {
-                     return find_own(unit, requester, id);
-                 }));
-    CAUSEWAY_CHECK(model::check_ready(model::as_of(before, parts_.clock.now())));
+    const auto find_current = [&](model::UnitOfWork& unit) -> base::Result<Order> {
+        CAUSEWAY_TRY(Order order, find_own(unit, requester, id));
+        return current(unit, std::move(order), parts_.clock.now());
+    };
+    CAUSEWAY_TRY(const Order before, model::read(parts_.database, find_current));
+    CAUSEWAY_CHECK(model::check_ready(before));
     CAUSEWAY_TRY(const crypto::Csr csr, crypto::Csr::parse(der));
     CAUSEWAY_CHECK(policy::check_csr(csr, before.identifiers, requester.context.endpoint.policy));
     CAUSEWAY_TRY(const Order accepted, model::write(parts_.database, [&](model::UnitOfWork& unit) {
@@ -79,10 +68,14 @@ base::Result<Order> Issuance::accept(model::UnitOfWork& unit, const Requester& r
         return base::fail(std::move(error));
     }
     CAUSEWAY_CHECK(check_key_is_fresh(unit, csr));
-    CAUSEWAY_TRY(Order order, find_own(unit, requester, id));
+    CAUSEWAY_TRY(const Order stored, find_own(unit, requester, id));
     CAUSEWAY_TRY(const policy::IdentifierRules rules, name_rules(unit, requester));
-    CAUSEWAY_CHECK(policy::check_identifiers(order.identifiers, rules));
-    CAUSEWAY_CHECK(check_authorizations(unit, order, parts_.clock.now()));
+    CAUSEWAY_CHECK(policy::check_identifiers(stored.identifiers, rules));
+    // What allowed the order may have ended since it became ready.
+    Order order = current(unit, stored, parts_.clock.now());
+    CAUSEWAY_CHECK(model::check_ready(order));
+    AuditDraft draft(parts_.clock, parts_.random, requester.caller);
+    if (order.status != stored.status) unit.audit.append(progress_event(draft, order));
     CAUSEWAY_TRY(order, model::accept_csr(std::move(order), endpoint.connectors.front(),
                                           endpoint.version, parts_.clock.now()));
     unit.orders.update(order);

@@ -8,6 +8,7 @@
 #include "policy/identifier_rules.hpp"
 #include "ra/audit.hpp"
 #include "ra/name_rules.hpp"
+#include "ra/order_progress.hpp"
 #include "ra/standing.hpp"
 
 namespace causeway::ra {
@@ -45,6 +46,21 @@ base::Result<std::vector<Identifier>> parse_identifiers(
     }
     if (refused.empty()) return identifiers;
     return base::fail(model::combine(std::move(refused), "Some names cannot be issued for."));
+}
+
+// Which authorizations an order rests on, and what each rests on itself.
+std::string list_of_sources(const std::vector<Authorization>& authorizations) {
+    std::vector<std::string> texts;
+    for (const Authorization& authorization : authorizations) {
+        const bool reused = authorization.status == AuthorizationStatus::valid;
+        const auto source = reused ? model::AuthorizationSource::reused : authorization.source;
+        texts.push_back(authorization.id.to_string() + " " + std::string(base::name_of(source)));
+    }
+    return list_of(texts);
+}
+
+bool is_whole_second(const std::optional<base::Time>& time) {
+    return !time || std::chrono::floor<std::chrono::seconds>(*time) == *time;
 }
 
 base::Error no_such(const char* what) {
@@ -94,7 +110,9 @@ base::Result<Order> Orders::place(const Requester& requester, const NewOrder& re
         unit.orders.insert(order);
         unit.audit.append(draft.event(AuditAction::order_created, object_name("order", order.id),
                                       {{"account", order.account_id.to_string()},
-                                       {"identifiers", list_of_values(identifiers)}}));
+                                       {"identifiers", list_of_values(identifiers)},
+                                       {"authorizations", list_of_sources(authorizations)},
+                                       {"status", std::string(base::name_of(order.status))}}));
         return order;
     });
 }
@@ -102,11 +120,19 @@ base::Result<Order> Orders::place(const Requester& requester, const NewOrder& re
 // RFC 8555 §7.4: what is wanted is issued exactly or refused, never something else.
 base::Result<void> Orders::check_validity(model::UnitOfWork& unit, const model::Endpoint& endpoint,
                                           const NewOrder& request) {
+    using std::chrono::seconds;
     if (!request.not_before && !request.not_after) return {};
+    if (!is_whole_second(request.not_before) || !is_whole_second(request.not_after)) {
+        return base::fail(ErrorKind::malformed,
+                          "notBefore and notAfter must be whole seconds: a certificate holds no "
+                          "fractions of them.");
+    }
     const base::Time now = clock_.now();
-    const base::Time begin = request.not_before.value_or(now);
-    const base::Time end = request.not_after.value_or(begin + endpoint.policy.max_validity);
-    if (end <= now || end <= begin || end - begin > endpoint.policy.max_validity) {
+    const base::Time begin = request.not_before.value_or(std::chrono::floor<seconds>(now));
+    // The last second counts too (RFC 5280 §4.1.2.5).
+    const seconds last = endpoint.policy.max_validity - seconds(1);
+    const base::Time end = request.not_after.value_or(begin + last);
+    if (end <= now || end <= begin || end - begin > last) {
         return base::fail(ErrorKind::malformed,
                           "The validity asked for lies in the past or is longer than the " +
                               std::to_string(endpoint.policy.max_validity / std::chrono::days(1)) +
@@ -158,7 +184,7 @@ base::Result<Order> Orders::find(const Requester& requester, model::OrderId id) 
         if (!order || order->account_id != requester.account.id) {
             return base::fail(no_such("order"));
         }
-        return model::as_of(*std::move(order), clock_.now());
+        return current(unit, *std::move(order), clock_.now());
     });
 }
 
@@ -168,6 +194,7 @@ base::Result<std::vector<Order>> Orders::list(const Requester& requester, const 
         query.tenant = requester.scope().tenant;
         query.endpoint = requester.scope().endpoint;
         query.account = requester.account.id;
+        query.alive_at = clock_.now();
         query.page = page;
         return unit.orders.search(query);
     });

@@ -34,13 +34,13 @@ class Orders {
 
     // RFC 8555 §7.4. Names that cannot be had are refused together, a subproblem each. Valid
     // authorizations of the account are reused; when all are, the order starts as ready. A wanted
-    // validity is refused unless the CA issues exactly that.
+    // validity is refused unless the CA issues exactly that, to the second.
     base::Result<model::Order> place(const Requester& requester, const NewOrder& request);
 
     // The order as it is now; not_found for another account's.
     base::Result<model::Order> find(const Requester& requester, model::OrderId id);
 
-    // Pending and valid orders, newest first (§7.1.2.1).
+    // All but the invalid ones, newest first (§7.1.2.1).
     base::Result<std::vector<model::Order>> list(const Requester& requester,
                                                  const model::Page& page);
 

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "ra/audit.hpp"
+#include "ra/order_progress.hpp"
 
 namespace causeway::ra {
 namespace {
@@ -54,7 +55,7 @@ base::Result<OrderTimeline> Records::timeline(model::OrderId id) {
         const auto order = unit.orders.find_anywhere(id);
         if (!order) return base::fail(ErrorKind::not_found, "There is no such order.");
         OrderTimeline timeline;
-        timeline.order = model::as_of(*order, clock_.now());
+        timeline.order = current(unit, *order, clock_.now());
         const model::EndpointScope scope = order->scope;
         timeline.authorizations = unit.authorizations.of_order(scope, id);
         for (const model::Authorization& authorization : timeline.authorizations) {

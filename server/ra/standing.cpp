@@ -5,11 +5,14 @@ namespace causeway::ra {
 
 using base::ErrorKind;
 
+base::Result<void> check_served(const model::Tenant& tenant) {
+    if (tenant.status == model::TenantStatus::active) return {};
+    return base::fail(ErrorKind::unauthorized,
+                      "This tenant is suspended. Ask the operator of this service.");
+}
+
 base::Result<void> check_open(const model::EndpointContext& context) {
-    if (context.tenant.status != model::TenantStatus::active) {
-        return base::fail(ErrorKind::unauthorized,
-                          "This tenant is suspended. Ask the operator of this service.");
-    }
+    CAUSEWAY_CHECK(check_served(context.tenant));
     if (context.endpoint.status != model::EndpointStatus::active) {
         return base::fail(ErrorKind::unauthorized,
                           "This endpoint is paused. Ask the operator of this service.");

@@ -22,4 +22,8 @@ base::Result<void> check_still_entitled(const model::EndpointContext& context,
 // The first part of it, for requests that have no account yet.
 base::Result<void> check_open(const model::EndpointContext& context);
 
+// The first part of that: a suspended tenant has no service at all, while accounts of a paused
+// endpoint still read and revoke.
+base::Result<void> check_served(const model::Tenant& tenant);
+
 }  // namespace causeway::ra

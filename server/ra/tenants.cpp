@@ -69,6 +69,32 @@ model::Endpoint to_endpoint(const NewEndpoint& request, model::Slug slug) {
     return endpoint;
 }
 
+// Everything that decides what the endpoint lets through.
+AuditPayload describe(const model::EndpointContext& context,
+                      const std::vector<std::string>& connectors) {
+    const model::Endpoint& endpoint = context.endpoint;
+    std::vector<std::string> challenges;
+    for (const auto type : endpoint.challenges) challenges.emplace_back(base::name_of(type));
+    std::vector<std::string> keys;
+    for (const model::AllowedKey& key : endpoint.policy.keys) {
+        keys.push_back(key.type == crypto::KeyType::rsa ? "RSA " + std::to_string(key.min_bits) +
+                                                              "-" + std::to_string(key.max_bits)
+                                                        : crypto::describe(key.type, 0));
+    }
+    return {{"slug", context.tenant.slug.text() + "/" + endpoint.slug.text()},
+            {"eab", std::string(base::name_of(endpoint.eab))},
+            {"connectors", list_of(connectors)},
+            {"challenges", list_of(challenges)},
+            {"keys", list_of(keys)},
+            {"max_names", std::to_string(endpoint.policy.max_names)},
+            {"require_cn", endpoint.policy.require_cn ? "true" : "false"},
+            {"resolver_set", endpoint.network.resolver_set},
+            {"allowed_networks", list_of(endpoint.network.allowed_networks)},
+            {"caa_identities", list_of(endpoint.caa_identities)},
+            {"terms_of_service", endpoint.terms_of_service},
+            {"website", endpoint.website}};
+}
+
 }  // namespace
 
 base::Result<model::Tenant> Tenants::create(const NewTenant& request, const Caller& caller) {
@@ -108,8 +134,10 @@ base::Result<model::EndpointContext> Tenants::create_endpoint(std::string_view t
     CAUSEWAY_CHECK(check_limits(request));
     return model::write(
         database_, [&](model::UnitOfWork& unit) -> base::Result<model::EndpointContext> {
-            CAUSEWAY_TRY(model::Tenant tenant, find_tenant(unit, tenant_slug));
-            model::Endpoint endpoint = to_endpoint(request, slug);
+            CAUSEWAY_TRY(const model::Tenant tenant, find_tenant(unit, tenant_slug));
+            model::EndpointContext made{tenant, to_endpoint(request, slug)};
+            model::Endpoint& endpoint = made.endpoint;
+            CAUSEWAY_CHECK(validator_.check(endpoint.challenges, endpoint.network));
             CAUSEWAY_TRY(endpoint.connectors, find_connectors(unit, request.connectors));
             endpoint.id = model::EndpointId::make(clock_, random_);
             endpoint.tenant_id = tenant.id;
@@ -119,10 +147,8 @@ base::Result<model::EndpointContext> Tenants::create_endpoint(std::string_view t
                                   .in(endpoint.scope())
                                   .event(AuditAction::endpoint_created,
                                          object_name("endpoint", endpoint.id),
-                                         {{"slug", tenant.slug.text() + "/" + slug.text()},
-                                          {"eab", std::string(base::name_of(endpoint.eab))},
-                                          {"connector", request.connectors.front()}}));
-            return model::EndpointContext{std::move(tenant), std::move(endpoint)};
+                                         describe(made, request.connectors)));
+            return made;
         });
 }
 

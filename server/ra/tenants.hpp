@@ -11,6 +11,7 @@
 #include "base/result.hpp"
 #include "model/stores/database.hpp"
 #include "ra/caller.hpp"
+#include "va/validator.hpp"
 
 namespace causeway::ra {
 
@@ -25,7 +26,7 @@ struct NewEndpoint {
     std::string display_name;
     std::vector<std::string> connectors;  // slugs; the first serves new orders
     std::optional<model::EabRequirement> eab;
-    std::vector<model::ChallengeType> challenges;  // all that the validator can do when empty
+    std::vector<model::ChallengeType> challenges;  // http-01 when empty
     std::vector<model::AllowedKey> keys;           // RSA 2048-4096, P-256 and P-384 when empty
     std::optional<int> max_names;
     std::optional<bool> require_cn;
@@ -39,14 +40,16 @@ struct NewEndpoint {
 // audit event in the same transaction.
 class Tenants {
   public:
-    Tenants(model::Database& database, const base::Clock& clock, base::Random& random)
-        : database_(database), clock_(clock), random_(random) {}
+    Tenants(model::Database& database, const va::Validator& validator, const base::Clock& clock,
+            base::Random& random)
+        : database_(database), validator_(validator), clock_(clock), random_(random) {}
 
     // conflict when the name is or was taken.
     base::Result<model::Tenant> create(const NewTenant& request, const Caller& caller);
     base::Result<model::Tenant> find(std::string_view slug);
     base::Result<std::vector<model::Tenant>> list(const model::Page& page);
 
+    // malformed, naming the entry, for challenges and networks that could never be validated.
     base::Result<model::EndpointContext> create_endpoint(std::string_view tenant,
                                                          const NewEndpoint& request,
                                                          const Caller& caller);
@@ -57,6 +60,7 @@ class Tenants {
 
   private:
     model::Database& database_;
+    const va::Validator& validator_;
     const base::Clock& clock_;
     base::Random& random_;
 };

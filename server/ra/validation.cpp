@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ra/validation.hpp"
 
+#include <algorithm>
 #include <array>
+#include <exception>
 #include <optional>
 #include <string>
 
 #include "ra/audit.hpp"
+#include "ra/order_progress.hpp"
 #include "ra/standing.hpp"
 
 namespace causeway::ra {
@@ -18,28 +21,25 @@ using model::Challenge;
 using model::ChallengeStatus;
 using std::chrono::seconds;
 
-// One attempt, the wait for its turn included.
-constexpr seconds kAttemptDeadline{20};
-// The pauses between attempts (RFC 8555 §8.2). In all about half a minute: clients give up at 30 to
-// 90 seconds.
+constexpr va::AttemptTime kAttemptTime{.turns = seconds(20), .work = seconds(10)};
+static_assert(kAttemptTime.turns + kAttemptTime.work < Validation::kLease);
+// The pauses between attempts (RFC 8555 §8.2): half a minute in all when each fails at once.
 constexpr std::array<seconds, 4> kPauses = {seconds(2), seconds(4), seconds(8), seconds(12)};
+// By then the last attempt has ended, however slow they were: clients give up at 60 to 90 seconds.
+constexpr seconds kChallengeTime{60};
+constexpr int kMostInFlight = 2000;
 
 model::Problem to_problem(const model::ValidationFailure& failure) {
+    const bool stopped = failure.detail.ends_with('.');
     return {model::problem_kind(failure.cause),
-            failure.detail + " " + std::string(model::hint(failure.cause)),
+            failure.detail + (stopped ? " " : ". ") + std::string(model::hint(failure.cause)),
             {}};
 }
 
-// The pause after attempt number `tries`, or nothing when it was the last.
-std::optional<seconds> pause_after(int tries, const model::ValidationFailure& failure) {
-    const auto index = static_cast<std::size_t>(tries - 1);
-    if (!model::worth_retrying(failure.cause) || tries < 1 || index >= kPauses.size()) {
-        return std::nullopt;
-    }
-    return kPauses[index];
-}
-
 }  // namespace
+
+Validation::Validation(Parts parts, const std::string& node)
+    : parts_(std::move(parts)), self_{{"system:" + node, ""}, ""}, in_flight_(kMostInFlight) {}
 
 base::Result<Authorization> Validation::respond(const Requester& requester,
                                                 model::ChallengeId challenge) {
@@ -69,6 +69,27 @@ base::Result<Authorization> Validation::respond(const Requester& requester,
         });
 }
 
+base::Result<Authorization> Validation::deactivate(const Requester& requester,
+                                                   model::AuthorizationId id) {
+    return model::write(
+        parts_.database, [&](model::UnitOfWork& unit) -> base::Result<Authorization> {
+            const auto before = unit.authorizations.find(requester.scope(), id);
+            if (!before || before->account_id != requester.account.id) {
+                return base::fail(ErrorKind::not_found, "This account has no such authorization.");
+            }
+            CAUSEWAY_TRY(Authorization after, model::deactivate(*before, parts_.clock.now()));
+            if (after.status == before->status) return after;
+            unit.authorizations.update(after);
+            unit.audit.append(AuditDraft(parts_.clock, parts_.random, requester.caller)
+                                  .in(after.scope)
+                                  .event(AuditAction::authorization_deactivated,
+                                         object_name("authorization", after.id),
+                                         {{"identifier", after.identifier.value()}}));
+            decide_orders(unit, after, requester.caller);
+            return after;
+        });
+}
+
 void Validation::run(const model::Job& job) {
     const model::ChallengeId challenge(job.subject);
     const auto request = model::write(
@@ -84,34 +105,48 @@ void Validation::run(const model::Job& job) {
                                                     {"error", request.error().internal}});
         return;
     }
-    if (!*request) return;
-    const base::Deadline deadline = base::Deadline::after(parts_.clock, kAttemptDeadline);
-    ++in_flight_;
-    parts_.validator.start(**request, deadline, [this, job](model::ValidationTrace trace) {
-        parts_.executor([this, job, trace = std::move(trace)] {
-            conclude(job, trace);
-            --in_flight_;
-        });
-    });
+    if (*request) start(job, **request);
+}
+
+void Validation::start(const model::Job& job, va::ValidationRequest request) {
+    const base::Time started_at = parts_.clock.now();
+    const auto place = in_flight_.enter(job.scope.tenant);
+    try {
+        parts_.validator.start(
+            std::move(request), kAttemptTime, [this, job, place](model::ValidationTrace trace) {
+                parts_.executor(
+                    [this, job, place, trace = std::move(trace)] { conclude(job, trace); });
+            });
+    } catch (const std::exception& broken) {
+        parts_.log.error("validation.not_started",
+                         {{"challenge", job.subject.to_string()}, {"error", broken.what()}});
+        conclude(job, {.started_at = started_at,
+                       .took = {},
+                       .steps = {},
+                       .failure = model::ValidationFailure{
+                           model::Cause::gateway_failed,
+                           "This gateway could not begin the attempt; its log says why."}});
+    }
 }
 
 std::optional<va::ValidationRequest> Validation::prepare(model::UnitOfWork& unit,
                                                          const model::Job& job) {
     const model::ChallengeId id(job.subject);
-    const auto authorization = unit.authorizations.find(job.scope, id);
-    if (!authorization) return std::nullopt;
-    const Challenge* challenge = authorization->find(id);
-    if (authorization->status != model::AuthorizationStatus::pending ||
+    const auto stored = unit.authorizations.find(job.scope, id);
+    if (!stored) return std::nullopt;
+    const Authorization authorization = model::as_of(*stored, parts_.clock.now());
+    const Challenge* challenge = authorization.find(id);
+    if (authorization.status != model::AuthorizationStatus::pending ||
         challenge->status != ChallengeStatus::processing) {
         return std::nullopt;
     }
-    const auto account = unit.accounts.find(job.scope, authorization->account_id);
+    const auto account = unit.accounts.find(job.scope, authorization.account_id);
     const auto context = unit.endpoints.find(job.scope);
     if (!account || account->status != model::AccountStatus::valid || !context) return std::nullopt;
     return va::ValidationRequest{
         job.scope.tenant,
         challenge->type,
-        authorization->identifier,
+        authorization.identifier,
         challenge->token,
         model::key_authorization(challenge->token, account->key.thumbprint()),
         context->endpoint.network};
@@ -132,28 +167,42 @@ void Validation::conclude(const model::Job& job, const model::ValidationTrace& t
 base::Result<Validation::Counted> Validation::store(model::UnitOfWork& unit, const model::Job& job,
                                                     const model::ValidationTrace& trace) {
     const model::ChallengeId id(job.subject);
-    auto authorization = unit.authorizations.find(job.scope, id);
+    const auto stored = unit.authorizations.find(job.scope, id);
     const auto context = unit.endpoints.find(job.scope);
-    if (!authorization || !context) {
+    if (!stored || !context) {
         return base::fail(base::internal_error("a validated challenge is gone"));
     }
     unit.validation_attempts.insert({model::ValidationAttemptId::make(parts_.clock, parts_.random),
-                                     job.scope, authorization->id, id, job.tries, trace});
-    const Counted counted{context->tenant.slug.text(), authorization->find(id)->type};
-
-    const auto pause =
-        trace.failure ? pause_after(job.tries, *trace.failure) : std::optional<seconds>();
-    if (authorization->status != model::AuthorizationStatus::pending) {
+                                     job.scope, stored->id, id, job.tries, trace});
+    // Control that is proved too late proves nothing any more.
+    const Authorization authorization = model::as_of(*stored, parts_.clock.now());
+    if (authorization.status != model::AuthorizationStatus::pending) {
         unit.jobs.finish(job);
-    } else if (pause) {
+    } else if (const auto pause = pause_after(unit, job, trace)) {
         unit.authorizations.update(
-            model::note_failure(*std::move(authorization), id, to_problem(*trace.failure)));
+            model::note_failure(authorization, id, to_problem(*trace.failure)));
         unit.jobs.postpone(job, parts_.clock.now() + *pause);
     } else {
         unit.jobs.finish(job);
-        decide(unit, *std::move(authorization), context->endpoint, {id, trace});
+        decide(unit, authorization, context->endpoint, {id, trace});
     }
-    return counted;
+    return Counted{context->tenant.slug.text(), authorization.find(id)->type};
+}
+
+std::optional<seconds> Validation::pause_after(model::UnitOfWork& unit, const model::Job& job,
+                                               const model::ValidationTrace& trace) {
+    const auto index = static_cast<std::size_t>(job.tries - 1);
+    if (!trace.failure || !model::worth_retrying(trace.failure->cause) || index >= kPauses.size()) {
+        return std::nullopt;
+    }
+    base::Time begun = trace.started_at;
+    for (const auto& earlier :
+         unit.validation_attempts.of(job.scope, model::ChallengeId(job.subject))) {
+        begun = std::min(begun, earlier.trace.started_at);
+    }
+    const base::Time next_ends = parts_.clock.now() + kPauses[index] + kAttemptTime.work;
+    if (next_ends > begun + kChallengeTime) return std::nullopt;
+    return kPauses[index];
 }
 
 void Validation::decide(model::UnitOfWork& unit, Authorization authorization,
@@ -167,7 +216,7 @@ void Validation::decide(model::UnitOfWork& unit, Authorization authorization,
     }
     unit.authorizations.update(authorization);
     record(unit, authorization, *authorization.find(id), trace);
-    decide_orders(unit, authorization);
+    decide_orders(unit, authorization, self_);
 }
 
 void Validation::count(const Counted& counted, const model::ValidationTrace& trace) {
@@ -184,7 +233,6 @@ void Validation::count(const Counted& counted, const model::ValidationTrace& tra
 
 void Validation::record(model::UnitOfWork& unit, const Authorization& authorization,
                         const Challenge& challenge, const model::ValidationTrace& trace) {
-    const Caller system{{"system", ""}, ""};
     AuditPayload payload = {{"identifier", authorization.identifier.value()},
                             {"challenge", std::string(base::name_of(challenge.type))},
                             {"source", std::string(base::name_of(authorization.source))}};
@@ -192,7 +240,7 @@ void Validation::record(model::UnitOfWork& unit, const Authorization& authorizat
         payload.emplace_back("cause", base::name_of(trace.failure->cause));
         payload.emplace_back("detail", trace.failure->detail);
     }
-    unit.audit.append(AuditDraft(parts_.clock, parts_.random, system)
+    unit.audit.append(AuditDraft(parts_.clock, parts_.random, self_)
                           .in(authorization.scope)
                           .event(trace.succeeded() ? AuditAction::authorization_validated
                                                    : AuditAction::authorization_failed,
@@ -200,11 +248,11 @@ void Validation::record(model::UnitOfWork& unit, const Authorization& authorizat
                                  std::move(payload)));
 }
 
-void Validation::decide_orders(model::UnitOfWork& unit, const Authorization& authorization) {
-    for (model::Order& order : unit.orders.waiting_for(authorization.scope, authorization.id)) {
-        const auto all = unit.authorizations.of_order(order.scope, order.id);
-        const model::Order decided = model::follow(std::move(order), all);
-        if (decided.status != model::OrderStatus::pending) unit.orders.update(decided);
+void Validation::decide_orders(model::UnitOfWork& unit, const Authorization& authorization,
+                               const Caller& caller) {
+    AuditDraft draft(parts_.clock, parts_.random, caller);
+    for (const model::Order& order : unit.orders.lock_open(authorization.scope, authorization.id)) {
+        record_progress(unit, draft, order.status, current(unit, order, parts_.clock.now()));
     }
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <functional>
 #include <optional>
@@ -14,6 +13,7 @@
 #include "base/result.hpp"
 #include "model/stores/database.hpp"
 #include "ra/caller.hpp"
+#include "ra/in_flight.hpp"
 #include "va/validator.hpp"
 
 namespace causeway::ra {
@@ -33,20 +33,26 @@ class Validation {
         Executor executor;
     };
 
-    explicit Validation(Parts parts) : parts_(std::move(parts)) {}
+    // `node` names this process in audit records.
+    Validation(Parts parts, const std::string& node);
 
     // The client says that its answer is in place (RFC 8555 §7.5.1): the challenge is processing
     // and a job sees to it. Harmless when repeated.
     base::Result<model::Authorization> respond(const Requester& requester,
                                                model::ChallengeId challenge);
 
+    // The client gives an authorization up (§7.5.2), and with it the orders that need it. Harmless
+    // when repeated.
+    base::Result<model::Authorization> deactivate(const Requester& requester,
+                                                  model::AuthorizationId authorization);
+
     // Works a claimed job off: starts an attempt, and when it has ended records its trace and
     // either decides the authorization and the orders that wait for it, or postpones the job for a
-    // further attempt within the challenge's life (§8.2).
+    // further attempt while the challenge's minute lasts (§8.2).
     void run(const model::Job& job);
 
-    // Attempts that were started and have not ended.
-    int in_flight() const { return in_flight_; }
+    // Attempts that were started and have not been concluded.
+    const InFlight& in_flight() const { return in_flight_; }
 
     // How long a claimed job stays its worker's own.
     static constexpr std::chrono::seconds kLease{60};
@@ -63,8 +69,8 @@ class Validation {
     };
 
     // What to validate, or nothing when the challenge does not wait for it any more.
-    static std::optional<va::ValidationRequest> prepare(model::UnitOfWork& unit,
-                                                        const model::Job& job);
+    std::optional<va::ValidationRequest> prepare(model::UnitOfWork& unit, const model::Job& job);
+    void start(const model::Job& job, va::ValidationRequest request);
     void conclude(const model::Job& job, const model::ValidationTrace& trace);
     base::Result<Counted> store(model::UnitOfWork& unit, const model::Job& job,
                                 const model::ValidationTrace& trace);
@@ -72,11 +78,16 @@ class Validation {
                 const model::Endpoint& endpoint, const Verdict& verdict);
     void record(model::UnitOfWork& unit, const model::Authorization& authorization,
                 const model::Challenge& challenge, const model::ValidationTrace& trace);
-    static void decide_orders(model::UnitOfWork& unit, const model::Authorization& authorization);
+    void decide_orders(model::UnitOfWork& unit, const model::Authorization& authorization,
+                       const Caller& caller);
+    // The pause before the next attempt, or nothing when this was the last.
+    std::optional<std::chrono::seconds> pause_after(model::UnitOfWork& unit, const model::Job& job,
+                                                    const model::ValidationTrace& trace);
     void count(const Counted& counted, const model::ValidationTrace& trace);
 
     Parts parts_;
-    std::atomic<int> in_flight_{0};
+    Caller self_;
+    InFlight in_flight_;
 };
 
 }  // namespace causeway::ra

@@ -8,9 +8,11 @@
 
 namespace causeway::storage {
 
-// Units of work at READ COMMITTED: every state change names the version or fence that it was
-// decided on, and every "only one" is a unique index, so that a stricter level would only add
-// failures. Safe from several threads.
+// Units of work at READ COMMITTED. That is enough because of three rules that every statement keeps
+// to: a change of one row names the version or fence that it was decided on; every "only one" is a
+// unique index; and what is decided on several rows, as an order is on its authorizations, is
+// decided under a lock on the row that changes, taken before the others are read. Safe from several
+// threads.
 class PgDatabase final : public model::Database {
   public:
     // How often a unit of work may lose against others before it counts as unavailable.

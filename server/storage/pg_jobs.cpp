@@ -27,6 +27,7 @@ constexpr Statement kClaim = {
     "job.claim",
     "UPDATE job SET tries = tries + 1, fence = fence + 1, due_at = $3"
     "  WHERE id = (SELECT id FROM job WHERE lane = $1 AND due_at <= $2 AND kind = ANY($4)"
+    "              AND tenant_id <> ALL ($5::uuid[])"
     "              ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)"
     "  RETURNING id, kind, lane, tenant_id, endpoint_id, subject, tries, run_at, fence"};
 
@@ -50,8 +51,11 @@ void PgJobStore::enqueue(const model::Job& job) {
 }
 
 std::optional<model::Job> PgJobStore::claim(std::string_view lane, base::Time now,
-                                            base::Time lease_until) {
-    return connection_.execute(kClaim, {lane, now, lease_until, all_names_of<model::JobKind>()})
+                                            base::Time lease_until,
+                                            const std::vector<model::TenantId>& passed_over) {
+    return connection_
+        .execute(kClaim,
+                 {lane, now, lease_until, all_names_of<model::JobKind>(), texts_of(passed_over)})
         .read_one(read_job);
 }
 

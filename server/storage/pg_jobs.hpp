@@ -14,8 +14,8 @@ class PgJobStore final : public model::JobStore {
     explicit PgJobStore(PgConnection& connection) : connection_(connection) {}
 
     void enqueue(const model::Job& job) override;
-    std::optional<model::Job> claim(std::string_view lane, base::Time now,
-                                    base::Time lease_until) override;
+    std::optional<model::Job> claim(std::string_view lane, base::Time now, base::Time lease_until,
+                                    const std::vector<model::TenantId>& passed_over) override;
     void finish(const model::Job& job) override;
     void postpone(const model::Job& job, base::Time run_at) override;
 

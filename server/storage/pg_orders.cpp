@@ -68,10 +68,17 @@ constexpr Statement kUpdate = {
     "  version = version + 1"
     "  WHERE tenant_id = $1 AND endpoint_id = $2 AND id = $3 AND version = $4"};
 
-constexpr Statement kWaitingFor = {
-    "order.waiting_for", SELECT_ORDER
+// Everybody locks by ascending id, so that nobody waits in a circle.
+constexpr Statement kLockOpenWith = {
+    "order.lock_open_with", SELECT_ORDER
     "JOIN order_authorization w ON w.order_id = o.id WHERE w.authorization_id = $3"
-    "  AND o.tenant_id = $1 AND o.endpoint_id = $2 AND o.status = 'pending' ORDER BY o.id"};
+    "  AND o.tenant_id = $1 AND o.endpoint_id = $2 AND o.status IN ('pending', 'ready')"
+    "  ORDER BY o.id FOR NO KEY UPDATE OF o"};
+
+constexpr Statement kLockOpenOf = {
+    "order.lock_open_of", SELECT_ORDER
+    "WHERE o.tenant_id = $1 AND o.endpoint_id = $2 AND o.account_id = $3"
+    "  AND o.status IN ('pending', 'ready') ORDER BY o.id LIMIT $4 FOR NO KEY UPDATE OF o"};
 
 // The ids of a name's orders come as an array, because the planner can then use both indexes.
 constexpr Statement kSearch = {
@@ -81,17 +88,14 @@ constexpr Statement kSearch = {
     "  AND ($3::uuid IS NULL OR o.account_id = $3) AND ($4::text IS NULL OR o.status = $4)"
     "  AND ($5::text = '' OR o.id = ANY (ARRAY("
     "    SELECT i.order_id FROM order_identifier i WHERE i.value = $5)))"
+    "  AND ($8::timestamptz IS NULL OR o.status IN ('processing', 'valid')"
+    "       OR (o.status IN ('pending', 'ready') AND o.expires_at > $8))"
     "  AND ($6::uuid IS NULL OR o.id < $6) ORDER BY o.id DESC LIMIT $7",
     Planning::each_time};
 
-constexpr const Statement* kStatements[] = {&kInsert,
-                                            &kInsertIdentifiers,
-                                            &kInsertAuthorizations,
-                                            &kFind,
-                                            &kFindAnywhere,
-                                            &kUpdate,
-                                            &kWaitingFor,
-                                            &kSearch};
+constexpr const Statement* kStatements[] = {
+    &kInsert, &kInsertIdentifiers, &kInsertAuthorizations, &kFind,  &kFindAnywhere,
+    &kUpdate, &kLockOpenWith,      &kLockOpenOf,           &kSearch};
 
 }  // namespace
 
@@ -127,16 +131,22 @@ void PgOrderStore::update(const model::Order& order) {
                   order.certificate_id, order.not_before, order.not_after, order.expires_at}));
 }
 
-std::vector<model::Order> PgOrderStore::waiting_for(model::EndpointScope scope,
-                                                    model::AuthorizationId authorization) {
-    return connection_.execute(kWaitingFor, {scope.tenant, scope.endpoint, authorization})
+std::vector<model::Order> PgOrderStore::lock_open(model::EndpointScope scope,
+                                                  model::AuthorizationId authorization) {
+    return connection_.execute(kLockOpenWith, {scope.tenant, scope.endpoint, authorization})
+        .read(read_order);
+}
+
+std::vector<model::Order> PgOrderStore::lock_open(model::EndpointScope scope,
+                                                  model::AccountId account, int limit) {
+    return connection_.execute(kLockOpenOf, {scope.tenant, scope.endpoint, account, limit})
         .read(read_order);
 }
 
 std::vector<model::Order> PgOrderStore::search(const model::OrderQuery& query) {
     return connection_
         .execute(kSearch, {query.tenant, query.endpoint, query.account, query.status, query.name,
-                           query.page.before, page_limit(query.page)})
+                           query.page.before, page_limit(query.page), query.alive_at})
         .read(read_order);
 }
 

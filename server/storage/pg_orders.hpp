@@ -14,8 +14,10 @@ class PgOrderStore final : public model::OrderStore {
     std::optional<model::Order> find(model::EndpointScope scope, model::OrderId id) override;
     std::optional<model::Order> find_anywhere(model::OrderId id) override;
     void update(const model::Order& order) override;
-    std::vector<model::Order> waiting_for(model::EndpointScope scope,
-                                          model::AuthorizationId authorization) override;
+    std::vector<model::Order> lock_open(model::EndpointScope scope,
+                                        model::AuthorizationId authorization) override;
+    std::vector<model::Order> lock_open(model::EndpointScope scope, model::AccountId account,
+                                        int limit) override;
     std::vector<model::Order> search(const model::OrderQuery& query) override;
 
     static Statements statements();

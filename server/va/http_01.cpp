@@ -22,9 +22,14 @@ net::HttpUrl challenge_url(const ValidationRequest& request) {
     return url;
 }
 
+struct Refused {
+    net::IpAddress address;
+    net::Refusal reason;
+};
+
 struct Judged {
     std::vector<net::SocketAddress> targets;
-    std::optional<net::Refusal> refusal;  // why some were left out
+    std::optional<Refused> first_refused;
 };
 
 Judged judge_targets(Attempt& attempt, const std::vector<net::IpAddress>& addresses,
@@ -34,7 +39,7 @@ Judged judge_targets(Attempt& attempt, const std::vector<net::IpAddress>& addres
         const net::SocketAddress target{address, port};
         if (const auto refusal = attempt.tools.guard.check(target, attempt.allowed)) {
             attempt.steps.emplace_back(refused_dial_step(target, *refusal));
-            out.refusal = refusal;
+            if (!out.first_refused) out.first_refused = Refused{address, *refusal};
         } else {
             out.targets.push_back(target);
         }
@@ -45,13 +50,19 @@ Judged judge_targets(Attempt& attempt, const std::vector<net::IpAddress>& addres
 // An even share of the time that is left, one share kept for the answer, so that a silent address
 // does not use up the next one's.
 base::Deadline connect_deadline(const Attempt& attempt, std::size_t addresses_left) {
-    const auto left = attempt.deadline.remaining(attempt.tools.clock);
+    const auto left = attempt.time.deadline().remaining(attempt.tools.clock);
     return base::Deadline::after(attempt.tools.clock,
                                  left / static_cast<std::int64_t>(addresses_left + 1));
 }
 
-net::Task<net::FetchAnswer> fetch(Attempt& attempt, net::FetchRequest request) {
-    const TargetGate::Pass pass = co_await attempt.gate.enter(request.target.address);
+net::Task<net::FetchAnswer> fetch(Attempt& attempt, net::HttpUrl url, net::SocketAddress target,
+                                  std::size_t addresses_left) {
+    attempt.time.wait();
+    const TargetGate::Pass pass = co_await attempt.gate.enter(target.address);
+    attempt.time.work();
+    const net::FetchRequest request{std::move(url), target, attempt.allowed,
+                                    connect_deadline(attempt, addresses_left),
+                                    attempt.time.deadline()};
     net::Completion<net::FetchAnswer> pending(
         [&](net::Fetcher::Done done) { attempt.tools.fetcher.fetch(request, std::move(done)); });
     net::FetchAnswer answer = co_await pending;
@@ -69,17 +80,16 @@ net::Task<Outcome<HttpAnswer>> get(Attempt& attempt, net::HttpUrl url, std::uint
     const Judged judged = judge_targets(attempt, *addresses, port);
     if (judged.targets.empty()) {
         co_return failed(Cause::address_forbidden,
-                         url.host + " has the address " + addresses->front().to_string() +
+                         url.host + " has the address " +
+                             judged.first_refused->address.to_string() +
                              ", which must not be contacted (" +
-                             std::string(base::name_of(*judged.refusal)) + ")");
+                             std::string(base::name_of(judged.first_refused->reason)) + ")");
     }
     HttpAnswer got{url, {}, {}};
     std::size_t left = judged.targets.size();
     for (const net::SocketAddress& target : judged.targets) {
-        net::FetchRequest request{url, target, attempt.allowed, connect_deadline(attempt, left--),
-                                  attempt.deadline};
         got.address = target.address.to_string();
-        got.answer = co_await fetch(attempt, std::move(request));
+        got.answer = co_await fetch(attempt, url, target, left--);
         if (got.answer.connected) break;
     }
     if (got.answer.error) co_return tl::make_unexpected(explain_error(got));

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "va/local_validator.hpp"
 
-#include <chrono>
 #include <optional>
 #include <stdexcept>
 #include <utility>
 
+#include "base/json.hpp"
 #include "va/http_01.hpp"
 
 namespace causeway::va {
@@ -20,9 +20,6 @@ constexpr Row kMethods[] = {
     {model::ChallengeType::http_01, &prove_http_01},
 };
 
-// Operations end this long before the attempt does, so that the trace tells which one was too slow.
-constexpr std::chrono::milliseconds kReportMargin{100};
-
 Method method_for(model::ChallengeType type) {
     for (const Row& row : kMethods) {
         if (row.type == type) return row.prove;
@@ -30,16 +27,23 @@ Method method_for(model::ChallengeType type) {
     return nullptr;
 }
 
+std::string supported_types() {
+    std::string out;
+    for (const Row& row : kMethods) {
+        out += (out.empty() ? "" : ", ") + std::string(base::name_of(row.type));
+    }
+    return out;
+}
+
 }  // namespace
 
 struct LocalValidator::Running {
     Attempt attempt;
     Method method;
-    base::Deadline deadline;
     Done done;
     base::Time started_at;
     base::MonotonicTime began;
-    net::TimerId timer;  // the deadline; after the conclusion, the removal
+    net::TimerId timer;  // the next look at its clock; after the conclusion, the removal
     std::optional<net::Task<Verdict>> task;
     bool concluded = false;
 };
@@ -62,29 +66,48 @@ LocalValidator::~LocalValidator() {
     });
 }
 
-bool LocalValidator::supports(model::ChallengeType type) {
-    return method_for(type) != nullptr;
+base::Result<void> LocalValidator::check(const std::vector<model::ChallengeType>& types,
+                                         const model::ValidationNetwork& network) const {
+    using base::ErrorKind;
+    for (const model::ChallengeType type : types) {
+        if (method_for(type) != nullptr) continue;
+        return base::fail(ErrorKind::malformed, "This version does not validate " +
+                                                    std::string(base::name_of(type)) +
+                                                    ". It knows " + supported_types() + ".");
+    }
+    const auto allowed = net::parse_private_networks(network.allowed_networks);
+    if (!allowed) {
+        return base::fail(ErrorKind::malformed,
+                          "Among the allowed networks, " + allowed.error().detail + ".");
+    }
+    if (!tools_.resolver.has(network.resolver_set)) {
+        return base::fail(ErrorKind::malformed,
+                          "The configuration of this server has no resolver set " +
+                              base::json_quote(network.resolver_set) + ".");
+    }
+    return {};
 }
 
-void LocalValidator::start(ValidationRequest request, base::Deadline deadline, Done done) {
-    const Method method = method_for(request.type);
-    if (method == nullptr) throw std::invalid_argument("challenge type not supported");
+void LocalValidator::start(ValidationRequest request, AttemptTime time, Done done) {
+    if (const auto ok = check({request.type}, request.network); !ok) {
+        throw std::invalid_argument(ok.error().detail);
+    }
     // RFC 8555 §8.3 and BR 3.2.2.4.19: serving a file under a name says nothing of its neighbours.
     if (request.identifier.wildcard() && request.type != model::ChallengeType::dns_01) {
         throw std::invalid_argument("a wildcard is validated by dns-01 only");
     }
-    auto allowed = net::parse_private_networks(request.network.allowed_networks);
-    if (!allowed) throw std::invalid_argument(allowed.error().detail);
+    const Method method = method_for(request.type);
+    auto allowed = net::parse_private_networks(request.network.allowed_networks).value();
 
     auto running = std::make_shared<Running>(Running{
         .attempt = {tools_,
+                    scheduler_,
                     gate_,
                     std::move(request),
-                    *std::move(allowed),
-                    base::Deadline(deadline.at() - kReportMargin),
+                    std::move(allowed),
+                    AttemptClock(tools_.clock, time),
                     {}},
         .method = method,
-        .deadline = deadline,
         .done = std::move(done),
         .started_at = tools_.clock.now(),
         .began = tools_.clock.monotonic(),
@@ -97,8 +120,7 @@ void LocalValidator::start(ValidationRequest request, base::Deadline deadline, D
 void LocalValidator::enqueue(const std::shared_ptr<Running>& running) {
     const Ticket ticket = ++last_ticket_;
     running_.emplace(ticket, running);
-    running->timer =
-        scheduler_.call_at(running->deadline.at(), [this, ticket] { pass_deadline(ticket); });
+    set_timer(ticket, *running);
     const ValidationRequest& request = running->attempt.request;
     queue_.join(ticket, request.tenant, request.identifier.base_name());
     admit_waiting();
@@ -107,6 +129,8 @@ void LocalValidator::enqueue(const std::shared_ptr<Running>& running) {
 void LocalValidator::admit_waiting() {
     while (const auto ticket = queue_.admit()) {
         Running& running = *running_.at(*ticket);
+        running.attempt.time.work();
+        set_timer(*ticket, running);
         running.task.emplace(run(*ticket, running));
         running.task->start();
     }
@@ -118,19 +142,29 @@ net::Task<Verdict> LocalValidator::run(Ticket ticket, Running& running) {
         verdict = co_await running.method(running.attempt);
     } catch (const std::exception& error) {
         log_.error("validation.broken", {{"reason", error.what()}});
-        verdict = {model::Cause::deadline_passed,
-                   "this gateway could not carry out the attempt; its log says why"};
+        verdict = {model::Cause::gateway_failed,
+                   "This gateway could not carry out the attempt; its log says why."};
     }
     conclude(ticket, running, verdict);
     co_return verdict;
 }
 
-void LocalValidator::pass_deadline(Ticket ticket) {
+void LocalValidator::set_timer(Ticket ticket, Running& running) {
+    scheduler_.cancel(running.timer);
+    running.timer =
+        scheduler_.call_at(running.attempt.time.ends(), [this, ticket] { look_at_clock(ticket); });
+}
+
+// An attempt that waited for a turn meanwhile has time left.
+void LocalValidator::look_at_clock(Ticket ticket) {
     Running& running = *running_.at(ticket);
+    const AttemptClock& time = running.attempt.time;
+    if (tools_.clock.monotonic() < time.ends()) return set_timer(ticket, running);
     conclude(ticket, running,
-             model::ValidationFailure{model::Cause::deadline_passed,
-                                      running.task ? "the attempt did not end in its time"
-                                                   : "too many other attempts were in the way"});
+             time.waiting() ? model::ValidationFailure{model::Cause::gateway_busy,
+                                                       "Too many other attempts were in the way."}
+                            : model::ValidationFailure{model::Cause::deadline_passed,
+                                                       "The attempt did not end in its time."});
 }
 
 void LocalValidator::conclude(Ticket ticket, Running& running, Verdict verdict) {

@@ -33,11 +33,12 @@ class LocalValidator final : public Validator {
     // whoever takes over their jobs begins them anew.
     ~LocalValidator() override;
 
-    // Throws std::invalid_argument for what policy must never let through: a type that is not
-    // supported, a wildcard by another type than dns-01, a network that does not parse.
-    void start(ValidationRequest request, base::Deadline deadline, Done done) override;
+    base::Result<void> check(const std::vector<model::ChallengeType>& types,
+                             const model::ValidationNetwork& network) const override;
 
-    static bool supports(model::ChallengeType type);
+    // Throws std::invalid_argument for what must never get here: what check() refuses, and a
+    // wildcard by another type than dns-01.
+    void start(ValidationRequest request, AttemptTime time, Done done) override;
 
   private:
     struct Running;
@@ -46,7 +47,8 @@ class LocalValidator final : public Validator {
     void enqueue(const std::shared_ptr<Running>& running);
     void admit_waiting();
     net::Task<Verdict> run(Ticket ticket, Running& running);
-    void pass_deadline(Ticket ticket);
+    void set_timer(Ticket ticket, Running& running);
+    void look_at_clock(Ticket ticket);
     void conclude(Ticket ticket, Running& running, Verdict verdict);
     void remove(Ticket ticket);
 

@@ -12,7 +12,9 @@
 #include "net/fetcher.hpp"
 #include "net/ip_network.hpp"
 #include "net/resolver.hpp"
+#include "net/scheduler.hpp"
 #include "net/task.hpp"
+#include "va/attempt_clock.hpp"
 #include "va/target_gate.hpp"
 #include "va/validator.hpp"
 
@@ -37,10 +39,11 @@ struct Tools {
 // One attempt under way.
 struct Attempt {
     const Tools& tools;
+    net::Scheduler& scheduler;
     TargetGate& gate;
     ValidationRequest request;
     std::vector<net::IpNetwork> allowed;
-    base::Deadline deadline;  // of every single operation
+    AttemptClock time;
     std::vector<model::TraceStep> steps;
 };
 

@@ -29,9 +29,9 @@ class RecordTest : public testing::Test {
 
 TEST_F(RecordTest, TellsAnOrdersWholeStory) {
     const std::string text = order().dump();
-    for (const char* event :
-         {"order.created", "authorization.created", "challenge.answered", "authorization.validated",
-          "issuance.intended", "issuance.sent", "certificate.received", "certificate.issued"}) {
+    for (const char* event : {"order.created", "authorization.created", "challenge.answered",
+                              "authorization.validated", "order.ready", "issuance.intended",
+                              "issuance.sent", "certificate.received", "certificate.issued"}) {
         EXPECT_NE(text.find(event), std::string::npos) << event;
     }
 }

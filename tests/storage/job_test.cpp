@@ -17,10 +17,11 @@ class JobTest : public StorageTest {
         store([&](UnitOfWork& unit) { unit.jobs.enqueue(job); });
         return job;
     }
-    std::optional<model::Job> claim(const std::string& lane = "a") {
+    std::optional<model::Job> claim(const std::string& lane = "a",
+                                    const std::vector<model::TenantId>& passed_over = {}) {
         std::optional<model::Job> job;
         store([&](UnitOfWork& unit) {
-            job = unit.jobs.claim(lane, clock_.now(), clock_.now() + 1min);
+            job = unit.jobs.claim(lane, clock_.now(), clock_.now() + 1min, passed_over);
         });
         return job;
     }
@@ -53,6 +54,17 @@ TEST_F(JobTest, GoesFirstWhenItWaitedLongest) {
     clock_.advance(1s);
     enqueue();
     EXPECT_EQ(claim()->id, first.id);
+}
+
+TEST_F(JobTest, IsPassedOverWithItsTenant) {
+    const auto job = enqueue();
+    clock_.advance(1s);
+    const Place other = seed_place();
+    const auto later = samples_.job(other, "a");
+    store([&](UnitOfWork& unit) { unit.jobs.enqueue(later); });
+    EXPECT_EQ(claim("a", {place_.tenant.id})->id, later.id);
+    EXPECT_FALSE(claim("a", {place_.tenant.id, other.tenant.id}));
+    EXPECT_EQ(claim()->id, job.id);
 }
 
 TEST_F(JobTest, IsTakenAgainWithAHigherFenceWhenTheLeaseRanOut) {

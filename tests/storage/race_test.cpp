@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <atomic>
+#include <latch>
 
 #include "storage/pg_orders.hpp"
 #include "storage/storage_test.hpp"
@@ -69,6 +70,46 @@ TEST_F(RaceTest, LetsOneOfManyFinalizesSubmit) {
     EXPECT_EQ(won, 1);
     EXPECT_EQ(not_ready, kThreads - 1);
     EXPECT_EQ(db_.sql("SELECT count(*) FROM attempt"), "1\n");
+}
+
+// Each conclusion writes an authorization of its own, so that no version tells them of each other.
+TEST_F(RaceTest, TheLastOfManyConclusionsMovesTheOrderOn) {
+    constexpr int kNames = 10;
+    const Place place = seed_place();
+    for (int round = 0; round < 5; ++round) {
+        std::vector<model::Authorization> authorizations;
+        for (int i = 0; i < kNames; ++i) {
+            authorizations.push_back(
+                samples_.authorization(place, "n" + std::to_string(i) + ".example.com"));
+            authorizations.back().status = model::AuthorizationStatus::pending;
+        }
+        auto order = samples_.order(place, authorizations);
+        order.status = model::OrderStatus::pending;
+        store([&](UnitOfWork& unit) {
+            for (const auto& authorization : authorizations) {
+                unit.authorizations.insert(authorization);
+            }
+            unit.orders.insert(order);
+        });
+        std::latch all_proved(kNames);
+        in_parallel(kNames, [&](int i) {
+            store([&](UnitOfWork& unit) {
+                auto mine = authorizations.at(static_cast<std::size_t>(i));
+                mine.status = model::AuthorizationStatus::valid;
+                unit.authorizations.update(mine);
+                all_proved.arrive_and_wait();
+                for (const auto& open : unit.orders.lock_open(place.scope(), mine.id)) {
+                    const auto moved =
+                        model::follow(open, unit.authorizations.of_order(open.scope, open.id));
+                    if (moved.status != open.status) unit.orders.update(moved);
+                }
+            });
+        });
+        load([&](UnitOfWork& unit) {
+            EXPECT_EQ(unit.orders.find(place.scope(), order.id)->status, model::OrderStatus::ready);
+            return true;
+        });
+    }
 }
 
 TEST_F(RaceTest, NeverUsesAnEabKeyMoreOftenThanItMay) {

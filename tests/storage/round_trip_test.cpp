@@ -193,18 +193,30 @@ TEST_F(RoundTripTest, Order) {
                 order);
 }
 
-TEST_F(RoundTripTest, OrdersWaitForTheirAuthorizations) {
+TEST_F(RoundTripTest, OpenOrdersAreFoundByAuthorizationAndAccount) {
     const Place place = seed_place();
     auto order = seed_order(place);
-    const auto waiting = [&] {
-        return load([&](UnitOfWork& unit) {
-            return unit.orders.waiting_for(place.scope(), order.authorizations.at(0)).size();
+    seed_order(place);
+    const auto expect_open = [&](std::size_t count) {
+        load([&](UnitOfWork& unit) {
+            const auto waiting = unit.orders.lock_open(place.scope(), order.authorizations.at(0));
+            EXPECT_EQ(waiting.size(), count);
+            const auto own = unit.orders.lock_open(place.scope(), place.account.id, 10);
+            EXPECT_EQ(own.size(), count + 1);
+            EXPECT_EQ(unit.orders.lock_open(place.scope(), place.account.id, 1).size(), 1U);
+            return true;
         });
     };
-    EXPECT_EQ(waiting(), 1U);
-    order.status = model::OrderStatus::ready;
-    store([&](UnitOfWork& unit) { unit.orders.update(order); });
-    EXPECT_EQ(waiting(), 0U);
+    const auto move_to = [&](model::OrderStatus status) {
+        order.status = status;
+        store([&](UnitOfWork& unit) { unit.orders.update(order); });
+        ++order.version;
+    };
+    expect_open(1);
+    move_to(model::OrderStatus::ready);
+    expect_open(1);
+    move_to(model::OrderStatus::processing);
+    expect_open(0);
 }
 
 TEST_F(RoundTripTest, Authorization) {

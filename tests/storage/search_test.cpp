@@ -107,6 +107,19 @@ TEST_F(SearchTest, FindsOrdersByEachOfTheirMembers) {
     EXPECT_EQ(orders({.tenant = here_.tenant.id, .name = "other.example.com"}), 0U);
 }
 
+TEST_F(SearchTest, LeavesOutOrdersThatAreInvalid) {
+    const base::Time end = order_.expires_at;
+    EXPECT_EQ(orders({.tenant = here_.tenant.id, .alive_at = clock_.now()}), 1U);
+    EXPECT_EQ(orders({.tenant = here_.tenant.id, .alive_at = end}), 0U);
+    order_.status = model::OrderStatus::processing;
+    store([&](UnitOfWork& unit) { unit.orders.update(order_); });
+    EXPECT_EQ(orders({.tenant = here_.tenant.id, .alive_at = end}), 1U);
+    ++order_.version;
+    order_.status = model::OrderStatus::invalid;
+    store([&](UnitOfWork& unit) { unit.orders.update(order_); });
+    EXPECT_EQ(orders({.tenant = here_.tenant.id, .alive_at = clock_.now()}), 0U);
+}
+
 TEST_F(SearchTest, GivesAPageAtATime) {
     load([&](UnitOfWork& unit) {
         const auto first = unit.orders.search({.page = {std::nullopt, 1}});

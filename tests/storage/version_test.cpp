@@ -24,7 +24,7 @@ TEST_F(VersionTest, LeavesAJobOfALaterVersionToThatVersion) {
     const auto claim = [&] {
         std::optional<model::Job> job;
         store([&](model::UnitOfWork& unit) {
-            job = unit.jobs.claim("a", clock_.now(), clock_.now() + std::chrono::minutes(1));
+            job = unit.jobs.claim("a", clock_.now(), clock_.now() + std::chrono::minutes(1), {});
         });
         return job;
     };

@@ -59,20 +59,37 @@ struct Orders final : model::OrderStore {
         return first(t.orders, [&](const auto& order) { return order.id == id; });
     }
     void update(const model::Order& order) override { update_row(t.orders, order); }
-    vector<model::Order> waiting_for(model::EndpointScope scope,
-                                     model::AuthorizationId authorization) override {
+    vector<model::Order> lock_open(model::EndpointScope scope,
+                                   model::AuthorizationId authorization) override {
         return all(t.orders, [&](const auto& order) {
-            return order.scope == scope && order.status == model::OrderStatus::pending &&
+            return order.scope == scope && open(order) &&
                    std::ranges::count(order.authorizations, authorization) > 0;
         });
+    }
+    vector<model::Order> lock_open(model::EndpointScope scope, model::AccountId account,
+                                   int limit) override {
+        auto orders = all(t.orders, [&](const auto& order) {
+            return order.scope == scope && open(order) && order.account_id == account;
+        });
+        if (orders.size() > static_cast<std::size_t>(limit)) {
+            orders.erase(orders.begin() + limit, orders.end());
+        }
+        return orders;
     }
     vector<model::Order> search(const model::OrderQuery& query) override {
         return page_of(t.orders, query.page, [&](const model::Order& order) {
             return matches(query.tenant, order.scope.tenant) &&
                    matches(query.endpoint, order.scope.endpoint) &&
                    matches(query.account, order.account_id) &&
-                   matches(query.status, order.status) && names(order.identifiers, query.name);
+                   matches(query.status, order.status) && names(order.identifiers, query.name) &&
+                   (!query.alive_at ||
+                    model::as_of(order, *query.alive_at).status != model::OrderStatus::invalid);
         });
+    }
+
+    static bool open(const model::Order& order) {
+        return order.status == model::OrderStatus::pending ||
+               order.status == model::OrderStatus::ready;
     }
     FakeTables& t;
 };
@@ -200,11 +217,12 @@ struct Certificates final : model::CertificateStore {
 struct Jobs final : model::JobStore {
     explicit Jobs(FakeTables& tables) : t(tables) {}
     void enqueue(const model::Job& job) override { t.jobs.push_back(job); }
-    optional<model::Job> claim(std::string_view lane, base::Time now,
-                               base::Time lease_until) override {
+    optional<model::Job> claim(std::string_view lane, base::Time now, base::Time lease_until,
+                               const vector<model::TenantId>& passed_over) override {
         model::Job* oldest = nullptr;
         for (model::Job& job : t.jobs) {
             if (job.lane != lane || job.run_at > now) continue;
+            if (std::ranges::count(passed_over, job.scope.tenant) > 0) continue;
             if (oldest == nullptr || job.run_at < oldest->run_at) oldest = &job;
         }
         if (oldest == nullptr) return std::nullopt;

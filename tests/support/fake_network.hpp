@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <deque>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "net/fetcher.hpp"
 #include "net/resolver.hpp"
-#include "net/scheduler.hpp"
+#include "support/fake_scheduler.hpp"
 
 namespace causeway::support {
 
@@ -30,7 +32,7 @@ inline net::DnsAnswer dns_answer(std::string rcode,
 // records for anything else.
 class FakeResolver final : public net::Resolver {
   public:
-    explicit FakeResolver(net::Scheduler& scheduler) : scheduler_(scheduler) {}
+    explicit FakeResolver(FakeScheduler& scheduler) : scheduler_(scheduler) {}
 
     void set(const std::string& name, net::DnsType type, net::DnsAnswer answer) {
         answers_[{name, type}] = {std::move(answer)};
@@ -46,28 +48,42 @@ class FakeResolver final : public net::Resolver {
         set(name, net::DnsType::a, dns_answer("NOERROR", v4));
         set(name, net::DnsType::aaaa, dns_answer("NOERROR", v6));
     }
-    void silence(const std::string& name) { silent_.push_back(name); }
+    void silence(const std::string& name) {
+        for (const auto type : {net::DnsType::a, net::DnsType::aaaa}) silence(name, type);
+    }
+    void silence(const std::string& name, net::DnsType type) { silent_.insert({name, type}); }
+    void delay(const std::string& name, net::DnsType type, std::chrono::milliseconds span) {
+        delays_[{name, type}] = span;
+    }
 
+    bool has(std::string_view resolver_set) const override { return sets.contains(resolver_set); }
     void lookup(net::DnsQuestion question, base::Deadline deadline, Done done) override {
         questions.push_back(question);
-        for (const std::string& name : silent_) {
-            if (name != question.name) continue;
+        const std::pair key{question.name, question.type};
+        if (silent_.contains(key)) {
             scheduler_.call_at(deadline.at(), [done] { done(dns_answer("TIMEOUT")); });
             return;
         }
-        auto& answers = answers_[{question.name, question.type}];
+        auto& answers = answers_[key];
         if (answers.empty()) answers.push_back(dns_answer("NOERROR"));
         net::DnsAnswer answer = answers.front();
         if (answers.size() > 1) answers.pop_front();
-        scheduler_.post([done, answer = std::move(answer)] { done(answer); });
+        const auto report = [done, answer = std::move(answer)] { done(answer); };
+        if (const auto delay = delays_.find(key); delay != delays_.end()) {
+            scheduler_.call_at(scheduler_.now() + delay->second, report);
+        } else {
+            scheduler_.post(report);
+        }
     }
 
     std::vector<net::DnsQuestion> questions;
+    std::set<std::string, std::less<>> sets{"default"};
 
   private:
-    net::Scheduler& scheduler_;
+    FakeScheduler& scheduler_;
     std::map<std::pair<std::string, net::DnsType>, std::deque<net::DnsAnswer>> answers_;
-    std::vector<std::string> silent_;
+    std::set<std::pair<std::string, net::DnsType>> silent_;
+    std::map<std::pair<std::string, net::DnsType>, std::chrono::milliseconds> delays_;
 };
 
 inline net::FetchAnswer http_answer(int status, std::string body, std::string location = {}) {

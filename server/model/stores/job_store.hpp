@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "model/job.hpp"
 
@@ -14,10 +15,10 @@ class JobStore {
     virtual ~JobStore() = default;
     // Workers hear of it after the transaction has committed.
     virtual void enqueue(const Job& job) = 0;
-    // Takes the due job of a lane that has waited longest; another worker may take it again at
-    // `lease_until`. tries and fence are raised.
-    virtual std::optional<Job> claim(std::string_view lane, base::Time now,
-                                     base::Time lease_until) = 0;
+    // Takes the due job of a lane that has waited longest, those of `passed_over` left out; another
+    // worker may take it again at `lease_until`. tries and fence are raised.
+    virtual std::optional<Job> claim(std::string_view lane, base::Time now, base::Time lease_until,
+                                     const std::vector<TenantId>& passed_over) = 0;
     // Both do nothing when somebody else has claimed the job since.
     virtual void finish(const Job& job) = 0;
     virtual void postpone(const Job& job, base::Time run_at) = 0;

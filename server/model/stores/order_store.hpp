@@ -17,6 +17,8 @@ struct OrderQuery {
     std::optional<AccountId> account;
     std::optional<OrderStatus> status;
     std::string name;  // an exact identifier value
+    // Only orders that are not invalid as of then.
+    std::optional<base::Time> alive_at;
     Page page;
 };
 
@@ -28,8 +30,11 @@ class OrderStore {
     // The operator's look-up by id alone.
     virtual std::optional<Order> find_anywhere(OrderId id) = 0;
     virtual void update(const Order& order) = 0;
-    // Pending orders that wait for this authorization.
-    virtual std::vector<Order> waiting_for(EndpointScope scope, AuthorizationId authorization) = 0;
+    // Both give pending and ready orders by id and lock them until the unit of work ends: what is
+    // read after that has everything that an earlier holder of the lock has committed. So of
+    // several who conclude authorizations of one order, the last one sees them all.
+    virtual std::vector<Order> lock_open(EndpointScope scope, AuthorizationId authorization) = 0;
+    virtual std::vector<Order> lock_open(EndpointScope scope, AccountId account, int limit) = 0;
     virtual std::vector<Order> search(const OrderQuery& query) = 0;
 };
 

@@ -42,10 +42,6 @@ void follow_authorizations(support::FakeTables& tables) {
 
 }  // namespace
 
-struct AcmeWorld::NoValidator final : va::Validator {
-    void start(va::ValidationRequest, base::Deadline, Done) override {}
-};
-
 struct AcmeWorld::NoCatalog final : ca::Catalog {
     std::vector<ca::ConnectorType> types() override { return {}; }
     base::Result<ca::ConnectorType> describe(std::string_view type) override {
@@ -90,12 +86,11 @@ support::HttpAnswer HandlerTransport::send(std::string_view method, const std::s
 }
 
 AcmeWorld::AcmeWorld()
-    : validator_(std::make_shared<NoValidator>()),
-      catalog_(std::make_shared<NoCatalog>()),
+    : catalog_(std::make_shared<NoCatalog>()),
       endpoints_(database),
       accounts_(database, clock, random),
       orders_(database, *catalog_, clock, random),
-      validation_({database, *validator_, clock, random, log, metrics, {}}),
+      validation_({database, validator_, clock, random, log, metrics, {}}, "node-1"),
       issuance_({database, waiters_, pace_, gate_, clock, random}, {}),
       nonces(nonce_store, clock, random,
              {base::Secret::from_text("a key of thirty-two octets, yes.")}),

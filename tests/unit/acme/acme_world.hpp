@@ -14,6 +14,7 @@
 #include "support/counting_random.hpp"
 #include "support/fake_database.hpp"
 #include "support/fake_nonce_store.hpp"
+#include "support/fake_validator.hpp"
 #include "support/fixed_clock.hpp"
 #include "support/recording_log.hpp"
 
@@ -93,10 +94,9 @@ class AcmeWorld {
     RecordedCounts metrics;
 
   private:
-    struct NoValidator;
     struct NoCatalog;
 
-    std::shared_ptr<va::Validator> validator_;
+    support::FakeValidator validator_;
     std::shared_ptr<ca::Catalog> catalog_;
     ra::OrderWaiters waiters_{0};
     ra::ConnectorPace pace_;

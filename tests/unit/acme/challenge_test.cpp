@@ -136,6 +136,31 @@ TEST_F(ChallengeTest, AnInvalidChallengeSaysWhy) {
     EXPECT_EQ(client.post(url, json::object()).problem(), "malformed");
 }
 
+// Conformance row G8.
+TEST_F(ChallengeTest, AnAuthorizationIsDeactivatedWithItsOrder) {
+    const json order = client.place_order({"www.example.com"}).json();
+    const std::string authorization = order["authorizations"][0];
+    world.prove_everything();
+    const HttpAnswer answer = client.post(authorization, {{"status", "deactivated"}});
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_EQ(answer.json()["status"], "deactivated");
+    const HttpAnswer placed = client.place_order({"www.example.com"});
+    EXPECT_EQ(placed.json()["status"], "pending") << "it is not reused";
+    const json finalized = client.post(std::string(order["finalize"]), {{"csr", "AA"}}).json();
+    EXPECT_EQ(finalized["type"], "urn:ietf:params:acme:error:orderNotReady");
+}
+
+// Conformance row G8.
+TEST_F(ChallengeTest, AnAuthorizationTakesNoOtherStatus) {
+    const std::string authorization = authorize();
+    for (const json& payload : {json{{"status", "valid"}}, json{{"status", 7}}, json::object()}) {
+        const HttpAnswer answer = client.post(authorization, payload);
+        EXPECT_EQ(answer.status, 400);
+        EXPECT_EQ(answer.problem(), "malformed");
+    }
+    EXPECT_EQ(client.post_as_get(authorization).json()["status"], "pending");
+}
+
 // Conformance row E7.
 TEST_F(ChallengeTest, AnothersAreNotFound) {
     const std::string authorization = authorize();

@@ -132,6 +132,33 @@ TEST_F(DirectoryTest, DirectoryAndNewNonceAnswerPostAsGet) {
     EXPECT_EQ(nonce.header("Replay-Nonce").size(), 64);
 }
 
+// Conformance row D3.
+TEST_F(DirectoryTest, ASuspendedTenantHasNeitherDirectoryNorNonces) {
+    AcmeClient client = world.registered();
+    const std::string new_nonce = client.url_of("newNonce");
+    world.database.edit([](support::FakeTables& tables) {
+        tables.tenants.at(0).status = model::TenantStatus::suspended;
+    });
+    const std::string directory = world.directory_url("open");
+    for (const HttpAnswer& answer :
+         {world.get(directory), world.get(new_nonce),
+          world.transport.send("HEAD", new_nonce, "", ""), client.post_as_get(directory),
+          client.post_as_get(new_nonce)}) {
+        EXPECT_EQ(answer.status, 403);
+        EXPECT_EQ(answer.problem(), "unauthorized");
+    }
+}
+
+// A pause stops what is new; accounts go on reading, and revoking.
+TEST_F(DirectoryTest, APausedEndpointKeepsItsDirectory) {
+    AcmeClient client = world.registered();
+    world.edit_endpoint("open",
+                        [](model::Endpoint& e) { e.status = model::EndpointStatus::paused; });
+    EXPECT_EQ(world.get(world.directory_url("open")).status, 200);
+    EXPECT_EQ(client.post_as_get(client.kid()).status, 200);
+    EXPECT_EQ(client.place_order({"www.example.com"}).status, 403);
+}
+
 // Conformance row C5: without a nonce the answer to newNonce is an error, not an empty success.
 TEST_F(DirectoryTest, NewNonceIsUnavailableWhenStorageIs) {
     const std::string url = world.client().url_of("newNonce");

@@ -284,6 +284,25 @@ TEST_F(EnvelopeTest, AQueryIsPartOfTheUrl) {
     EXPECT_EQ(refusal_of(client.send(queried, unsaid)), (Refusal{403, "unauthorized"}));
 }
 
+// Conformance row B10: a string comparison, without any normalisation.
+TEST_F(EnvelopeTest, AnEmptyQueryIsPartOfTheUrlToo) {
+    const std::string jws =
+        flattened_jws(client.key(), client.header_for(client.kid(), true).dump(), "").dump();
+    EXPECT_EQ(refusal_of(client.send(client.kid() + "?", jws)), (Refusal{403, "unauthorized"}));
+    EXPECT_EQ(client.post_as_get(client.kid() + "?").status, 200);
+}
+
+TEST_F(EnvelopeTest, ATargetInAbsoluteFormIsTheSameUrl) {
+    const EndpointUrls urls(kBaseUrl, world.add_endpoint("corp", "other"));
+    http::Request request;
+    for (const std::string target : {"/a?", "http://internal:8443/a?"}) {
+        request.target = target;
+        EXPECT_EQ(urls.requested(request), kBaseUrl + "/a?");
+    }
+    request.target = "https://internal";
+    EXPECT_EQ(urls.requested(request), kBaseUrl + "/");
+}
+
 // Conformance rows B11, B12, security.md pitfall 19.
 TEST_F(EnvelopeTest, NoncesMustBeFreshAndOurs) {
     const Refusal bad{400, "badNonce"};

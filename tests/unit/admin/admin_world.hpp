@@ -10,6 +10,7 @@
 #include "support/counting_random.hpp"
 #include "support/fake_database.hpp"
 #include "support/fake_issuer.hpp"
+#include "support/fake_validator.hpp"
 #include "support/fixed_clock.hpp"
 #include "support/recording_log.hpp"
 
@@ -44,8 +45,9 @@ class AdminWorld {
     support::RecordingLog log;
     support::FakeIssuer issuer;
     support::FakeCatalog catalog;
+    support::FakeValidator validator;
 
-    ra::Tenants tenants{database, clock, random};
+    ra::Tenants tenants{database, validator, clock, random};
     ra::EabKeys eab_keys{database, clock, random};
     ra::Connectors connectors{{database, issuer, catalog, clock, random}};
     ra::ApiTokens api_tokens{database, clock, random};

@@ -17,11 +17,12 @@ namespace {
 
 class LaneTest : public testing::Test {
   protected:
-    void enqueue(const std::string& lane) {
+    void enqueue(const std::string& lane, model::TenantId tenant = {}) {
         const auto stored = database.write([&](model::UnitOfWork& unit) -> base::Result<void> {
             model::Job job;
             job.id = model::JobId::make(clock, random);
             job.lane = lane;
+            job.scope.tenant = tenant;
             job.run_at = clock.now();
             unit.jobs.enqueue(job);
             return {};
@@ -30,7 +31,7 @@ class LaneTest : public testing::Test {
         bells.ring(lane);
     }
     Lane::Work work(std::function<void(const model::Job&)> run) {
-        return {"lane", 2, std::chrono::seconds(60), std::move(run), {}};
+        return {"lane", 2, std::chrono::seconds(60), std::move(run), {}, {}};
     }
 
     support::FixedClock clock;
@@ -87,6 +88,30 @@ TEST_F(LaneTest, TakesNoJobWhileItHasNoRoom) {
     bells.ring("lane");
     done.get_future().wait();
     bells.close();
+}
+
+// A tenant's backlog does not keep the others waiting, and is worked off as its places come free.
+TEST_F(LaneTest, PassesOverTenantsThatHaveTheirShare) {
+    const auto busy = model::TenantId::make(clock, random);
+    const auto quiet = model::TenantId::make(clock, random);
+    std::atomic<bool> busy_has_its_share{true};
+    std::promise<void> all;
+    std::vector<model::TenantId> order;
+    Lane::Work fair = work([&](const model::Job& job) {
+        order.push_back(job.scope.tenant);
+        if (job.scope.tenant == quiet) busy_has_its_share = false;
+        if (order.size() == 2) all.set_value();
+    });
+    fair.threads = 1;
+    fair.passed_over = [&] {
+        return busy_has_its_share ? std::vector{busy} : std::vector<model::TenantId>();
+    };
+    enqueue("lane", busy);
+    enqueue("lane", quiet);
+    Lane lane({database, bells, clock, log}, std::move(fair));
+    all.get_future().wait();
+    bells.close();
+    EXPECT_EQ(order, (std::vector{quiet, busy}));
 }
 
 }  // namespace

@@ -64,11 +64,35 @@ TEST(OrderFollowsItsAuthorizations, TellsWhyForEachNameThatFailed) {
     EXPECT_EQ(order.error->subproblems[1].detail, "refused");
 }
 
-TEST(OrderFollowsItsAuthorizations, NoMoreOnceItLeftPending) {
+// Conformance row G8.
+TEST(OrderFollowsItsAuthorizations, FromReadyToInvalidAndNotBackToPending) {
+    const auto ended = authorization("c.example", AuthorizationStatus::deactivated);
+    EXPECT_EQ(follow(in(ready), {kValid, ended}).status, invalid);
+    EXPECT_EQ(follow(in(ready), {kValid, kPending}).status, ready);
+}
+
+TEST(OrderFollowsItsAuthorizations, NoMoreOnceACsrWasAccepted) {
     const auto ended = authorization("c.example", AuthorizationStatus::invalid);
-    for (const auto status : {ready, processing, valid, invalid}) {
+    for (const auto status : {processing, valid, invalid}) {
         EXPECT_EQ(follow(in(status), {ended}).status, status);
     }
+}
+
+TEST(Order, IsCancelledWhileItIsOpenOnly) {
+    const Problem why{ErrorKind::unauthorized, "no more", {}};
+    for (const auto status : {pending, ready}) {
+        EXPECT_EQ(cancel(in(status), why).status, invalid);
+        EXPECT_EQ(cancel(in(status), why).error, why);
+    }
+    for (const auto status : {processing, valid}) EXPECT_EQ(cancel(in(status), why).status, status);
+}
+
+TEST(Order, ThatIsInvalidSaysWhyItIsNotReady) {
+    const auto dns = authorization("c.example", AuthorizationStatus::invalid,
+                                   Problem{ErrorKind::dns, "no such name", {}});
+    const auto refused = check_ready(follow(in(pending), {dns, kValid}));
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().detail.find("no such name"), std::string::npos);
 }
 
 // Conformance row F10.

@@ -201,6 +201,53 @@ TEST_F(AccountsTest, AreDeactivatedForGood) {
     EXPECT_FALSE(world.accounts.update_contacts(world.requester(made->account), {}));
 }
 
+// Conformance row E9.
+TEST_F(AccountsTest, TakeTheirOpenOrdersWithThem) {
+    const model::Account account = world.account();
+    const model::Account other = world.account();
+    const auto ready = world.ready_order(account);
+    const auto processing = world.ready_order(account);
+    world.database.edit(
+        [](auto& tables) { tables.orders.back().status = model::OrderStatus::processing; });
+    const auto others = world.ready_order(other);
+    const auto pending =
+        world.orders.place(world.requester(account), {{{"dns", "b.example.com"}}, {}, {}});
+    ASSERT_TRUE(world.accounts.deactivate(world.requester(account)));
+    for (const auto id : {ready.id, pending->id}) {
+        EXPECT_EQ(world.order(id).status, model::OrderStatus::invalid);
+        EXPECT_NE(world.order(id).error->detail.find("deactivated"), std::string::npos);
+    }
+    EXPECT_EQ(world.order(processing.id).status, model::OrderStatus::processing);
+    EXPECT_EQ(world.order(others.id).status, model::OrderStatus::ready);
+    const auto events = world.events();
+    EXPECT_EQ(std::vector(events.end() - 3, events.end()),
+              (std::vector<std::string>{"account.deactivated", "order.failed", "order.failed"}));
+}
+
+TEST_F(AccountsTest, TakeAnyNumberOfOrdersWithThem) {
+    const model::Account account = world.account();
+    world.ready_order(account);
+    world.database.edit([&](auto& tables) {
+        for (int i = 0; i < 250; ++i) {
+            tables.orders.push_back(tables.orders[0]);
+            tables.orders.back().id = model::OrderId::make(world.clock, world.random);
+        }
+    });
+    ASSERT_TRUE(world.accounts.deactivate(world.requester(account)));
+    const auto tables = world.database.committed();
+    for (const auto& order : tables.orders) {
+        EXPECT_EQ(order.status, model::OrderStatus::invalid);
+    }
+}
+
+TEST_F(AccountsTest, AreRecordedWithAllTheirContacts) {
+    const model::Account account = world.account();
+    ASSERT_TRUE(world.accounts.update_contacts(world.requester(account),
+                                               {"mailto:a@example.com", "mailto:b@example.com"}));
+    EXPECT_EQ(world.database.committed().events.back().payload[1].second,
+              "mailto:a@example.com, mailto:b@example.com");
+}
+
 TEST_F(AccountsTest, AreNotMadeAtASuspendedTenant) {
     world.context.tenant.status = model::TenantStatus::suspended;
     expect_refused(request(), ErrorKind::unauthorized);

@@ -50,7 +50,7 @@ class FinalizedOrder : public testing::Test {
                    world.database,
                    [&](model::UnitOfWork& unit) -> base::Result<std::optional<model::Job>> {
                        return unit.jobs.claim(lane, world.clock.now(),
-                                              world.clock.now() + std::chrono::seconds(60));
+                                              world.clock.now() + std::chrono::seconds(60), {});
                    })
             .value()
             .value();

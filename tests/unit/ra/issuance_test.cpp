@@ -102,6 +102,19 @@ TEST_F(IssuanceTest, NeedsAuthorizationsThatAreStillValid) {
     EXPECT_NE(refused.error().detail.find("www.example.com"), std::string::npos);
 }
 
+// An order that nobody moved on when its last authorization became valid.
+TEST_F(IssuanceTest, MovesAStuckOrderOn) {
+    const model::Order stuck = world.ready_order(account);
+    world.database.edit([&](auto& tables) { tables.orders[0].status = OrderStatus::pending; });
+    EXPECT_EQ(world.orders.find(world.requester(account), stuck.id)->status, OrderStatus::ready);
+    const auto accepted = finalize(stuck.id, world.csr());
+    ASSERT_TRUE(accepted) << accepted.error().detail;
+    EXPECT_EQ(accepted->status, OrderStatus::processing);
+    const std::vector<std::string> events = world.events();
+    EXPECT_EQ(std::vector(events.end() - 2, events.end()),
+              (std::vector<std::string>{"order.ready", "issuance.intended"}));
+}
+
 // Architecture, decision 2: name scope is checked again.
 TEST_F(IssuanceTest, ChecksTheKeysDomainsAgain) {
     world.bind(account, world.add_eab_key());

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "ra_world.hpp"
 
 namespace causeway::ra {
@@ -100,6 +102,49 @@ TEST_F(OrdersTest, TakeAValidityOnlyWhereTheCaHonoursIt) {
     EXPECT_TRUE(place_until(std::chrono::days(30)));
     EXPECT_FALSE(place_until(std::chrono::days(9000)));
     EXPECT_FALSE(place_until(-std::chrono::days(1)));
+}
+
+// Conformance row F6: what is taken here must be what the certificate can hold.
+TEST_F(OrdersTest, TakeAValidityAsCertificatesCountIt) {
+    world.catalog.type.honours_validity = true;
+    const auto place_span = [&](base::Time begin, base::Time end) {
+        return world.orders.place(world.requester(account),
+                                  {{{"dns", "a.example.com"}}, begin, end});
+    };
+    const base::Time begin = std::chrono::ceil<std::chrono::seconds>(world.clock.now());
+    const std::chrono::seconds most = world.context.endpoint.policy.max_validity;
+    EXPECT_TRUE(place_span(begin, begin + most - std::chrono::seconds(1)));
+    EXPECT_FALSE(place_span(begin, begin + most));
+    const auto fraction = place_span(begin, begin + std::chrono::milliseconds(86'400'500));
+    ASSERT_FALSE(fraction);
+    EXPECT_EQ(fraction.error().kind, ErrorKind::malformed);
+    EXPECT_NE(fraction.error().detail.find("whole seconds"), std::string::npos);
+    EXPECT_FALSE(place_span(begin + std::chrono::microseconds(1), begin + std::chrono::days(1)));
+}
+
+TEST_F(OrdersTest, RecordWhatTheyRestOn) {
+    const auto first = place({"a.example.com"});
+    make_all_valid();
+    const auto second = place({"a.example.com", "b.example.com"});
+    const AuditPayload payload = world.database.committed().events.back().payload;
+    const auto recorded = std::ranges::find(payload, "authorizations",
+                                            [](const auto& member) { return member.first; });
+    ASSERT_NE(recorded, payload.end());
+    EXPECT_EQ(recorded->second, first->authorizations[0].to_string() + " reused, " +
+                                    second->authorizations[1].to_string() + " challenge");
+}
+
+// Conformance row F20.
+TEST_F(OrdersTest, AreListedWhileTheyAreOfUse) {
+    const auto failed = place({"a.example.com"});
+    world.database.edit(
+        [](auto& tables) { tables.orders[0].status = model::OrderStatus::invalid; });
+    const auto fresh = place({"b.example.com"});
+    const auto listed = [&] { return *world.orders.list(world.requester(account), {}); };
+    ASSERT_EQ(listed().size(), 1U);
+    EXPECT_EQ(listed()[0].id, fresh->id);
+    world.clock.advance(std::chrono::days(8));
+    EXPECT_TRUE(listed().empty());
 }
 
 // Conformance row E7; security pitfall 18.

@@ -120,7 +120,8 @@ int RaWorld::run_due_jobs() {
                                     model::connector_lane(context.endpoint.connectors.front())}) {
         const auto claimed = model::write(
             database, [&](model::UnitOfWork& unit) -> base::Result<std::optional<model::Job>> {
-                return unit.jobs.claim(lane, clock.now(), clock.now() + std::chrono::seconds(60));
+                return unit.jobs.claim(lane, clock.now(), clock.now() + std::chrono::seconds(60),
+                                       {});
             });
         if (!claimed.value()) continue;
         ++count;

@@ -18,6 +18,7 @@
 #include "ra/validation.hpp"
 #include "support/counting_random.hpp"
 #include "support/fake_database.hpp"
+#include "support/fake_validator.hpp"
 #include "support/fixed_clock.hpp"
 #include "support/jws_key.hpp"
 #include "support/recording_log.hpp"
@@ -89,24 +90,6 @@ class OneTypeCatalog final : public ca::Catalog {
     ca::ConnectorType type{.type = "scripted"};
 };
 
-// Ends an attempt when the test does.
-class HeldValidator final : public va::Validator {
-  public:
-    void start(va::ValidationRequest request, base::Deadline, Done done) override {
-        requests.push_back(std::move(request));
-        done_.push_back(std::move(done));
-    }
-    void end(model::ValidationTrace trace) {
-        const Done done = std::move(done_.front());
-        done_.pop_front();
-        done(std::move(trace));
-    }
-    std::vector<va::ValidationRequest> requests;
-
-  private:
-    std::deque<Done> done_;
-};
-
 // The use cases of issuance on an installation in memory: tenant "corp", endpoint "web" (binding
 // optional), connector "ca".
 class RaWorld {
@@ -144,7 +127,7 @@ class RaWorld {
     support::TestCa ca{clock.now()};
     ScriptedIssuer issuer;
     OneTypeCatalog catalog;
-    HeldValidator validator;
+    support::FakeValidator validator;
     OrderWaiters waiters{0};
     ConnectorPace pace;
     IntentGate gate;
@@ -154,7 +137,8 @@ class RaWorld {
     Accounts accounts{database, clock, random};
     Orders orders{database, catalog, clock, random};
     Validation validation{{database, validator, clock, random, log, metrics,
-                           [](const std::function<void()>& task) { task(); }}};
+                           [](const std::function<void()>& task) { task(); }},
+                          "node-1"};
     Issuance issuance{{database, waiters, pace, gate, clock, random}, {}};
     // What happens while a worker waits for the database; false: the process is asked to stop.
     std::function<bool()> during_pause = [] { return false; };

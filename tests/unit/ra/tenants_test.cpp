@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/time_text.hpp"
 #include "ra/connectors.hpp"
 #include "ra/eab_keys.hpp"
 #include "ra_world.hpp"
@@ -21,8 +22,17 @@ class TenantsTest : public testing::Test {
         return request;
     }
 
+    // What the last event says of it.
+    std::string recorded(const std::string& name) {
+        const model::AuditEvent event = world.database.committed().events.back();
+        for (const auto& [member, value] : event.payload) {
+            if (member == name) return value;
+        }
+        return "not recorded";
+    }
+
     RaWorld world;
-    Tenants tenants{world.database, world.clock, world.random};
+    Tenants tenants{world.database, world.validator, world.clock, world.random};
     EabKeys eab_keys{world.database, world.clock, world.random};
     Connectors connectors{{world.database, world.issuer, world.catalog, world.clock, world.random}};
 };
@@ -56,6 +66,39 @@ TEST_F(TenantsTest, EndpointsNeedAConnectorThatExists) {
               ErrorKind::malformed);
     EXPECT_EQ(tenants.create_endpoint("nobody", endpoint(), world.caller).error().kind,
               ErrorKind::not_found);
+}
+
+TEST_F(TenantsTest, EndpointsWhoseValidationCouldNeverWorkAreNotMade) {
+    world.validator.refusal = "There is no resolver set \"inside\".";
+    const auto refused = tenants.create_endpoint("corp", endpoint(), world.caller);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ErrorKind::malformed);
+    EXPECT_EQ(refused.error().detail, *world.validator.refusal);
+    EXPECT_EQ(world.database.committed().endpoints.size(), 1U);
+}
+
+TEST_F(TenantsTest, EndpointsAreRecordedWithWhatTheyLetThrough) {
+    NewEndpoint request = endpoint();
+    request.connectors = {"ca", "ca"};
+    request.network.allowed_networks = {"10.0.0.0/8", "fc00::/7"};
+    ASSERT_TRUE(tenants.create_endpoint("corp", request, world.caller));
+    EXPECT_EQ(recorded("connectors"), "ca, ca");
+    EXPECT_EQ(recorded("challenges"), "http-01");
+    EXPECT_EQ(recorded("allowed_networks"), "10.0.0.0/8, fc00::/7");
+    EXPECT_EQ(recorded("resolver_set"), "default");
+}
+
+TEST_F(TenantsTest, EabKeysAreRecordedWithWhatTheyAllow) {
+    ASSERT_TRUE(eab_keys.create("corp", "web", {"x", {}, {}, {}}, world.caller));
+    EXPECT_EQ(recorded("max_uses"), "unlimited");
+    EXPECT_EQ(recorded("expires_at"), "never");
+    EXPECT_EQ(recorded("domains"), "any");
+    const base::Time end = world.clock.now() + std::chrono::hours(1);
+    ASSERT_TRUE(
+        eab_keys.create("corp", "web", {"x", 3, end, {"a.example", "b.example"}}, world.caller));
+    EXPECT_EQ(recorded("max_uses"), "3");
+    EXPECT_EQ(recorded("expires_at"), base::to_rfc3339(end));
+    EXPECT_EQ(recorded("domains"), "a.example, b.example");
 }
 
 // Conformance row E25.

@@ -31,8 +31,9 @@ class ValidationTest : public testing::Test {
         ASSERT_TRUE(world.validation.respond(world.requester(account),
                                              authorization(index).challenges[0].id));
     }
-    static model::ValidationTrace failure(model::Cause cause) {
+    model::ValidationTrace failure(model::Cause cause) const {
         model::ValidationTrace trace;
+        trace.started_at = world.clock.now();
         trace.failure = model::ValidationFailure{cause, "It was not there."};
         return trace;
     }
@@ -65,7 +66,7 @@ TEST_F(ValidationTest, MakesTheOrderReadyWhenTheLastNameIsProved) {
         EXPECT_EQ(order().status, index == 0 ? OrderStatus::pending : OrderStatus::ready);
     }
     EXPECT_TRUE(world.database.committed().jobs.empty());
-    EXPECT_EQ(world.validation.in_flight(), 0);
+    EXPECT_EQ(world.validation.in_flight().total(), 0);
 }
 
 // Conformance row G6.
@@ -104,6 +105,132 @@ TEST_F(ValidationTest, TriesAgainWhileTheCauseMayPass) {
     EXPECT_EQ(authorization(0).status, AuthorizationStatus::invalid);
     EXPECT_EQ(world.database.committed().validation_attempts.size(), 5U);
     EXPECT_EQ(world.database.committed().validation_attempts[4].number, 5);
+}
+
+// Conformance rows G7, G22: certbot gives up after 90 seconds.
+TEST_F(ValidationTest, DecidesWithinAMinuteHoweverSlowTheServerIs) {
+    respond(0);
+    const base::Time begun = world.clock.now();
+    while (authorization(0).status == AuthorizationStatus::pending) {
+        while (world.run_due_jobs() == 0) world.clock.advance(seconds(1));
+        ASSERT_EQ(world.validator.times.back().work, seconds(10));
+        auto trace = failure(model::Cause::answer_too_slow);
+        world.clock.advance(world.validator.times.back().work);
+        world.validator.end(std::move(trace));
+    }
+    EXPECT_GE(world.clock.now() - begun, seconds(30));
+    EXPECT_LE(world.clock.now() - begun, seconds(60));
+}
+
+TEST_F(ValidationTest, IsAnOutcomeEvenWhenItCannotBegin) {
+    respond(0);
+    world.validator.refusal = "There is no resolver set \"gone\".";
+    int runs = 0;
+    while (authorization(0).status == AuthorizationStatus::pending && runs < 100) {
+        runs += world.run_due_jobs();
+        EXPECT_EQ(world.validation.in_flight().total(), 0);
+        world.clock.advance(seconds(1));
+    }
+    EXPECT_EQ(runs, 5);
+    EXPECT_EQ(authorization(0).status, AuthorizationStatus::invalid);
+    EXPECT_TRUE(world.database.committed().jobs.empty());
+    const auto attempts = world.database.committed().validation_attempts;
+    ASSERT_EQ(attempts.size(), 5U);
+    EXPECT_EQ(attempts[0].trace.failure->cause, model::Cause::gateway_failed);
+    EXPECT_EQ(authorization(0).challenges[0].error->kind, ErrorKind::unavailable);
+    EXPECT_EQ(authorization(0).challenges[0].error->detail.find("gone"), std::string::npos);
+    EXPECT_TRUE(world.log.mentions("gone"));
+}
+
+TEST_F(ValidationTest, CountsWhatIsUnderWayAndWhoseItIs) {
+    respond(0);
+    world.run_due_jobs();
+    EXPECT_EQ(world.validation.in_flight().total(), 1);
+    world.validator.end({});
+    EXPECT_EQ(world.validation.in_flight().total(), 0);
+}
+
+TEST_F(ValidationTest, OfAnExpiredAuthorizationDoesNotBegin) {
+    respond(0);
+    world.clock.advance(std::chrono::days(8));
+    EXPECT_EQ(world.run_due_jobs(), 1);
+    EXPECT_TRUE(world.validator.requests.empty());
+    EXPECT_TRUE(world.database.committed().jobs.empty());
+}
+
+TEST_F(ValidationTest, ProvesNothingOnceTheAuthorizationExpired) {
+    respond(0);
+    world.run_due_jobs();
+    world.clock.advance(std::chrono::days(8));
+    world.validator.end({});
+    EXPECT_EQ(authorization(0).status, AuthorizationStatus::expired);
+    EXPECT_NE(world.database.committed().authorizations[0].status, AuthorizationStatus::valid);
+    EXPECT_TRUE(world.database.committed().jobs.empty());
+}
+
+TEST_F(ValidationTest, RecordsWhatBecomesOfTheOrderAndOnWhichNode) {
+    for (const std::size_t index : {0U, 1U}) {
+        respond(index);
+        world.run_due_jobs();
+        world.validator.end({});
+    }
+    const model::AuditEvent event = world.database.committed().events.back();
+    EXPECT_EQ(base::name_of(event.action), "order.ready");
+    EXPECT_EQ(event.order, order_id);
+    EXPECT_EQ(event.actor.name, "system:node-1");
+}
+
+TEST_F(ValidationTest, RecordsWhyAnOrderFailed) {
+    respond(0);
+    world.run_due_jobs();
+    world.validator.end(failure(model::Cause::wrong_content));
+    const model::AuditEvent event = world.database.committed().events.back();
+    EXPECT_EQ(base::name_of(event.action), "order.failed");
+    EXPECT_EQ(event.order, order_id);
+    EXPECT_EQ(event.payload.back().first, "detail");
+    EXPECT_TRUE(event.payload.back().second.starts_with("a.example.com: It was not there."));
+}
+
+TEST_F(ValidationTest, PutsAStopBetweenWhatWasSeenAndWhatToDo) {
+    respond(0);
+    world.run_due_jobs();
+    auto trace = failure(model::Cause::http_status);
+    trace.failure->detail = "status 404 instead of 200";
+    world.validator.end(std::move(trace));
+    EXPECT_TRUE(authorization(0).challenges[0].error->detail.starts_with(
+        "status 404 instead of 200. Serve the challenge file"));
+}
+
+// Conformance row G8.
+TEST_F(ValidationTest, IsGivenUpWithItsAuthorization) {
+    respond(0);
+    const auto id = authorization(0).id;
+    const auto requester = world.requester(account);
+    EXPECT_EQ(world.validation.deactivate(requester, id)->status, AuthorizationStatus::deactivated);
+    EXPECT_EQ(order().status, OrderStatus::invalid);
+    world.run_due_jobs();
+    EXPECT_TRUE(world.validator.requests.empty());
+    const std::vector<std::string> events = world.events();
+    EXPECT_EQ(std::vector(events.end() - 2, events.end()),
+              (std::vector<std::string>{"authorization.deactivated", "order.failed"}));
+    ASSERT_TRUE(world.validation.deactivate(requester, id)) << "a repeated POST is harmless";
+    EXPECT_EQ(world.events().size(), events.size());
+}
+
+// Conformance row G8.
+TEST_F(ValidationTest, GivenUpTakesAReadyOrderWithIt) {
+    const model::Order ready = world.ready_order(account);
+    ASSERT_TRUE(world.validation.deactivate(world.requester(account), ready.authorizations[0]));
+    EXPECT_EQ(world.order(ready.id).status, OrderStatus::invalid);
+    EXPECT_EQ(world.ready_order(account).status, OrderStatus::ready) << "it is not reused";
+    EXPECT_NE(world.database.committed().orders.back().authorizations, ready.authorizations);
+}
+
+TEST_F(ValidationTest, IsGivenUpByTheOwnerOnly) {
+    const model::Account other = world.account();
+    EXPECT_EQ(world.validation.deactivate(world.requester(other), authorization(0).id).error().kind,
+              ErrorKind::not_found);
+    EXPECT_EQ(authorization(0).status, AuthorizationStatus::pending);
 }
 
 TEST_F(ValidationTest, ProvesANameThatWasOnlyLate) {

@@ -148,7 +148,7 @@ class ForbiddenTargets : public testing::Test {
                          .token = "token",
                          .key_authorization = "token.thumbprint",
                          .network = {}},
-                        base::Deadline::after(clock_, milliseconds(10'000)),
+                        {.turns = milliseconds(10'000), .work = milliseconds(10'000)},
                         [&](model::ValidationTrace trace) { done.set_value(std::move(trace)); });
         return done.get_future().get();
     }

@@ -9,6 +9,7 @@ namespace causeway::va {
 namespace {
 
 using model::Cause;
+using std::chrono::milliseconds;
 using support::dns_answer;
 using support::fetch_error;
 using support::http_answer;
@@ -136,6 +137,51 @@ TEST_F(Http01, ASilentDnsEndsAsATimeoutBeforeTheDeadline) {
     EXPECT_EQ(std::get<model::DnsLookup>(traces_[index]->steps.at(0)).rcode, "TIMEOUT");
 }
 
+// Conformance row G24.
+TEST_F(Http01, ASilentFamilyDelaysTheOtherByTwoSeconds) {
+    resolver_.host("www.example.com", {"8.8.8.8"});
+    resolver_.silence("www.example.com", net::DnsType::aaaa);
+    const std::size_t index = start(http_01_request("www.example.com"));
+    scheduler_.advance(milliseconds(1999));
+    EXPECT_TRUE(fetcher_.requests.empty());
+    scheduler_.advance(milliseconds(1));
+    ASSERT_TRUE(traces_[index]);
+    EXPECT_TRUE(traces_[index]->succeeded());
+    const auto& aaaa = std::get<model::DnsLookup>(traces_[index]->steps.at(0));
+    EXPECT_EQ(aaaa.type, "AAAA");
+    EXPECT_EQ(aaaa.rcode, "TIMEOUT");
+    EXPECT_EQ(aaaa.took, milliseconds(2000));
+    scheduler_.advance(kSpan);
+    EXPECT_TRUE(scheduler_.idle());
+}
+
+TEST_F(Http01, AfterTwoSecondsTheFirstAddressesAreTaken) {
+    resolver_.host("www.example.com", {"8.8.8.8"});
+    resolver_.silence("www.example.com", net::DnsType::aaaa);
+    resolver_.delay("www.example.com", kA, milliseconds(3000));
+    const std::size_t index = start(http_01_request("www.example.com"));
+    scheduler_.advance(milliseconds(3000));
+    ASSERT_TRUE(traces_[index]);
+    EXPECT_TRUE(traces_[index]->succeeded());
+}
+
+TEST_F(Http01, AFamilyWithoutAddressesWaitsForTheOther) {
+    resolver_.host("www.example.com", {"8.8.8.8"});
+    resolver_.delay("www.example.com", kA, milliseconds(4900));
+    const std::size_t index = start(http_01_request("www.example.com"));
+    scheduler_.advance(milliseconds(4900));
+    ASSERT_TRUE(traces_[index]);
+    EXPECT_TRUE(traces_[index]->succeeded());
+}
+
+TEST_F(Http01, ALookupHasFiveSeconds) {
+    resolver_.silence("www.example.com");
+    const std::size_t index = start(http_01_request("www.example.com"));
+    scheduler_.advance(milliseconds(5000));
+    ASSERT_TRUE(traces_[index]);
+    EXPECT_EQ(cause(*traces_[index]), Cause::dns_timeout);
+}
+
 // Conformance row G23.
 TEST_F(Http01, DialsNoForbiddenAddressAndTellsWhichItWas) {
     resolver_.host("www.example.com", {"127.0.0.1"});
@@ -144,6 +190,14 @@ TEST_F(Http01, DialsNoForbiddenAddressAndTellsWhichItWas) {
     EXPECT_NE(trace.failure->detail.find("127.0.0.1"), std::string::npos);
     EXPECT_TRUE(fetcher_.requests.empty());
     EXPECT_EQ(std::get<model::Dial>(trace.steps.at(2)).outcome, "not tried: loopback");
+}
+
+TEST_F(Http01, GivesAForbiddenAddressItsOwnReason) {
+    resolver_.host("www.example.com", {"fe80::1", "10.0.0.1"});
+    const Trace trace = validate(http_01_request("www.example.com"));
+    EXPECT_NE(trace.failure->detail.find("fe80::1, which must not be contacted (link_local)"),
+              std::string::npos)
+        << trace.failure->detail;
 }
 
 TEST_F(Http01, PassesOverAForbiddenAddressBesideAGoodOne) {
@@ -165,6 +219,7 @@ TEST_F(Http01, AsksTheResolversOfItsEndpoint) {
     resolver_.host("www.example.com", {"8.8.8.8"});
     ValidationRequest request = http_01_request("www.example.com");
     request.network.resolver_set = "inside";
+    resolver_.sets.insert("inside");
     validate(std::move(request));
     ASSERT_EQ(resolver_.questions.size(), 2U);
     for (const auto& question : resolver_.questions) EXPECT_EQ(question.resolver_set, "inside");

@@ -72,7 +72,7 @@ class LabTest : public testing::Test {
              .token = "token",
              .key_authorization = "token.thumbprint",
              .network = {}},
-            base::Deadline::after(clock_, span), std::move(done));
+            {.turns = span, .work = span}, std::move(done));
     }
     model::ValidationTrace validate(const std::string& name,
                                     milliseconds span = milliseconds(10'000)) {

@@ -36,7 +36,7 @@ TEST_F(LocalValidatorTest, BeginsNothingInsideStart) {
     make_validator();
     resolver_.host("a.example", {"8.8.8.8"});
     bool done = false;
-    validator_->start(http_01_request("a.example"), base::Deadline::after(clock_, kSpan),
+    validator_->start(http_01_request("a.example"), {kSpan, kSpan},
                       [&](const Trace&) { done = true; });
     EXPECT_TRUE(resolver_.questions.empty());
     scheduler_.run();
@@ -86,24 +86,73 @@ TEST_F(LocalValidatorTest, OneAddressIsNotHitThroughManyNames) {
     EXPECT_EQ(fetcher_.requests.size(), 8U);
 }
 
-TEST_F(LocalValidatorTest, TheWaitCountsAgainstTheDeadline) {
+TEST_F(LocalValidatorTest, WaitingInVainIsNotBlamedOnTheClient) {
     make_validator({.in_flight = 2, .per_identifier = 10, .per_address = 100});
     fetcher_.hold = true;
     const auto busy = tenant();
-    start(request_of(busy, "first.example"), milliseconds(60'000));
-    const std::size_t waiting = start(request_of(busy, "second.example"), milliseconds(3000));
+    start(request_of(busy, "first.example"), {milliseconds(1000), milliseconds(60'000)});
+    const std::size_t waiting =
+        start(request_of(busy, "second.example"), {milliseconds(3000), milliseconds(1000)});
     scheduler_.advance(milliseconds(2999));
     EXPECT_FALSE(traces_[waiting]);
     scheduler_.advance(milliseconds(1));
     ASSERT_TRUE(traces_[waiting]);
-    EXPECT_EQ(cause(*traces_[waiting]), Cause::deadline_passed);
+    EXPECT_EQ(cause(*traces_[waiting]), Cause::gateway_busy);
     EXPECT_TRUE(traces_[waiting]->steps.empty());
     EXPECT_EQ(traces_[waiting]->took, milliseconds(3000));
 }
 
+TEST_F(LocalValidatorTest, AfterAWaitInTheQueueTheWholeTimeIsLeft) {
+    make_validator({.in_flight = 2, .per_identifier = 10, .per_address = 100});
+    fetcher_.hold = true;
+    const auto busy = tenant();
+    start(request_of(busy, "first.example"));
+    const std::size_t waited =
+        start(request_of(busy, "second.example"), {milliseconds(5000), milliseconds(3000)});
+    scheduler_.advance(milliseconds(4000));
+    fetcher_.release_one();
+    scheduler_.run();
+    ASSERT_EQ(fetcher_.requests.size(), 2U);
+    EXPECT_EQ(fetcher_.requests[1].deadline.remaining(clock_), milliseconds(2900));
+    scheduler_.advance(milliseconds(2999));
+    EXPECT_FALSE(traces_[waited]);
+    scheduler_.advance(milliseconds(1));
+    ASSERT_TRUE(traces_[waited]);
+    EXPECT_EQ(cause(*traces_[waited]), Cause::deadline_passed);
+}
+
+TEST_F(LocalValidatorTest, AWaitForABusyAddressLeavesTheTimeForWork) {
+    make_validator({.in_flight = 100, .per_identifier = 10, .per_address = 1});
+    fetcher_.hold = true;
+    start(request_of(tenant(), "first.example"));
+    const std::size_t waited =
+        start(request_of(tenant(), "second.example"), {milliseconds(5000), milliseconds(3000)});
+    scheduler_.advance(milliseconds(4000));
+    fetcher_.release_one();
+    scheduler_.run();
+    ASSERT_EQ(fetcher_.requests.size(), 2U);
+    EXPECT_EQ(fetcher_.requests[1].deadline.remaining(clock_), milliseconds(2900));
+    fetcher_.release_one();
+    scheduler_.run();
+    ASSERT_TRUE(traces_[waited]);
+    EXPECT_TRUE(traces_[waited]->succeeded());
+}
+
+TEST_F(LocalValidatorTest, WaitingInVainForAnAddressIsNotBlamedOnTheClient) {
+    make_validator({.in_flight = 100, .per_identifier = 10, .per_address = 1});
+    fetcher_.hold = true;
+    start(request_of(tenant(), "first.example"), {kSpan, milliseconds(60'000)});
+    const std::size_t waiting =
+        start(request_of(tenant(), "second.example"), {milliseconds(5000), milliseconds(3000)});
+    scheduler_.advance(milliseconds(5000));
+    ASSERT_TRUE(traces_[waiting]);
+    EXPECT_EQ(cause(*traces_[waiting]), Cause::gateway_busy);
+    EXPECT_EQ(traces_[waiting]->steps.size(), 2U) << "what was seen until then";
+}
+
 TEST_F(LocalValidatorTest, ReportsAtTheDeadlineWhateverTheNetworkDoes) {
     fetcher_.hold = true;
-    const std::size_t index = start(request_of(tenant(), "a.example"), milliseconds(3000));
+    const std::size_t index = start(request_of(tenant(), "a.example"), {kSpan, milliseconds(3000)});
     scheduler_.advance(milliseconds(3000));
     ASSERT_TRUE(traces_[index]);
     EXPECT_EQ(cause(*traces_[index]), Cause::deadline_passed);
@@ -115,7 +164,7 @@ TEST_F(LocalValidatorTest, ReportsAtTheDeadlineWhateverTheNetworkDoes) {
 
 TEST_F(LocalValidatorTest, OperationsEndBeforeTheAttemptDoes) {
     fetcher_.hold = true;
-    start(request_of(tenant(), "a.example"), milliseconds(3000));
+    start(request_of(tenant(), "a.example"), {kSpan, milliseconds(3000)});
     ASSERT_EQ(fetcher_.requests.size(), 1U);
     EXPECT_EQ(fetcher_.requests[0].deadline.remaining(clock_), milliseconds(2900));
 }
@@ -124,8 +173,8 @@ TEST_F(LocalValidatorTest, AFreedPlaceOfATimedOutAttemptIsTakenByTheNext) {
     make_validator({.in_flight = 2, .per_identifier = 10, .per_address = 1});
     fetcher_.hold = true;
     const auto busy = tenant();
-    start(request_of(busy, "first.example"), milliseconds(1000));
-    start(request_of(busy, "second.example"), milliseconds(5000));
+    start(request_of(busy, "first.example"), {kSpan, milliseconds(1000)});
+    start(request_of(busy, "second.example"), {kSpan, milliseconds(5000)});
     EXPECT_EQ(fetcher_.requests.size(), 1U);
     scheduler_.advance(milliseconds(1000));
     EXPECT_EQ(fetcher_.requests.size(), 2U);
@@ -182,7 +231,7 @@ TEST_F(LocalValidatorTest, AnExceptionInAMethodIsLoggedAndEndsTheAttempt) {
     };
     const std::size_t index = start(request_of(tenant(), "a.example"));
     ASSERT_TRUE(traces_[index]);
-    EXPECT_FALSE(traces_[index]->succeeded());
+    EXPECT_EQ(cause(*traces_[index]), Cause::gateway_failed);
     EXPECT_EQ(traces_[index]->failure->detail.find("broken fetcher"), std::string::npos);
     EXPECT_TRUE(log_.mentions("broken fetcher"));
 }
@@ -190,14 +239,26 @@ TEST_F(LocalValidatorTest, AnExceptionInAMethodIsLoggedAndEndsTheAttempt) {
 TEST_F(LocalValidatorTest, RefusesWhatPolicyMustNeverLetThrough) {
     make_validator();
     const auto start_with = [&](ValidationRequest request) {
-        validator_->start(std::move(request), base::Deadline::after(clock_, kSpan),
-                          [](const Trace&) {});
+        validator_->start(std::move(request), {kSpan, kSpan}, [](const Trace&) {});
     };
     EXPECT_THROW(start_with(http_01_request("*.example.com")), std::invalid_argument);
     ValidationRequest open = http_01_request("a.example");
     open.network.allowed_networks = {"0.0.0.0/0"};
     EXPECT_THROW(start_with(open), std::invalid_argument);
-    EXPECT_TRUE(LocalValidator::supports(model::ChallengeType::http_01));
+}
+
+TEST_F(LocalValidatorTest, SaysWhichSettingCouldNeverWork) {
+    make_validator();
+    using enum model::ChallengeType;
+    EXPECT_TRUE(validator_->check({http_01}, {"default", {"10.0.0.0/8"}}));
+    const auto why = [&](const std::vector<model::ChallengeType>& types,
+                         const model::ValidationNetwork& network) {
+        return validator_->check(types, network).error().detail;
+    };
+    EXPECT_NE(why({http_01, dns_01}, {}).find("dns-01"), std::string::npos);
+    EXPECT_NE(why({http_01}, {"default", {"10.0.0.0/8", "8.8.8.0/24"}}).find("8.8.8.0/24"),
+              std::string::npos);
+    EXPECT_NE(why({http_01}, {"inside", {}}).find("\"inside\""), std::string::npos);
 }
 
 }  // namespace

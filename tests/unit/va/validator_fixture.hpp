@@ -41,15 +41,14 @@ class ValidatorFixture : public testing::Test {
             scheduler_, Tools{resolver_, fetcher_, guard_, clock_, {}}, log_, limits);
     }
     // Begins an attempt; its trace will be `traces_[index]`.
-    std::size_t start(ValidationRequest request, std::chrono::milliseconds span = kSpan) {
+    std::size_t start(ValidationRequest request, AttemptTime time = {kSpan, kSpan}) {
         if (!validator_) make_validator();
         const std::size_t index = traces_.size();
         traces_.emplace_back();
-        validator_->start(std::move(request), base::Deadline::after(clock_, span),
-                          [this, index](Trace trace) {
-                              EXPECT_FALSE(traces_[index]) << "done is called once";
-                              traces_[index] = std::move(trace);
-                          });
+        validator_->start(std::move(request), time, [this, index](Trace trace) {
+            EXPECT_FALSE(traces_[index]) << "done is called once";
+            traces_[index] = std::move(trace);
+        });
         scheduler_.run();
         return index;
     }
