@@ -89,7 +89,8 @@ net::Task<Outcome<HttpAnswer>> get(Attempt& attempt, net::HttpUrl url, std::uint
     std::size_t left = judged.targets.size();
     for (const net::SocketAddress& target : judged.targets) {
         got.address = target.address.to_string();
-        got.answer = co_await fetch(attempt, url, target, left--);
+        got.answer = co_await fetch(attempt, url, target, left);
+        --left;
         if (got.answer.connected) break;
     }
     if (got.answer.error) co_return tl::make_unexpected(explain_error(got));
