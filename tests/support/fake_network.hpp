@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <chrono>
 #include <deque>
 #include <functional>
 #include <map>
@@ -12,7 +11,7 @@
 
 #include "net/fetcher.hpp"
 #include "net/resolver.hpp"
-#include "support/fake_scheduler.hpp"
+#include "net/scheduler.hpp"
 
 namespace causeway::support {
 
@@ -32,7 +31,7 @@ inline net::DnsAnswer dns_answer(std::string rcode,
 // records for anything else.
 class FakeResolver final : public net::Resolver {
   public:
-    explicit FakeResolver(FakeScheduler& scheduler) : scheduler_(scheduler) {}
+    explicit FakeResolver(net::Scheduler& scheduler) : scheduler_(scheduler) {}
 
     void set(const std::string& name, net::DnsType type, net::DnsAnswer answer) {
         answers_[{name, type}] = {std::move(answer)};
@@ -52,8 +51,8 @@ class FakeResolver final : public net::Resolver {
         for (const auto type : {net::DnsType::a, net::DnsType::aaaa}) silence(name, type);
     }
     void silence(const std::string& name, net::DnsType type) { silent_.insert({name, type}); }
-    void delay(const std::string& name, net::DnsType type, std::chrono::milliseconds span) {
-        delays_[{name, type}] = span;
+    void delay(const std::string& name, net::DnsType type, base::MonotonicTime until) {
+        delays_[{name, type}] = until;
     }
 
     bool has(std::string_view resolver_set) const override { return sets.contains(resolver_set); }
@@ -70,7 +69,7 @@ class FakeResolver final : public net::Resolver {
         if (answers.size() > 1) answers.pop_front();
         const auto report = [done, answer = std::move(answer)] { done(answer); };
         if (const auto delay = delays_.find(key); delay != delays_.end()) {
-            scheduler_.call_at(scheduler_.now() + delay->second, report);
+            scheduler_.call_at(delay->second, report);
         } else {
             scheduler_.post(report);
         }
@@ -80,10 +79,10 @@ class FakeResolver final : public net::Resolver {
     std::set<std::string, std::less<>> sets{"default"};
 
   private:
-    FakeScheduler& scheduler_;
+    net::Scheduler& scheduler_;
     std::map<std::pair<std::string, net::DnsType>, std::deque<net::DnsAnswer>> answers_;
     std::set<std::pair<std::string, net::DnsType>> silent_;
-    std::map<std::pair<std::string, net::DnsType>, std::chrono::milliseconds> delays_;
+    std::map<std::pair<std::string, net::DnsType>, base::MonotonicTime> delays_;
 };
 
 inline net::FetchAnswer http_answer(int status, std::string body, std::string location = {}) {

@@ -44,7 +44,6 @@ class FakeScheduler final : public net::Scheduler {
         move_to(end);
     }
 
-    base::MonotonicTime now() const { return clock_.monotonic(); }
     bool idle() const { return posted_.empty() && timers_.empty(); }
 
   private:

@@ -158,7 +158,7 @@ TEST_F(Http01, ASilentFamilyDelaysTheOtherByTwoSeconds) {
 TEST_F(Http01, AfterTwoSecondsTheFirstAddressesAreTaken) {
     resolver_.host("www.example.com", {"8.8.8.8"});
     resolver_.silence("www.example.com", net::DnsType::aaaa);
-    resolver_.delay("www.example.com", kA, milliseconds(3000));
+    resolver_.delay("www.example.com", kA, clock_.monotonic() + milliseconds(3000));
     const std::size_t index = start(http_01_request("www.example.com"));
     scheduler_.advance(milliseconds(3000));
     ASSERT_TRUE(traces_[index]);
@@ -167,7 +167,7 @@ TEST_F(Http01, AfterTwoSecondsTheFirstAddressesAreTaken) {
 
 TEST_F(Http01, AFamilyWithoutAddressesWaitsForTheOther) {
     resolver_.host("www.example.com", {"8.8.8.8"});
-    resolver_.delay("www.example.com", kA, milliseconds(4900));
+    resolver_.delay("www.example.com", kA, clock_.monotonic() + milliseconds(4900));
     const std::size_t index = start(http_01_request("www.example.com"));
     scheduler_.advance(milliseconds(4900));
     ASSERT_TRUE(traces_[index]);
