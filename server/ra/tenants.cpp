@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ra/tenants.hpp"
 
+#include <algorithm>
+
 #include "policy/key_rules.hpp"
 #include "ra/audit.hpp"
 
@@ -39,6 +41,10 @@ base::Result<std::vector<model::ConnectorId>> find_connectors(
         CAUSEWAY_TRY(const model::Slug parsed, model::Slug::parse(slug));
         const auto connector = unit.connectors.find(parsed);
         if (!connector) return base::fail(no_such("connector", slug));
+        if (std::ranges::find(ids, connector->id) != ids.end()) {
+            return base::fail(ErrorKind::malformed,
+                              "The connector \"" + slug + "\" is named twice. Name it once.");
+        }
         ids.push_back(connector->id);
     }
     return ids;

@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
-#include <cstdlib>
 #include <fstream>
 
 #include <unistd.h>
@@ -78,9 +77,8 @@ TEST(Demo, CanBeStoppedWhileItsClientWaits) {
     const fs::path started = scratch() / "lego-started";
     std::ofstream(bin / "lego") << "#!/bin/sh\ntouch " << started.string() << "\nexec sleep 600\n";
     fs::permissions(bin / "lego", fs::perms::owner_all);
-    support::Process demo({"env", "PATH=" + bin.string() + ":" + std::getenv("PATH"),
-                           CAUSEWAY_PROGRAM, "demo", "--once", "--state",
-                           (scratch() / "stopped").string()});
+    support::Process demo({"sh", "-c", R"(PATH="$1:$PATH" exec "$2" demo --once --state "$3")",
+                           "sh", bin.string(), CAUSEWAY_PROGRAM, (scratch() / "stopped").string()});
     demo.wait_until([&] { return fs::exists(started); }, std::chrono::seconds(60));
     demo.send_signal(SIGTERM);
     EXPECT_EQ(demo.wait(std::chrono::seconds(60)), 1);

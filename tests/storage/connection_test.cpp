@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <thread>
-
 #include "storage/storage_test.hpp"
 #include "storage/transaction.hpp"
 
@@ -101,7 +99,11 @@ TEST_F(ConnectionTest, IsLostWhenItsTransactionWasIdleForTooLong) {
     connection.execute_script("SET idle_in_transaction_session_timeout = 20");
     connection.begin();
     connection.execute(kOne);
-    while (!connection.hung_up()) std::this_thread::sleep_for(5ms);
+    db_.sql(
+        "DO $$ BEGIN WHILE EXISTS (SELECT FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()) LOOP"
+        " PERFORM pg_sleep(0.01), pg_stat_clear_snapshot(); END LOOP; END $$");
+    EXPECT_TRUE(connection.hung_up());
     EXPECT_THROW(connection.execute(kOne), DatabaseUnavailable);
     EXPECT_TRUE(connection.broken());
 }

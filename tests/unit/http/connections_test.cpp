@@ -14,8 +14,6 @@
 namespace causeway::http {
 namespace {
 
-using namespace std::string_literals;
-
 // A connected socket whose other end shows whether it was shut down.
 class SocketPair {
   public:
@@ -128,7 +126,7 @@ TEST_F(ConnectionsTest, CountForTheirAddressOrTheirIpv6Network) {
     const auto of = [](const char* address) {
         return network_of(Poco::Net::SocketAddress(Poco::Net::IPAddress(address), 1024));
     };
-    EXPECT_EQ(of("192.0.2.1"), "\xc0\x00\x02\x01"s);
+    EXPECT_EQ(of("192.0.2.1"), std::string("\xc0\x00\x02\x01", 4));
     EXPECT_NE(of("192.0.2.1"), of("192.0.2.2"));
     EXPECT_EQ(of("::ffff:192.0.2.1"), of("192.0.2.1"));
     EXPECT_EQ(of("2001:db8:0:1::1"), of("2001:db8:0:1:ffff:ffff:ffff:ffff"));

@@ -61,6 +61,9 @@ TEST_F(TenantsTest, EndpointsNeedAConnectorThatExists) {
     request.connectors = {"nowhere"};
     EXPECT_EQ(tenants.create_endpoint("corp", request, world.caller).error().kind,
               ErrorKind::not_found);
+    request.connectors = {"ca", "ca"};
+    EXPECT_EQ(tenants.create_endpoint("corp", request, world.caller).error().kind,
+              ErrorKind::malformed);
     request.connectors = {};
     EXPECT_EQ(tenants.create_endpoint("corp", request, world.caller).error().kind,
               ErrorKind::malformed);
@@ -79,10 +82,11 @@ TEST_F(TenantsTest, EndpointsWhoseValidationCouldNeverWorkAreNotMade) {
 
 TEST_F(TenantsTest, EndpointsAreRecordedWithWhatTheyLetThrough) {
     NewEndpoint request = endpoint();
-    request.connectors = {"ca", "ca"};
+    ASSERT_TRUE(connectors.create({.slug = "second", .type = "scripted"}, world.caller));
+    request.connectors = {"ca", "second"};
     request.network.allowed_networks = {"10.0.0.0/8", "fc00::/7"};
     ASSERT_TRUE(tenants.create_endpoint("corp", request, world.caller));
-    EXPECT_EQ(recorded("connectors"), "ca, ca");
+    EXPECT_EQ(recorded("connectors"), "ca, second");
     EXPECT_EQ(recorded("challenges"), "http-01");
     EXPECT_EQ(recorded("allowed_networks"), "10.0.0.0/8, fc00::/7");
     EXPECT_EQ(recorded("resolver_set"), "default");
