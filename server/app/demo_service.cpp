@@ -39,8 +39,12 @@ base::Result<fs::path> state_directory(const DemoOptions& options) {
 std::vector<std::string> plugin_directories() {
     std::error_code ignored;
     const fs::path program = fs::read_symlink("/proc/self/exe", ignored).parent_path();
-    return {(program / "lib/causeway/connectors").string(),
-            (program.parent_path() / "lib/causeway/connectors").string()};
+    std::vector<std::string> found;
+    for (const fs::path& place : {program, program.parent_path()}) {
+        const fs::path directory = place / "lib/causeway/connectors";
+        if (fs::is_directory(directory, ignored)) found.push_back(directory.string());
+    }
+    return found;
 }
 
 base::Result<Config> make_config(const DemoOptions& options, const DemoState& state) {

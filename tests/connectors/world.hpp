@@ -87,7 +87,7 @@ ca::EnrollOutcome enroll_in_vain(World& world, model::ConnectorId connector,
 // Waits for what another thread is about to do.
 template <class Condition>
 bool eventually(Condition condition) {
-    for (int i = 0; i < 5000 && !condition(); ++i) {
+    for (int i = 0; i < 60'000 && !condition(); ++i) {
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
     return condition();
