@@ -194,7 +194,8 @@ base::Result<std::vector<Order>> Orders::list(const Requester& requester, const 
         query.tenant = requester.scope().tenant;
         query.endpoint = requester.scope().endpoint;
         query.account = requester.account.id;
-        query.alive_at = clock_.now();
+        query.without_invalid = true;
+        query.now = clock_.now();
         query.page = page;
         return unit.orders.search(query);
     });

@@ -39,12 +39,13 @@ std::vector<model::RecordedEvent> events_of(model::UnitOfWork& unit,
 
 }  // namespace
 
-base::Result<std::vector<model::Order>> Records::orders(const model::OrderQuery& query) {
+base::Result<std::vector<model::Order>> Records::orders(model::OrderQuery query) {
+    query.now = clock_.now();
     return model::read(database_,
                        [&](model::UnitOfWork& unit) -> base::Result<std::vector<model::Order>> {
                            std::vector<model::Order> orders = unit.orders.search(query);
                            for (model::Order& order : orders) {
-                               order = model::as_of(std::move(order), clock_.now());
+                               order = model::as_of(std::move(order), query.now);
                            }
                            return orders;
                        });

@@ -24,7 +24,7 @@ class Records {
     Records(model::Database& database, const base::Clock& clock)
         : database_(database), clock_(clock) {}
 
-    base::Result<std::vector<model::Order>> orders(const model::OrderQuery& query);
+    base::Result<std::vector<model::Order>> orders(model::OrderQuery query);
     base::Result<OrderTimeline> timeline(model::OrderId id);
     base::Result<std::vector<model::IssuedCertificate>> certificates(
         const model::CertificateQuery& query);

@@ -85,10 +85,12 @@ constexpr Statement kSearch = {
     "order.search",
     SELECT_ORDER
     "WHERE ($1::uuid IS NULL OR o.tenant_id = $1) AND ($2::uuid IS NULL OR o.endpoint_id = $2)"
-    "  AND ($3::uuid IS NULL OR o.account_id = $3) AND ($4::text IS NULL OR o.status = $4)"
+    "  AND ($3::uuid IS NULL OR o.account_id = $3) AND ($4::text IS NULL OR $4 = CASE"
+    "    WHEN o.status IN ('pending', 'ready') AND o.expires_at <= $8 THEN 'invalid'"
+    "    ELSE o.status END)"
     "  AND ($5::text = '' OR o.id = ANY (ARRAY("
     "    SELECT i.order_id FROM order_identifier i WHERE i.value = $5)))"
-    "  AND ($8::timestamptz IS NULL OR o.status IN ('processing', 'valid')"
+    "  AND (NOT $9 OR o.status IN ('processing', 'valid')"
     "       OR (o.status IN ('pending', 'ready') AND o.expires_at > $8))"
     "  AND ($6::uuid IS NULL OR o.id < $6) ORDER BY o.id DESC LIMIT $7",
     Planning::each_time};
@@ -145,8 +147,9 @@ std::vector<model::Order> PgOrderStore::lock_open(model::EndpointScope scope,
 
 std::vector<model::Order> PgOrderStore::search(const model::OrderQuery& query) {
     return connection_
-        .execute(kSearch, {query.tenant, query.endpoint, query.account, query.status, query.name,
-                           query.page.before, page_limit(query.page), query.alive_at})
+        .execute(kSearch,
+                 {query.tenant, query.endpoint, query.account, query.status, query.name,
+                  query.page.before, page_limit(query.page), query.now, query.without_invalid})
         .read(read_order);
 }
 

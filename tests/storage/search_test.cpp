@@ -103,21 +103,26 @@ TEST_F(SearchTest, FindsOrdersByEachOfTheirMembers) {
     EXPECT_EQ(orders({.account = here_.account.id}), 1U);
     EXPECT_EQ(orders({.status = model::OrderStatus::pending}), 2U);
     EXPECT_EQ(orders({.status = model::OrderStatus::valid}), 0U);
+    const base::Time end = order_.expires_at;
+    EXPECT_EQ(orders({.status = model::OrderStatus::pending, .now = end}), 0U);
+    EXPECT_EQ(orders({.status = model::OrderStatus::invalid, .now = end}), 2U);
     EXPECT_EQ(orders({.name = "www.example.com"}), 2U);
     EXPECT_EQ(orders({.tenant = here_.tenant.id, .name = "other.example.com"}), 0U);
 }
 
 TEST_F(SearchTest, LeavesOutOrdersThatAreInvalid) {
     const base::Time end = order_.expires_at;
-    EXPECT_EQ(orders({.tenant = here_.tenant.id, .alive_at = clock_.now()}), 1U);
-    EXPECT_EQ(orders({.tenant = here_.tenant.id, .alive_at = end}), 0U);
+    EXPECT_EQ(orders({.tenant = here_.tenant.id, .without_invalid = true, .now = clock_.now()}),
+              1U);
+    EXPECT_EQ(orders({.tenant = here_.tenant.id, .without_invalid = true, .now = end}), 0U);
     order_.status = model::OrderStatus::processing;
     store([&](UnitOfWork& unit) { unit.orders.update(order_); });
-    EXPECT_EQ(orders({.tenant = here_.tenant.id, .alive_at = end}), 1U);
+    EXPECT_EQ(orders({.tenant = here_.tenant.id, .without_invalid = true, .now = end}), 1U);
     ++order_.version;
     order_.status = model::OrderStatus::invalid;
     store([&](UnitOfWork& unit) { unit.orders.update(order_); });
-    EXPECT_EQ(orders({.tenant = here_.tenant.id, .alive_at = clock_.now()}), 0U);
+    EXPECT_EQ(orders({.tenant = here_.tenant.id, .without_invalid = true, .now = clock_.now()}),
+              0U);
 }
 
 TEST_F(SearchTest, GivesAPageAtATime) {

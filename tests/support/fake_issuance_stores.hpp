@@ -81,9 +81,10 @@ struct Orders final : model::OrderStore {
             return matches(query.tenant, order.scope.tenant) &&
                    matches(query.endpoint, order.scope.endpoint) &&
                    matches(query.account, order.account_id) &&
-                   matches(query.status, order.status) && names(order.identifiers, query.name) &&
-                   (!query.alive_at ||
-                    model::as_of(order, *query.alive_at).status != model::OrderStatus::invalid);
+                   names(order.identifiers, query.name) &&
+                   matches(query.status, model::as_of(order, query.now).status) &&
+                   !(query.without_invalid &&
+                     model::as_of(order, query.now).status == model::OrderStatus::invalid);
         });
     }
 

@@ -17,8 +17,9 @@ struct OrderQuery {
     std::optional<AccountId> account;
     std::optional<OrderStatus> status;
     std::string name;  // an exact identifier value
-    // Only orders that are not invalid as of then.
-    std::optional<base::Time> alive_at;
+    bool without_invalid = false;
+    // Open orders that have expired by then count as invalid.
+    base::Time now;
     Page page;
 };
 

@@ -93,6 +93,16 @@ TEST_F(RecordsTest, OrdersAreFoundByEachFilter) {
     EXPECT_EQ(ids("/api/v1/orders?tenant=other"), Ids{});
 }
 
+TEST_F(RecordsTest, OrdersThatHaveExpiredAreFoundAsInvalid) {
+    const model::Order expired = make_order("late.corp.example", model::OrderStatus::pending);
+    world.database.edit([&](auto& tables) { tables.orders.push_back(expired); });
+    EXPECT_EQ(ids("/api/v1/orders?status=pending"), Ids{expired.id.to_string()});
+    world.clock.advance(std::chrono::hours{1});
+    EXPECT_EQ(ids("/api/v1/orders?status=pending"), Ids{});
+    EXPECT_EQ(ids("/api/v1/orders?status=invalid"),
+              (Ids{expired.id.to_string(), failed.id.to_string()}));
+}
+
 TEST_F(RecordsTest, AFilterThatMeansNothingIsRefusedAndNeverIgnored) {
     for (const char* query : {"status=broken", "name=not_a_name", "account=1", "endpoint=web"}) {
         EXPECT_EQ(world.get("/api/v1/orders?" + std::string(query)).status, 400) << query;
