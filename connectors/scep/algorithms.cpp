@@ -37,12 +37,13 @@ std::string Capabilities::describe() const {
 
 base::Result<Algorithms> choose_algorithms(const Capabilities& capabilities, bool legacy) {
     const bool aes = capabilities.encrypts_with_aes();
-    const bool sha256 = capabilities.digests_with_sha256();
+    const EVP_MD* const digest = capabilities.digests_with_sha256()   ? EVP_sha256()
+                                 : capabilities.digests_with_sha512() ? EVP_sha512()
+                                                                      : EVP_sha1();
     if (!aes && !legacy) return needs_legacy("AES");
-    if (!sha256 && !legacy) return needs_legacy("SHA-256");
+    if (digest == EVP_sha1() && !legacy) return needs_legacy("SHA-256");
     // RFC 8894 §3.5.2 means AES-128 in CBC mode; peers refuse other lengths and modes.
-    return Algorithms{aes ? EVP_aes_128_cbc() : EVP_des_ede3_cbc(),
-                      sha256 ? EVP_sha256() : EVP_sha1()};
+    return Algorithms{aes ? EVP_aes_128_cbc() : EVP_des_ede3_cbc(), digest};
 }
 
 bool may_digest(int nid, bool legacy) {

@@ -27,6 +27,7 @@ class Capabilities {
     bool takes_post() const { return has("postpkioperation") || is_standard(); }
     bool encrypts_with_aes() const { return has("aes") || is_standard(); }
     bool digests_with_sha256() const { return has("sha-256") || is_standard(); }
+    bool digests_with_sha512() const { return has("sha-512"); }
 
   private:
     // Stands for AES, SHA-256 and POST at once.
@@ -41,8 +42,8 @@ struct Algorithms {
     const EVP_MD* digest = nullptr;
 };
 
-// The strongest that the CA knows. unsupported, with the remedy, when that is 3DES or SHA-1 and
-// `legacy` does not allow them. DES is never sent.
+// AES and SHA-256 where the CA knows them. unsupported, with the remedy, when it knows 3DES or
+// SHA-1 only and `legacy` does not allow them. DES is never sent.
 base::Result<Algorithms> choose_algorithms(const Capabilities& capabilities, bool legacy);
 
 // Whether an answer may be digested or encrypted so. MD5 and RC2 never.

@@ -23,10 +23,26 @@ bool is_valid(const crypto::Certificate& certificate, base::Time now) {
     return certificate.not_before() <= now && now <= certificate.not_after();
 }
 
+// A CA that was renewed with its name and key has signed itself in either form.
 bool signs_another(const crypto::Certificate& ca, const Certificates& cas) {
     return std::ranges::any_of(cas, [&](const crypto::Certificate& other) {
-        return !(other == ca) && crypto::build_chain(other, {}, {ca}).has_value();
+        return !(other.key() == ca.key()) && crypto::build_chain(other, {}, {ca}).has_value();
     });
+}
+
+// The lowest; among CAs that have signed each other, the pinned one.
+const crypto::Certificate& issuer_among(const Certificates& cas) {
+    const auto lowest =
+        std::ranges::find_if(cas, [&](const auto& ca) { return !signs_another(ca, cas); });
+    return lowest == cas.end() ? cas.front() : *lowest;
+}
+
+Certificates parse_all(const std::vector<base::Bytes>& ders) {
+    Certificates out;
+    for (const base::Bytes& der : ders) {
+        if (auto one = crypto::Certificate::parse(der)) out.push_back(*std::move(one));
+    }
+    return out;
 }
 
 std::string list_fingerprints(const Certificates& certificates) {
@@ -39,14 +55,19 @@ std::string list_fingerprints(const Certificates& certificates) {
 
 }  // namespace
 
-base::Result<Authority> read_authority(const Certificates& certificates,
+base::Result<Authority> read_authority(const std::vector<base::Bytes>& ders,
                                        const std::string& fingerprint, base::Time now) {
+    const Certificates certificates = parse_all(ders);
     const auto pinned = std::ranges::find(certificates, fingerprint, &fingerprint_of);
-    if (pinned == certificates.end() || !pinned->is_ca()) {
+    if (pinned == certificates.end()) {
         return base::fail(base::ErrorKind::malformed,
-                          "the CA certificate does not have the configured fingerprint; the CA "
-                          "sent " +
+                          "no certificate has the configured fingerprint; the CA sent " +
                               list_fingerprints(certificates));
+    }
+    if (!pinned->is_ca()) {
+        return base::fail(base::ErrorKind::malformed,
+                          "the certificate with the configured fingerprint, " + pinned->subject() +
+                              ", is no CA's; configure that of the CA");
     }
     Certificates cas = {*pinned};
     Certificates ras;
@@ -55,17 +76,13 @@ base::Result<Authority> read_authority(const Certificates& certificates,
         if (one == *pinned || !chains || !is_valid(one, now)) continue;
         (one.is_ca() ? cas : ras).push_back(one);
     }
-    const auto issuer =
-        std::ranges::find_if(cas, [&](const auto& ca) { return !signs_another(ca, cas); });
-    const auto encrypts = [](const crypto::Certificate& ra) {
-        return may(ra, crypto::KeyUsage::key_encipherment);
-    };
-    const auto reader = std::ranges::find_if(ras, encrypts);
-    Authority out{*pinned,
-                  {cas.begin() + 1, cas.end()},
-                  cas,
-                  reader == ras.end() ? *issuer : *reader,
-                  *issuer};
+    const crypto::Certificate issuer = issuer_among(cas);
+    const auto reader = std::ranges::find_if(ras, [](const crypto::Certificate& ra) {
+        return may(ra, crypto::KeyUsage::key_encipherment) &&
+               ra.key().type() == crypto::KeyType::rsa;
+    });
+    Authority out{
+        *pinned, {cas.begin() + 1, cas.end()}, cas, reader == ras.end() ? issuer : *reader, issuer};
     std::ranges::copy_if(ras, std::back_inserter(out.signers), [](const crypto::Certificate& ra) {
         return may(ra, crypto::KeyUsage::digital_signature);
     });

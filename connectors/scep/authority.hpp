@@ -19,9 +19,10 @@ struct Authority {
     crypto::Certificate issuer;                     // the lowest CA: who signs certificates
 };
 
-// malformed when no certificate has that fingerprint; then the text names those that were sent.
+// From the certificates that the CA sent, DER. Those that cannot be read are left out, too.
+// malformed when none is a CA's with that fingerprint; then the text names those that were sent.
 // unsupported when requests cannot be encrypted to the CA, because no RSA key is there for it.
-base::Result<Authority> read_authority(const std::vector<crypto::Certificate>& certificates,
+base::Result<Authority> read_authority(const std::vector<base::Bytes>& certificates,
                                        const std::string& fingerprint, base::Time now);
 
 }  // namespace causeway::scep

@@ -28,15 +28,21 @@ Cms parse(base::ByteView der) {
 // The one value of an attribute that is there once, as one of the string types.
 std::optional<std::string> attribute(const CMS_SignerInfo* signer, const char* oid) {
     const Object object(OBJ_txt2obj(oid, 1));
-    for (const int type : {V_ASN1_PRINTABLESTRING, V_ASN1_OCTET_STRING, V_ASN1_UTF8STRING}) {
-        // -3: neither a second attribute of that type nor a second value in it.
-        const auto* value = static_cast<const ASN1_STRING*>(
-            CMS_signed_get0_data_by_OBJ(signer, object.get(), -3, type));
-        if (value == nullptr) continue;
-        return std::string(base::as_text(
-            {ASN1_STRING_get0_data(value), static_cast<std::size_t>(ASN1_STRING_length(value))}));
+    const int place = CMS_signed_get_attr_by_OBJ(signer, object.get(), -1);
+    if (place < 0 || CMS_signed_get_attr_by_OBJ(signer, object.get(), place) >= 0) return {};
+    X509_ATTRIBUTE* const found = CMS_signed_get_attr(signer, place);
+    if (X509_ATTRIBUTE_count(found) != 1) return {};
+    const ASN1_TYPE* const value = X509_ATTRIBUTE_get0_type(found, 0);
+    switch (ASN1_TYPE_get(value)) {
+        case V_ASN1_PRINTABLESTRING:
+        case V_ASN1_OCTET_STRING:
+        case V_ASN1_UTF8STRING:
+            return std::string(base::as_text(
+                {ASN1_STRING_get0_data(value->value.asn1_string),
+                 static_cast<std::size_t>(ASN1_STRING_length(value->value.asn1_string))}));
+        default:
+            return {};
     }
-    return std::nullopt;
 }
 
 base::Result<void> check_digest(CMS_SignerInfo* signer, bool legacy) {
@@ -51,6 +57,29 @@ base::Result<void> check_digest(CMS_SignerInfo* signer, bool legacy) {
     return base::fail(ErrorKind::unsupported, why);
 }
 
+// SignedData lists the digests of all signers, unsigned. CMS_verify makes one for each, in a chain
+// that it goes through again for each and recursively: some ten thousand overflow the stack.
+base::Result<void> check_digest_algorithms(const CMS_ContentInfo* message) {
+    constexpr long kMostOctets = 128;
+    // In DER now, whatever it came in.
+    const base::Bytes der = crypto::encode_der<i2d_CMS_ContentInfo>(message);
+    const unsigned char* at = der.data();
+    const auto enter = [&] {
+        long length = 0;
+        int tag = 0;
+        int tag_class = 0;
+        ASN1_get_object(&at, &length, &tag, &tag_class, der.data() + der.size() - at);
+        return length;
+    };
+    enter();        // ContentInfo
+    at += enter();  // contentType
+    enter();        // content
+    enter();        // SignedData
+    at += enter();  // version
+    if (enter() <= kMostOctets) return {};
+    return base::fail(ErrorKind::malformed, "it lists too many digest algorithms");
+}
+
 struct Verified {
     CMS_SignerInfo* signer;
     base::Bytes content;
@@ -60,10 +89,12 @@ struct Verified {
 // inside the message count for nothing.
 base::Result<Verified> verify(CMS_ContentInfo* message, const Expected& expected) {
     STACK_OF(CMS_SignerInfo)* const list = CMS_get0_SignerInfos(message);
-    if (sk_CMS_SignerInfo_num(list) != 1) {
-        return base::fail(openssl_error(ErrorKind::malformed, "it is not signed by one signer"));
+    CMS_SignerInfo* const signer =
+        sk_CMS_SignerInfo_num(list) == 1 ? sk_CMS_SignerInfo_value(list, 0) : nullptr;
+    if (signer == nullptr || CMS_signed_get_attr_count(signer) < 1) {
+        return base::fail(ErrorKind::malformed, "it is not signed by one signer with attributes");
     }
-    CMS_SignerInfo* const signer = sk_CMS_SignerInfo_value(list, 0);
+    CAUSEWAY_CHECK(check_digest_algorithms(message));
     CAUSEWAY_CHECK(check_digest(signer, expected.legacy));
     const X509List trusted = list_of(expected.signers);
     // A failure and a pending answer carry no content (RFC 8894 §3.3.2.2, §3.3.2.3).

@@ -21,9 +21,9 @@ enum class FailInfo { bad_alg, bad_message_check, bad_request, bad_time, bad_cer
 // A CA's answer (RFC 8894 §3.3.2) that it signed and that belongs to the request.
 struct CertRep {
     PkiStatus status = PkiStatus::failure;
-    FailInfo fail_info = FailInfo::unknown;         // of a failure
-    std::string fail_text;                          // of a failure; may be empty
-    std::vector<crypto::Certificate> certificates;  // of a success
+    FailInfo fail_info = FailInfo::unknown;  // of a failure
+    std::string fail_text;                   // of a failure; may be empty
+    std::vector<base::Bytes> certificates;   // of a success: DER, in any order
 };
 
 // Whose answer is waited for, and who can read it.

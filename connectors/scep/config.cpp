@@ -31,6 +31,12 @@ void check_url(const Config& config, std::vector<Finding>& out) {
         out.push_back({"/url", url.error().detail});
     } else if (url->target.find('?') != std::string::npos) {
         out.push_back({"/url", "Must have no query: SCEP's own is appended."});
+    } else if (config.url.find('#') != std::string::npos) {
+        out.push_back({"/url", "Must have no fragment."});
+    } else if (url->scheme == net::HttpScheme::http) {
+        const std::string why = "Has no effect with http; use an https address.";
+        if (!config.tls_roots.empty()) out.push_back({"/tls_roots", why});
+        if (!config.tls_certificate.empty()) out.push_back({"/tls_certificate", why});
     }
 }
 
@@ -55,8 +61,8 @@ void check_credential(const sdk::Host& host, const Credential& credential,
         out.push_back({credential.certificate_member, chain.error().detail});
         return;
     }
-    const auto value = host.secret(credential.key);
-    const auto key = value ? crypto::PrivateKey::from_pem(base::Secret(*value))
+    auto value = host.secret(credential.key);
+    const auto key = value ? crypto::PrivateKey::from_pem(base::Secret(*std::move(value)))
                            : base::fail(base::ErrorKind::not_found, "There is no such secret.");
     if (!key) {
         out.push_back({credential.key_member, key.error().detail});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "connectors/scep/connection_test.hpp"
 
+#include <exception>
 #include <string>
 #include <utility>
 
@@ -33,8 +34,11 @@ void add_reached(const Config& config, Stages& out) {
 }
 
 Stage capabilities_stage(const net::HttpReply& reply, const Config& config) {
-    const auto capabilities =
-        reply.status == 200 ? Capabilities::parse(reply.body) : Capabilities();
+    const auto read = read_capabilities(reply);
+    if (const auto* failed = std::get_if<sdk::Unavailable>(&read)) {
+        return {"capabilities", Verdict::failed, "GetCACaps: " + failed->for_log};
+    }
+    const auto& capabilities = std::get<Capabilities>(read);
     const std::string text = "GetCACaps: " + capabilities.describe();
     const auto algorithms = choose_algorithms(capabilities, config.legacy_algorithms);
     if (!algorithms)
@@ -55,19 +59,26 @@ Stage ca_stage(const Connection& connection, sdk::Call& call) {
 }
 
 Stage signer_stage(const Connection& connection) {
-    const crypto::Certificate& ra = connection.identity.certificate;
+    const auto identity = connection.identity();
+    const crypto::Certificate& ra = identity->certificate;
+    const std::string until = "valid until " + base::to_rfc3339(ra.not_after());
     if (ra.not_after() < connection.host.now()) {
-        return {"signer", Verdict::failed,
-                "The RA certificate expired at " + base::to_rfc3339(ra.not_after()) + "."};
+        return {"signer", Verdict::failed, "The RA certificate has expired; it was " + until + "."};
     }
-    if (!connection.identity.self_made) {
-        return {"signer", Verdict::passed,
-                ra.subject() + ", valid until " + base::to_rfc3339(ra.not_after())};
-    }
+    if (!identity->self_made) return {"signer", Verdict::passed, ra.subject() + ", " + until};
     return {"signer", Verdict::warned,
             "Requests are signed with a self-signed RA certificate. Unless the CA takes requests "
             "from everybody, make it known there as a registration authority's. DER in base64: " +
                 base::base64_encode(ra.der())};
+}
+
+// A database that is away shall not hide what was found out about the CA.
+Stage guarded_signer_stage(const Connection& connection) {
+    try {
+        return signer_stage(connection);
+    } catch (const std::exception& exception) {
+        return {"signer", Verdict::failed, exception.what()};
+    }
 }
 
 }  // namespace
@@ -75,14 +86,14 @@ Stage signer_stage(const Connection& connection) {
 Stages test_connection(const Connection& connection, sdk::Call& call) {
     Stages out;
     const auto reply = connection.server.probe(call);
-    if (!reply) {
+    if (reply) {
+        add_reached(connection.config, out);
+        out.push_back(capabilities_stage(*reply, connection.config));
+        out.push_back(ca_stage(connection, call));
+    } else {
         add_failed_exchange(reply.error(), out);
-        return out;
     }
-    add_reached(connection.config, out);
-    out.push_back(capabilities_stage(*reply, connection.config));
-    out.push_back(ca_stage(connection, call));
-    out.push_back(signer_stage(connection));
+    out.push_back(guarded_signer_stage(connection));
     out.push_back({"revocation", Verdict::skipped, "SCEP cannot revoke."});
     return out;
 }

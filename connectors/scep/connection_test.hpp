@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <vector>
 
 #include "connectors/scep/config.hpp"
@@ -10,16 +12,17 @@
 
 namespace causeway::scep {
 
-// What a connection test looks at.
+// What a connection test looks at. Whoever signs may have to be made first.
 struct Connection {
     const sdk::Host& host;
     const Config& config;
     const Server& server;
-    const Identity& identity;
+    std::function<std::shared_ptr<const Identity>()> identity;
 };
 
-// The named stages from the CA's name to the RA's own certificate, until one fails. A trial
-// enrolment is not among them: SCEP has no request that changes nothing.
+// The named stages from the CA's name to the RA's own certificate; nothing of the CA's is looked at
+// when it cannot be reached. A trial enrolment is not among them: SCEP has no request that changes
+// nothing.
 std::vector<sdk::Stage> test_connection(const Connection& connection, sdk::Call& call);
 
 }  // namespace causeway::scep

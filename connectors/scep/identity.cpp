@@ -30,8 +30,11 @@ Identity from_pem(const base::Secret& pem) {
 Identity make_identity(base::Time now) {
     auto key = require(crypto::PrivateKey::generate(crypto::KeyType::rsa, 3072), "RA key");
     crypto::TbsCertificate tbs;
-    tbs.serial = base::Bytes{1};
-    tbs.subject = {{"CN", "Causeway RA"}};
+    // A CA tells its RAs apart by name, and CMS by issuer and serial number.
+    tbs.serial = base::SystemRandom().take(16);
+    tbs.serial.front() |= 1;
+    const auto digest = key.public_key().spki_sha256();
+    tbs.subject = {{"CN", "Causeway RA " + base::hex_encode({digest.data(), 8})}};
     tbs.not_before = now - kBackdate;  // the CA's clock may be behind ours
     tbs.not_after = now + kLife;
     // RFC 8894 §2.3: it signs the request and the answer is encrypted to it.

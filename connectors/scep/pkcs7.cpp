@@ -32,7 +32,7 @@ base::Error malformed(std::string detail) {
 
 }  // namespace
 
-base::Result<std::vector<crypto::Certificate>> certificates_in(base::ByteView pkcs7) {
+base::Result<std::vector<base::Bytes>> certificates_in(base::ByteView pkcs7) {
     const Pkcs7 message = parse(pkcs7, nullptr);
     if (!message || !PKCS7_type_is_signed(message.get())) {
         return base::fail(malformed("it is no PKCS #7 SignedData"));
@@ -41,11 +41,9 @@ base::Result<std::vector<crypto::Certificate>> certificates_in(base::ByteView pk
     const int count = sk_X509_num(list);
     if (count < 1) return base::fail(malformed("it holds no certificate"));
     if (count > kMostCertificates) return base::fail(malformed("it holds too many certificates"));
-    std::vector<crypto::Certificate> out;
+    std::vector<base::Bytes> out;
     for (int i = 0; i < count; ++i) {
-        CAUSEWAY_TRY(crypto::Certificate one,
-                     crypto::Certificate::from_handle(sk_X509_value(list, i)));
-        out.push_back(std::move(one));
+        out.push_back(crypto::encode_der<i2d_X509>(sk_X509_value(list, i)));
     }
     return out;
 }

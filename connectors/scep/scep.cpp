@@ -33,8 +33,9 @@ std::chrono::seconds pause_after(std::uint32_t polls, std::chrono::seconds first
                                           kLongestPollPause);
 }
 
-// RFC 8894 §3.2.1.4 in words. A signed failure proves that the CA has issued nothing.
-sdk::EnrollOutcome refused(const CertRep& answer) {
+// RFC 8894 §3.2.1.4 in words. A signed failure proves that the CA has issued nothing, except when
+// it does not know (any more) what a poll is about: an earlier answer may have got lost.
+sdk::EnrollOutcome refused(const CertRep& answer, MessageType question) {
     const std::string name(base::name_of(answer.fail_info));
     const std::string log =
         "failInfo " + name + (answer.fail_text.empty() ? "" : ": " + answer.fail_text);
@@ -52,9 +53,11 @@ sdk::EnrollOutcome refused(const CertRep& answer) {
                                  "The CA does not support the CSR's key type or signature "
                                  "algorithm; try an RSA key.",
                                  log};
-        case FailInfo::bad_request:
         case FailInfo::bad_cert_id:
         case FailInfo::unknown:
+            if (question == MessageType::cert_poll) return sdk::Unknown{log};
+            break;
+        case FailInfo::bad_request:
             break;
     }
     return sdk::Rejected{Rejection::csr,
@@ -85,8 +88,7 @@ Scep::Scep(sdk::Host host, std::string_view config)
 }
 
 std::vector<sdk::Stage> Scep::test(sdk::Call& call) {
-    const auto ra = identity();
-    return test_connection({host_, config_, server_, *ra}, call);
+    return test_connection({host_, config_, server_, [this] { return identity(); }}, call);
 }
 
 sdk::EnrollOutcome Scep::enroll(const sdk::EnrollRequest& request, sdk::Call& call) {
@@ -122,11 +124,10 @@ sdk::EnrollOutcome Scep::ask(const Question& question, const Ca& ca, sdk::Call& 
                          {ca.authority.recipient, *ra, *algorithms});
     auto sent = server_.operate(message, ca.capabilities, call);
     if (!std::holds_alternative<base::Bytes>(sent)) forget_ca();
+    if (auto* refused = std::get_if<sdk::Rejected>(&sent)) return std::move(*refused);
     if (auto* failed = std::get_if<sdk::Unavailable>(&sent)) return std::move(*failed);
     if (auto* lost = std::get_if<sdk::Unknown>(&sent)) return std::move(*lost);
-    const auto answer =
-        read_cert_rep(std::get<base::Bytes>(sent),
-                      {question.transaction, ca.authority.signers, *ra, config_.legacy_algorithms});
+    const auto answer = read(std::get<base::Bytes>(sent), question, ca.authority.signers, call);
     if (!answer || answer->status == PkiStatus::failure) forget_ca();
     if (answer) return interpret(*answer, question);
     return sdk::Unknown{
@@ -134,11 +135,25 @@ sdk::EnrollOutcome Scep::ask(const Question& question, const Ca& ca, sdk::Call& 
         (answer.error().internal.empty() ? "" : " (" + answer.error().internal + ")")};
 }
 
+base::Result<CertRep> Scep::read(const base::Bytes& answer, const Question& question,
+                                 const std::vector<crypto::Certificate>& signers, sdk::Call& call) {
+    const auto ra = identity();
+    const auto read_with = [&](const std::vector<crypto::Certificate>& known) {
+        return read_cert_rep(answer, {question.transaction, known, *ra, config_.legacy_algorithms});
+    };
+    auto first = read_with(signers);
+    if (first || first.error().kind != base::ErrorKind::unauthorized) return first;
+    // The CA may have a new RA. Asking for it changes nothing there, and the answer is not lost.
+    const auto latest = server_.authority(call);
+    const auto* const authority = std::get_if<Authority>(&latest);
+    return authority == nullptr ? first : read_with(authority->signers);
+}
+
 sdk::EnrollOutcome Scep::interpret(const CertRep& answer, const Question& question) const {
     switch (answer.status) {
         case PkiStatus::success: {
             sdk::Issued out;
-            for (const auto& one : answer.certificates) out.certificates.push_back(one.der());
+            out.certificates = answer.certificates;
             return out;
         }
         case PkiStatus::pending: {
@@ -149,11 +164,12 @@ sdk::EnrollOutcome Scep::interpret(const CertRep& answer, const Question& questi
         case PkiStatus::failure:
             break;
     }
-    return refused(answer);
+    return refused(answer, question.type);
 }
 
 sdk::CaOutcome Scep::ca_certificates(sdk::Call& call) {
-    const auto found = ca(call);
+    // Whoever asks for these wants today's.
+    const auto found = ask_ca(call);
     if (const auto* failed = std::get_if<sdk::Unavailable>(&found)) return *failed;
     const Authority& authority = std::get<CaPointer>(found)->authority;
     sdk::CaCertificates out;
@@ -167,6 +183,10 @@ std::variant<Scep::CaPointer, sdk::Unavailable> Scep::ca(sdk::Call& call) {
         const std::lock_guard lock(mutex_);
         if (ca_ && host_.now() < ca_->until) return ca_;
     }
+    return ask_ca(call);
+}
+
+std::variant<Scep::CaPointer, sdk::Unavailable> Scep::ask_ca(sdk::Call& call) {
     auto capabilities = server_.capabilities(call);
     if (auto* failed = std::get_if<sdk::Unavailable>(&capabilities)) return std::move(*failed);
     auto authority = server_.authority(call);
@@ -185,11 +205,15 @@ void Scep::forget_ca() {
 }
 
 std::shared_ptr<const Identity> Scep::identity() {
-    const std::lock_guard lock(mutex_);
-    if (!identity_) {
-        identity_ = std::make_shared<const Identity>(load_or_make_identity(host_, config_));
+    {
+        const std::lock_guard lock(mutex_);
+        if (identity_) return identity_;
     }
-    return identity_;
+    // Not under the lock, since the host's state may be slow; it decides which of two is kept.
+    auto found = std::make_shared<const Identity>(load_or_make_identity(host_, config_));
+    const std::lock_guard lock(mutex_);
+    identity_ = found;
+    return found;
 }
 
 }  // namespace causeway::scep

@@ -50,10 +50,13 @@ class Scep final : public sdk::Connector, public sdk::Resumes {
     };
 
     std::variant<CaPointer, sdk::Unavailable> ca(sdk::Call& call);
+    std::variant<CaPointer, sdk::Unavailable> ask_ca(sdk::Call& call);
     void forget_ca();
     std::shared_ptr<const Identity> identity();
 
     sdk::EnrollOutcome ask(const Question& question, const Ca& ca, sdk::Call& call);
+    base::Result<CertRep> read(const base::Bytes& answer, const Question& question,
+                               const std::vector<crypto::Certificate>& signers, sdk::Call& call);
     sdk::EnrollOutcome interpret(const CertRep& answer, const Question& question) const;
 
     const sdk::Host host_;

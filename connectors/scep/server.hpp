@@ -17,22 +17,20 @@ class Server {
   public:
     Server(const sdk::Host& host, const Config& config);
 
-    // None when the CA does not implement the operation, which old ones do not.
     std::variant<Capabilities, sdk::Unavailable> capabilities(sdk::Call& call) const;
 
     std::variant<Authority, sdk::Unavailable> authority(sdk::Call& call) const;
 
-    // The octets of the CA's answer, whatever they are.
-    std::variant<base::Bytes, sdk::Unavailable, sdk::Unknown> operate(
-        const base::Bytes& message, const Capabilities& capabilities, sdk::Call& call) const;
+    // The octets of the CA's answer, whatever they are, or what its HTTP status means.
+    using Operated = std::variant<base::Bytes, sdk::Rejected, sdk::Unavailable, sdk::Unknown>;
+    Operated operate(const base::Bytes& message, const Capabilities& capabilities,
+                     sdk::Call& call) const;
 
     // GetCACaps as it comes: for a connection test.
     base::Result<net::HttpReply> probe(const sdk::Call& call) const;
 
-    // What an answer to GetCACert holds, by its media type or, failing that, by its form.
-    base::Result<Authority> parse_authority(const net::HttpReply& reply) const;
-
   private:
+    base::Result<Authority> parse_authority(const net::HttpReply& reply) const;
     sdk::HttpRequest get(std::string_view operation, std::string_view message) const;
 
     sdk::Host host_;
@@ -41,5 +39,9 @@ class Server {
     std::string fingerprint_;
     sdk::Http http_;
 };
+
+// What an answer to GetCACaps says: nothing when the CA does not implement the operation, which old
+// ones do not. Unavailable for any other failure, which must not pass for old algorithms.
+std::variant<Capabilities, sdk::Unavailable> read_capabilities(const net::HttpReply& reply);
 
 }  // namespace causeway::scep

@@ -17,7 +17,8 @@ struct Exchange {
     HttpReply reply;
     std::size_t field_octets = 0;
     bool too_large = false;
-    bool forbidden = false;  // an address, the last of those that were tried
+    bool allowed = false;    // one of the addresses that were tried
+    bool forbidden = false;  // another
     bool connected = false;
 
     bool fits(std::size_t size) {
@@ -60,8 +61,9 @@ std::size_t on_body(const char* data, std::size_t, std::size_t size, void* self)
 bool may_dial(Exchange& exchange, const curl_sockaddr& where) {
     if (!exchange.call.hooks.may_dial) return true;
     const auto target = SocketAddress::of_socket(where.addr);
-    exchange.forbidden = !target || !exchange.call.hooks.may_dial(*target);
-    return !exchange.forbidden;
+    const bool allowed = target && exchange.call.hooks.may_dial(*target);
+    (allowed ? exchange.allowed : exchange.forbidden) = true;
+    return allowed;
 }
 
 curl_socket_t open_socket(void* self, curlsocktype, curl_sockaddr* where) {
@@ -108,9 +110,9 @@ base::Result<CurlList> field_list(const HttpFields& fields) {
     return list;
 }
 
-// libcurl copies it.
+// Not a copy, which libcurl would not wipe.
 curl_blob blob_of(base::ByteView octets) {
-    return {const_cast<std::uint8_t*>(octets.data()), octets.size(), CURL_BLOB_COPY};
+    return {const_cast<std::uint8_t*>(octets.data()), octets.size(), CURL_BLOB_NOCOPY};
 }
 
 void configure_tls(CURL* easy, const HttpCall& call) {
@@ -147,6 +149,8 @@ void configure(CURL* easy, Exchange& exchange, const curl_slist* fields) {
     };
     set(CURLOPT_URL, call.url.c_str());
     set(CURLOPT_PROTOCOLS_STR, "http,https");
+    // Of HTTP/2 requests libcurl sends some twice by itself.
+    set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
     set(CURLOPT_HTTPHEADER, fields);
     if (!call.body.empty()) {
         set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(call.body.size()));
@@ -169,10 +173,14 @@ void configure(CURL* easy, Exchange& exchange, const curl_slist* fields) {
     set(CURLOPT_WRITEDATA, &exchange);
 }
 
+bool is_forbidden(const Exchange& exchange) {
+    return exchange.forbidden && !exchange.allowed;
+}
+
 base::ErrorKind kind_of(const Exchange& exchange, CURLcode code) {
     if (code == CURLE_URL_MALFORMAT) return base::ErrorKind::malformed;
     if (exchange.connected) return base::ErrorKind::unavailable;
-    if (exchange.forbidden) return base::ErrorKind::unauthorized;
+    if (is_forbidden(exchange)) return base::ErrorKind::unauthorized;
     switch (code) {
         case CURLE_COULDNT_RESOLVE_HOST:
             return base::ErrorKind::dns;
@@ -193,7 +201,7 @@ std::string reason_of(const Exchange& exchange, CURLcode code, const char* curl_
     if (exchange.too_large) {
         return "the answer is longer than " + std::to_string(exchange.call.answer_most) + " octets";
     }
-    if (exchange.forbidden && !exchange.connected) return "its address may not be contacted";
+    if (is_forbidden(exchange)) return "its address may not be contacted";
     return *curl_reason != '\0' ? curl_reason : curl_easy_strerror(code);
 }
 

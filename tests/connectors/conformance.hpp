@@ -34,6 +34,8 @@ class Subject {
     // What its CA lacks, although its type of connector has it.
     virtual bool reaches(Situation) const { return true; }
     virtual bool certifies_ec_keys() const { return true; }
+    // Whether it ends a call itself at the deadline, and then can tell that nothing was sent.
+    virtual bool watches_its_deadline() const { return false; }
 
     // JSON text. `csr` names the test data that will be enrolled.
     virtual std::string config(Situation situation, const std::string& csr) const = 0;
@@ -74,6 +76,7 @@ class ConnectorConformance : public testing::TestWithParam<SubjectFactory> {
     ca::EnrollOutcome enroll(const std::string& csr = "rsa.csr.der");
     ca::ConnectorType described();
     void expect_issued_for(const std::string& csr);
+    void expect_no_answer(const ca::EnrollOutcome& outcome);
 
     support::FakeConnectorStateStore state_;
     World world_{state_, nullptr, Reach::loopback};

@@ -2,6 +2,7 @@
 #include "connectors/sdk/support/http.hpp"
 
 #include <algorithm>
+#include <exception>
 
 namespace causeway::sdk {
 namespace {
@@ -25,18 +26,22 @@ std::variant<net::HttpReply, Unavailable, Unknown> Http::act(const HttpRequest& 
                                                              Call& call) const {
     net::HttpCall exchange = prepare(request, call);
     bool sent = false;
+    std::exception_ptr too_late;
     exchange.hooks.before_sending = [&] {
         // No exception may pass through libcurl's frames.
         try {
             call.sending();
             sent = true;
+            return true;
         } catch (const TooLate&) {
+            too_late = std::current_exception();
+            return false;
         }
-        return sent;
     };
     auto reply = net::http_call(exchange);
     if (reply) return *std::move(reply);
     if (sent) return Unknown{reply.error().detail};
+    if (too_late) std::rethrow_exception(too_late);
     return unavailable(reply.error());
 }
 

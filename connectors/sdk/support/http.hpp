@@ -40,7 +40,8 @@ class Http {
     // A request that changes nothing at the CA.
     std::variant<net::HttpReply, Unavailable> ask(const HttpRequest& request, Call& call) const;
 
-    // A request on which the CA may act: Unknown once its first octet may have left.
+    // A request on which the CA may act: Unknown once its first octet may have left. Throws TooLate
+    // when the host has given up before.
     std::variant<net::HttpReply, Unavailable, Unknown> act(const HttpRequest& request,
                                                            Call& call) const;
 

@@ -24,6 +24,7 @@ std::string nobody() {
 class ScepSubject : public Subject {
   public:
     std::string type() const override { return "scep"; }
+    bool watches_its_deadline() const override { return true; }
     std::vector<BadConfig> bad_configs() const override {
         const std::string url = R"("url":"http://ca.example/scep")";
         const std::string pin = R"("ca_fingerprint":")" + std::string(64, 'a') + R"(")";
@@ -35,10 +36,14 @@ class ScepSubject : public Subject {
             {R"({"url":"ftp://ca.example/scep",)" + pin + "}", "/url"},
             {R"({"url":"http://user:word@ca.example/scep",)" + pin + "}", "/url"},
             {R"({"url":"http://ca.example/scep?ca=1",)" + pin + "}", "/url"},
+            {R"({"url":"http://ca.example/scep#x",)" + pin + "}", "/url"},
             {"{" + url + R"(,"ca_fingerprint":")" + std::string(64, 'g') + R"("})",
              "/ca_fingerprint"},
             {"{" + url + R"(,"ca_fingerprint":"abcd"})", "/ca_fingerprint"},
             {"{" + url + "," + pin + R"(,"tls_roots":"no pem"})", "/tls_roots"},
+            {"{" + url + "," + pin + R"(,"tls_certificate":"no pem"})", "/tls_certificate"},
+            {R"({"url":"https://ca.example/scep",)" + pin + R"(,"tls_roots":"no pem"})",
+             "/tls_roots"},
             {"{" + url + "," + pin + R"(,"ra_certificate":"no pem"})", "/ra_certificate"},
             {"{" + url + "," + pin + R"(,"poll_interval_seconds":0})", "/poll_interval_seconds"},
             {"{" + url + "," + pin + R"(,"challenge":"x"})", ""},

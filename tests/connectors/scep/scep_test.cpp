@@ -36,6 +36,9 @@ TEST_F(ScepServerTest, WhatItDoesNotAnswerInTimeIsUnknownAndSentOnce) {
     server.resume();
     EXPECT_TRUE(told_then.starts_with("unknown: ")) << told_then;
     EXPECT_TRUE(eventually([&] { return server.issued() == before + 1; }));
+    // One request in flight at a time: a second try would have come before this one.
+    EXPECT_EQ(told(enroll(id)), "issued");
+    EXPECT_EQ(server.issued(), before + 2);
 }
 
 TEST_F(ScepTest, TheCaIsTrustedByItsFingerprintOnly) {
@@ -47,12 +50,33 @@ TEST_F(ScepTest, TheCaIsTrustedByItsFingerprintOnly) {
     EXPECT_FALSE(world_.issuer().ca_certificates(id));
     const auto failed = stage(id, "ca");
     EXPECT_EQ(failed.verdict, Verdict::failed);
-    EXPECT_TRUE(has(failed.detail, "does not have the configured fingerprint")) << failed.detail;
+    EXPECT_TRUE(has(failed.detail, "no certificate has the configured fingerprint")) << failed.detail;
     EXPECT_TRUE(has(failed.detail, "CN=Peer CA")) << failed.detail;
 }
 
 TEST_F(ScepTest, ARegistrationAuthorityOfTheCaReadsRequestsAndSignsAnswers) {
     EXPECT_EQ(told(enroll(connect("ra"))), "issued");
+}
+
+TEST_F(ScepTest, AnAnswerOfANewRegistrationAuthorityIsNotLost) {
+    EXPECT_EQ(told(enroll(connect("ra-later"))), "issued");
+}
+
+TEST_F(ScepTest, ASubordinateOfThePinnedCaIssues) {
+    const auto id = connect("sub");
+    const auto outcome = enroll(id);
+    const auto leaf = crypto::Certificate::parse(std::get<ca::Issued>(outcome).certificates.back());
+    const auto ca = world_.issuer().ca_certificates(id);
+    ASSERT_TRUE(ca);
+    ASSERT_EQ(ca->intermediates.size(), 1U);
+    EXPECT_TRUE(has(ca->intermediates.at(0).subject(), "CN=Peer Issuing CA"));
+    EXPECT_TRUE(crypto::build_chain(*leaf, ca->intermediates, ca->anchors));
+    EXPECT_EQ(told(enroll(connect("sub,pend=1"))), "pending");
+}
+
+// Each of the two has signed the other.
+TEST_F(ScepTest, ACaThatWasRenewedWithItsKeyGoesOn) {
+    EXPECT_EQ(told(enroll(connect("renewed"))), "issued");
 }
 
 TEST_F(ScepTest, ACaWithoutAnRsaKeyCannotBeUsed) {
@@ -90,10 +114,11 @@ TEST_F(ScepTest, APollThatTheCaDoesNotAnswerLeavesTheRequestPending) {
         return told(
             world_.issuer().resume(connect(knobs), asked, handle, world_.within(seconds(60)), {}));
     };
-    EXPECT_TRUE(poll("status=503").starts_with("unavailable: "));
+    EXPECT_TRUE(poll("status=404").starts_with("unavailable: "));
     EXPECT_TRUE(poll("garbage,pend=1").starts_with("unknown: "));
-    // Another CA's path has never heard of the transaction.
-    EXPECT_TRUE(poll("stray").starts_with("rejected: failInfo badCertId"));
+    // The CA does not know the transaction any more: what became of it nobody can tell.
+    EXPECT_TRUE(poll("stray").starts_with("unknown: failInfo badCertId"));
+    EXPECT_TRUE(poll("pend=1,fail-poll=2").starts_with("rejected: failInfo badRequest"));
 }
 
 TEST_F(ScepTest, DialsOnlyWhatTheHostAllows) {

@@ -38,6 +38,7 @@ import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,6 +46,7 @@ import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.BERSet;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERPrintableString;
 import org.bouncycastle.asn1.DERSet;
@@ -52,6 +54,8 @@ import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.cms.Attribute;
 import org.bouncycastle.asn1.cms.AttributeTable;
 import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
+import org.bouncycastle.asn1.cms.ContentInfo;
+import org.bouncycastle.asn1.cms.SignedData;
 import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -145,9 +149,12 @@ public final class ScepPeer {
     private final Party signer;
     private final Party stranger;
     private final Party elliptic;
+    private final Party subordinate;
+    private final X509CertificateHolder renewed;
     private final Path directory;
     private final Map<String, AtomicInteger> issued = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
+    private final Set<String> seen = ConcurrentHashMap.newKeySet();
     private final Map<String, byte[]> requests = new ConcurrentHashMap<>();
 
     ScepPeer(Path directory) throws Exception {
@@ -156,6 +163,11 @@ public final class ScepPeer {
         X500Name name = new X500Name("CN=Peer CA");
         ca = new Party(sign(name, root.getPrivate(), name, root.getPublic(), caExtensions()),
                 root.getPrivate());
+        renewed = sign(name, root.getPrivate(), name, root.getPublic(), caExtensions());
+        KeyPair below = rsa();
+        subordinate = new Party(sign(name, root.getPrivate(), new X500Name("CN=Peer Issuing CA"),
+                                        below.getPublic(), caExtensions()),
+                below.getPrivate());
         reader = issueRa("CN=Peer RA Encryption", KeyUsage.keyEncipherment);
         signer = issueRa("CN=Peer RA Signing", KeyUsage.digitalSignature);
         KeyPair other = rsa();
@@ -222,6 +234,17 @@ public final class ScepPeer {
         } else if (knobs.has("ra")) {
             reply(exchange, 200, "application/x-x509-ca-ra-cert",
                     degenerate(ca.certificate, signer.certificate, reader.certificate));
+        } else if (knobs.has("ra-later")) {
+            boolean first = seen.add(knobs.toString());
+            reply(exchange, 200, "application/x-x509-ca-ra-cert",
+                    first ? degenerate(ca.certificate)
+                          : degenerate(ca.certificate, signer.certificate));
+        } else if (knobs.has("sub")) {
+            reply(exchange, 200, "application/x-x509-ca-ra-cert",
+                    degenerate(subordinate.certificate, ca.certificate));
+        } else if (knobs.has("renewed")) {
+            reply(exchange, 200, "application/x-x509-ca-ra-cert",
+                    degenerate(renewed, ca.certificate));
         } else if (knobs.has("stranger")) {
             reply(exchange, 200, "application/x-x509-ca-ra-cert",
                     degenerate(ca.certificate, stranger.certificate));
@@ -233,11 +256,10 @@ public final class ScepPeer {
 
     private void operate(HttpExchange exchange, Knobs knobs, String path, String message)
             throws Exception {
-        if (knobs.has("redirect")) exchange.getResponseHeaders().add("Location", "/scep");
         if (knobs.has("retry")) {
             exchange.getResponseHeaders().add("Retry-After", knobs.get("retry", ""));
         }
-        if (knobs.has("status")) {
+        if (knobs.has("status") && !knobs.has("issue-first")) {
             int status = Integer.parseInt(knobs.get("status", ""));
             reply(exchange, status, "text/plain", bytes("the peer says " + status));
             return;
@@ -249,8 +271,13 @@ public final class ScepPeer {
         }
         byte[] octets = posted ? exchange.getRequestBody().readAllBytes()
                                : Base64.getDecoder().decode(message);
-        Message request = read(octets, knobs.has("ra") ? reader : ca);
+        Message request = read(octets, knobs.has("ra") ? reader : issuerOf(knobs));
         Answer answer = decide(request, knobs, path);
+        if (knobs.has("status")) {
+            int status = Integer.parseInt(knobs.get("status", ""));
+            reply(exchange, status, "text/plain", bytes("the peer says " + status));
+            return;
+        }
         if (knobs.has("lose")) return;  // the connection ends without a word
         if (knobs.has("endless")) {
             replyEndlessly(exchange);
@@ -273,13 +300,16 @@ public final class ScepPeer {
 
     private Answer decide(Message request, Knobs knobs, String path) throws Exception {
         if (knobs.has("fail")) return Answer.failure(knobs.get("fail", "2"));
+        if (knobs.has("fail-poll") && request.type.equals("20")) {
+            return Answer.failure(knobs.get("fail-poll", "4"));
+        }
         if (knobs.has("trust") && !isTrusted(request.sender)) return Answer.failure("1");
         String key = path + " " + request.transaction;
         if (request.type.equals("19")) {
             requests.put(key, request.content);
         } else if (!request.type.equals("20") || !requests.containsKey(key)) {
             return Answer.failure("4");
-        } else if (!asksForItsOwn(request.content, requests.get(key))) {
+        } else if (!asksForItsOwn(request.content, requests.get(key), knobs)) {
             return Answer.failure("4");
         }
         int tries = asked.computeIfAbsent(key, ignored -> new AtomicInteger()).incrementAndGet();
@@ -291,9 +321,11 @@ public final class ScepPeer {
     }
 
     /** IssuerAndSubject (RFC 8894 section 3.3.3) must name this CA and the subject of the CSR. */
-    private boolean asksForItsOwn(byte[] issuerAndSubject, byte[] csr) throws IOException {
+    private boolean asksForItsOwn(byte[] issuerAndSubject, byte[] csr, Knobs knobs)
+            throws IOException {
         ASN1Sequence names = ASN1Sequence.getInstance(issuerAndSubject);
-        return X500Name.getInstance(names.getObjectAt(0)).equals(ca.certificate.getSubject())
+        return X500Name.getInstance(names.getObjectAt(0))
+                        .equals(issuerOf(knobs).certificate.getSubject())
                 && X500Name.getInstance(names.getObjectAt(1))
                         .equals(new PKCS10CertificationRequest(csr).getSubject());
     }
@@ -316,9 +348,14 @@ public final class ScepPeer {
         extensions.add(Extension.create(Extension.extendedKeyUsage, false,
                 new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth)));
         extensions.add(asked.getExtension(Extension.subjectAlternativeName));
+        Party issuer = issuerOf(knobs);
         X509v3CertificateBuilder builder =
-                builder(ca.certificate.getSubject(), csr.getSubject(), key, extensions);
-        return builder.build(new JcaContentSignerBuilder("SHA256withRSA").build(ca.key));
+                builder(issuer.certificate.getSubject(), csr.getSubject(), key, extensions);
+        return builder.build(new JcaContentSignerBuilder("SHA256withRSA").build(issuer.key));
+    }
+
+    private Party issuerOf(Knobs knobs) {
+        return knobs.has("sub") ? subordinate : ca;
     }
 
     // ---- Messages (RFC 8894 section 3) ----
@@ -370,12 +407,24 @@ public final class ScepPeer {
                         .build(party.key),
                 party.certificate));
         generator.addCertificate(party.certificate);
-        return generator.generate(content, true).getEncoded();
+        CMSSignedData message = generator.generate(content, true);
+        return knobs.has("digests") ? withManyDigests(message) : message.getEncoded();
+    }
+
+    /** The list of digests is not signed, so that anybody on the way can add to it. */
+    private static byte[] withManyDigests(CMSSignedData message) throws IOException {
+        SignedData signed = SignedData.getInstance(message.toASN1Structure().getContent());
+        ASN1Encodable[] digests = new ASN1Encodable[12_000];
+        Arrays.fill(digests, signed.getDigestAlgorithms().getObjectAt(0));
+        return new ContentInfo(CMSObjectIdentifiers.signedData,
+                new SignedData(new BERSet(digests), signed.getEncapContentInfo(),
+                        signed.getCertificates(), null, signed.getSignerInfos()))
+                .getEncoded();
     }
 
     private Party signerOf(Knobs knobs) {
         if (knobs.has("stranger") || knobs.has("wrong-signer")) return stranger;
-        return knobs.has("ra") ? signer : ca;
+        return knobs.has("ra") || knobs.has("ra-later") ? signer : issuerOf(knobs);
     }
 
     private byte[] envelope(Message request, X509CertificateHolder certificate, Knobs knobs)
