@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "connectors/scep/algorithms.hpp"
 #include "connectors/scep/pkcs7.hpp"
 #include "connectors/scep/pki_message.hpp"
 #include "connectors/sdk/support/values.hpp"
@@ -33,7 +32,7 @@ struct Expected {
     const Transaction& transaction;
     const std::vector<crypto::Certificate>& signers;
     Recipient recipient;
-    const CryptoLibrary& library;
+    bool legacy = false;  // DES, 3DES and SHA-1 too
 };
 
 // An error says what is wrong with the answer, for the log: malformed, unauthorized when nobody of

@@ -3,7 +3,6 @@
 
 #include <vector>
 
-#include "connectors/scep/algorithms.hpp"
 #include "connectors/sdk/support/values.hpp"
 #include "connectors/sdk/support/x509.hpp"
 
@@ -20,9 +19,10 @@ struct Recipient {
     const crypto::PrivateKey& key;
 };
 
-// The content of an EnvelopedData. unsupported for an encryption that is not accepted. What a wrong
+// The content of an EnvelopedData. unsupported for an encryption that is not accepted, which with
+// `legacy` are few. What a wrong
 // key or a tampered text gives is malformed or garbage: judge by what it parses to.
 base::Result<base::Bytes> decrypt_envelope(base::ByteView pkcs7, const Recipient& recipient,
-                                           const CryptoLibrary& library);
+                                           bool legacy);
 
 }  // namespace causeway::scep
