@@ -77,9 +77,10 @@ base::Result<void> LegacyCa::wait_until_ready(const std::string& log_file) {
          reply = net::http_call(question)) {
         const bool ended = server_.wait(kPause).has_value();
         if (ended || std::chrono::steady_clock::now() > end) {
-            return base::fail(ErrorKind::unavailable, "scepserver did not start on port " +
-                                                          std::to_string(port_) + ":\n" +
-                                                          last_lines(log_file, 5));
+            return base::fail(ErrorKind::unavailable,
+                              "scepserver did not start on port " + std::to_string(port_) +
+                                  ". Start again if another program has taken it:\n" +
+                                  last_lines(log_file, 5));
         }
     }
     return {};
