@@ -7,6 +7,7 @@
 #include <openssl/objects.h>
 
 #include "connectors/scep/algorithms.hpp"
+#include "connectors/scep/pkcs7.hpp"
 #include "connectors/scep/x509_list.hpp"
 
 namespace causeway::scep {

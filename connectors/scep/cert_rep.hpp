@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "connectors/scep/pkcs7.hpp"
 #include "connectors/scep/pki_message.hpp"
 #include "connectors/sdk/support/values.hpp"
 #include "connectors/sdk/support/x509.hpp"
@@ -31,7 +30,7 @@ struct CertRep {
 struct Expected {
     const Transaction& transaction;
     const std::vector<crypto::Certificate>& signers;
-    Recipient recipient;
+    const Identity& recipient;
     bool legacy = false;  // DES, 3DES and SHA-1 too
 };
 

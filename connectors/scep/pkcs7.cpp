@@ -50,7 +50,7 @@ base::Result<std::vector<crypto::Certificate>> certificates_in(base::ByteView pk
     return out;
 }
 
-base::Result<base::Bytes> decrypt_envelope(base::ByteView pkcs7, const Recipient& recipient,
+base::Result<base::Bytes> decrypt_envelope(base::ByteView pkcs7, const Identity& recipient,
                                            bool legacy) {
     const Pkcs7 message = parse(pkcs7, legacy ? legacy_library() : nullptr);
     if (!message || !PKCS7_type_is_enveloped(message.get()) || message->d.enveloped == nullptr) {

@@ -124,10 +124,9 @@ sdk::EnrollOutcome Scep::ask(const Question& question, const Ca& ca, sdk::Call& 
     if (!std::holds_alternative<base::Bytes>(sent)) forget_ca();
     if (auto* failed = std::get_if<sdk::Unavailable>(&sent)) return std::move(*failed);
     if (auto* lost = std::get_if<sdk::Unknown>(&sent)) return std::move(*lost);
-    const auto answer = read_cert_rep(std::get<base::Bytes>(sent), {question.transaction,
-                                                                    ca.authority.signers,
-                                                                    {ra->certificate, ra->key},
-                                                                    config_.legacy_algorithms});
+    const auto answer =
+        read_cert_rep(std::get<base::Bytes>(sent),
+                      {question.transaction, ca.authority.signers, *ra, config_.legacy_algorithms});
     if (!answer || answer->status == PkiStatus::failure) forget_ca();
     if (answer) return interpret(*answer, question);
     return sdk::Unknown{
