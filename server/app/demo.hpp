@@ -11,13 +11,14 @@ struct DemoOptions {
     std::string resolver;  // HOST:PORT that validation asks; empty: the demo's own zone only
     int port = 0;          // of the ACME listener; 0: that of the last run, or a free one
     int http01_port = 0;   // where http-01 is validated; 0: likewise
-    bool issue = true;     // obtain a certificate with lego
+    bool issue = true;     // obtain a certificate from each endpoint with lego
     bool once = false;     // end after that
 };
 
-// Everything on this machine, embedded, for trying it out: a private PostgreSQL, the built-in CA, a
-// tenant with an endpoint and a key, and a real certificate obtained by lego. Runs until SIGINT and
-// leaves nothing running. The exit code is 0 when all went well.
+// Everything on this machine, for trying it out: a private PostgreSQL, the built-in CA and a SCEP
+// CA of others, a tenant with an endpoint and a key for each, and a real certificate from both,
+// obtained by lego. Runs until SIGINT and leaves nothing running. The exit code is 0 when all went
+// well.
 int demo(const DemoOptions& options);
 
 }  // namespace causeway::app

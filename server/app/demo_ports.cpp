@@ -14,16 +14,22 @@
 namespace causeway::app {
 namespace {
 
-constexpr std::pair<const char*, int DemoPorts::*> kPorts[] = {
-    {"acme", &DemoPorts::acme},
-    {"admin", &DemoPorts::admin},
-    {"operations", &DemoPorts::operations},
-    {"publication", &DemoPorts::publication},
-    {"http01", &DemoPorts::http01}};
+struct Port {
+    const char* name = nullptr;
+    int DemoPorts::*member = nullptr;
+    in_addr_t address = INADDR_LOOPBACK;
+};
+
+constexpr Port kPorts[] = {{"acme", &DemoPorts::acme},
+                           {"admin", &DemoPorts::admin},
+                           {"operations", &DemoPorts::operations},
+                           {"publication", &DemoPorts::publication},
+                           {"http01", &DemoPorts::http01},
+                           {"scep", &DemoPorts::scep, INADDR_ANY}};
 
 // The port, or for 0 any that is free now; 0 when it is taken. Another program may take it before
 // we do: then the start fails and says so, and a second run helps.
-int bindable(int port) {
+int bindable(in_addr_t where, int port) {
     const int file = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     // As the listener does, so that connections of an earlier run do not stand in the way.
     const int yes = 1;
@@ -31,7 +37,7 @@ int bindable(int port) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(static_cast<std::uint16_t>(port));
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_addr.s_addr = htonl(where);
     socklen_t size = sizeof address;
     auto* generic = reinterpret_cast<sockaddr*>(&address);
     const bool bound =
@@ -57,10 +63,10 @@ base::Result<DemoPorts> choose_ports(const std::filesystem::path& state, DemoPor
     const std::string path = (state / "ports").string();
     std::map<std::string, int> known = remembered(path);
     std::string text;
-    for (const auto& [name, member] : kPorts) {
+    for (const auto& [name, member, where] : kPorts) {
         int& port = wanted.*member;
-        if (port == 0 && known[name] != 0) port = bindable(known[name]);
-        if (port == 0) port = bindable(0);
+        if (port == 0 && known[name] != 0) port = bindable(where, known[name]);
+        if (port == 0) port = bindable(where, 0);
         if (port == 0) {
             return base::fail(base::ErrorKind::unavailable, "There is no free TCP port.");
         }

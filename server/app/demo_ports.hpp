@@ -7,14 +7,15 @@
 
 namespace causeway::app {
 
-// Where a demo listens on 127.0.0.1, the same at each run, because clients and certificates
-// remember its URLs.
+// Where a demo listens on 127.0.0.1, its SCEP CA on all addresses; the same at each run, because
+// clients and certificates remember the URLs.
 struct DemoPorts {
     int acme = 0;
     int admin = 0;
     int operations = 0;
     int publication = 0;
     int http01 = 0;
+    int scep = 0;
 };
 
 // A port of `wanted` that is not 0 is taken as it is; else the one that the state directory

@@ -15,10 +15,6 @@ namespace {
 namespace fs = std::filesystem;
 using base::ErrorKind;
 
-constexpr const char* kTenant = "demo";
-constexpr const char* kConnector = "lab-ca";
-constexpr const char* kLabEndpoint = "lab";
-
 std::string loopback(int port) {
     return "127.0.0.1:" + std::to_string(port);
 }
@@ -47,11 +43,8 @@ std::vector<std::string> plugin_directories() {
     return found;
 }
 
-base::Result<Config> make_config(const DemoOptions& options, const DemoState& state) {
+Config make_config(const DemoOptions& options, const DemoState& state, const DemoPorts& ports) {
     Config config;
-    CAUSEWAY_TRY(
-        const DemoPorts ports,
-        choose_ports(state.directory, {.acme = options.port, .http01 = options.http01_port}));
     config.acme.base_url = "https://localhost:" + std::to_string(ports.acme);
     config.acme.listen = loopback(ports.acme);
     config.acme.tls_certificate = state.tls_certificate;
@@ -71,34 +64,6 @@ base::Result<Config> make_config(const DemoOptions& options, const DemoState& st
     config.process.node = "demo";
     config.process.drain = std::chrono::seconds(5);
     return config;
-}
-
-// A second run finds what the first has made.
-template <class Made>
-base::Result<void> unless_there(const base::Result<Made>& made) {
-    if (made || made.error().kind == ErrorKind::conflict) return {};
-    return base::fail(made.error());
-}
-
-base::Result<DemoEndpoint> seed(UseCases& cases, const Config& config, const ra::Caller& caller) {
-    ra::NewConnector connector{.slug = kConnector, .type = "softca"};
-    connector.config =
-        R"({"crl_url":"http://)" + config.publication.listen + "/crl/" + kConnector + R"(.crl"})";
-    CAUSEWAY_CHECK(unless_there(cases.connectors.create(connector, caller)));
-    CAUSEWAY_CHECK(unless_there(cases.tenants.create({kTenant, "Demo"}, caller)));
-    ra::NewEndpoint endpoint;
-    endpoint.slug = kLabEndpoint;
-    endpoint.display_name = "Lab: the built-in CA";
-    endpoint.connectors = {kConnector};
-    CAUSEWAY_CHECK(unless_there(cases.tenants.create_endpoint(kTenant, endpoint, caller)));
-    ra::NewEabKey key;
-    key.label = "demo";
-    key.max_uses = std::nullopt;
-    CAUSEWAY_TRY(const model::EabKey made,
-                 cases.eab_keys.create(kTenant, kLabEndpoint, key, caller));
-    const std::string name = std::string(kTenant) + "/" + kLabEndpoint;
-    return DemoEndpoint{name, config.acme.base_url + "/acme/" + name + "/directory", made.kid,
-                        made.hmac_key};
 }
 
 base::Result<std::string> make_token(UseCases& cases, const DemoState& state,
@@ -121,9 +86,13 @@ base::Result<DemoService> start_demo_service(const DemoOptions& options,
     CAUSEWAY_TRY(const fs::path directory, state_directory(options));
     CAUSEWAY_TRY(service.state,
                  prepare_demo_state(directory, foundations.clock, foundations.random));
+    CAUSEWAY_TRY(const DemoPorts ports,
+                 choose_ports(directory, {.acme = options.port, .http01 = options.http01_port}));
     progress("Starting a private PostgreSQL in " + directory.string());
     CAUSEWAY_TRY(service.postgres, PrivatePostgres::start(directory / "postgres"));
-    CAUSEWAY_TRY(service.config, make_config(options, service.state));
+    progress("Starting a SCEP CA, scepserver, on port " + std::to_string(ports.scep));
+    CAUSEWAY_TRY(service.legacy_ca, LegacyCa::start(directory / "legacy-ca", ports.scep));
+    service.config = make_config(options, service.state, ports);
     service.config.database.url = service.postgres->url();
     service.config.admin.socket = service.postgres->socket_directory() + "/admin.sock";
     progress("Applying the migrations");
@@ -135,7 +104,7 @@ base::Result<DemoService> start_demo_service(const DemoOptions& options,
     CAUSEWAY_CHECK(service.application->start());
     const ra::Caller caller{{"local:demo", ""}, ""};
     UseCases& cases = service.application->use_cases();
-    CAUSEWAY_TRY(service.lab, seed(cases, service.config, caller));
+    CAUSEWAY_TRY(service.endpoints, seed_demo(cases, service.config, *service.legacy_ca, caller));
     CAUSEWAY_TRY(service.admin_token_file,
                  make_token(cases, service.state, foundations.clock, caller));
     service.admin_url = "https://" + service.config.admin.listen;

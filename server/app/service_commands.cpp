@@ -18,7 +18,7 @@ constexpr int kUsage = 2;
 constexpr std::string_view kCommands[] = {"serve", "migrate", "demo", "version", "--version"};
 
 void add_demo(CLI::App& app, DemoOptions& options) {
-    CLI::App* demo = app.add_subcommand("demo", "Try everything on this machine, embedded");
+    CLI::App* demo = app.add_subcommand("demo", "Try everything on this machine");
     demo->add_option("--state", options.state, "Directory that is kept between runs");
     demo->add_option("--env-file", options.env_file,
                      "Write shell assignments there when all is ready");
@@ -27,8 +27,8 @@ void add_demo(CLI::App& app, DemoOptions& options) {
     demo->add_option("--resolver", options.resolver, "HOST:PORT of the DNS server to ask");
     demo->add_option("--http01-port", options.http01_port, "Port that http-01 is validated on")
         ->check(CLI::Range(1, 65535));
-    demo->add_flag("!--no-issue", options.issue, "Do not obtain a certificate");
-    demo->add_flag("--once", options.once, "End when all is ready and the certificate is there");
+    demo->add_flag("!--no-issue", options.issue, "Obtain no certificates");
+    demo->add_flag("--once", options.once, "End when all is ready and the certificates are there");
 }
 
 }  // namespace
@@ -37,7 +37,7 @@ const char* const kServiceCommandsHelp =
     "The service itself:\n"
     "  serve --config FILE         Answer ACME and admin requests\n"
     "  migrate --config FILE       Bring the database up to this version\n"
-    "  demo                        Try everything on this machine, embedded\n"
+    "  demo                        Try everything on this machine\n"
     "  version                     Print the version\n";
 
 bool is_service_command(std::string_view name) {

@@ -76,9 +76,9 @@ std::string pem_chain(const std::vector<Certificate>& chain);
 
 // Orders `candidates` into the chain that begins at `leaf` and ends at one of `anchors`, every
 // signature and right to sign verified; times, path lengths and name constraints not considered. A
-// self-issued anchor is left out, because a client holds it or must not trust it; any other anchor
-// closes the chain. The shortest chain is taken. malformed when none builds or there are more than
-// 64 candidates.
+// self-issued anchor is left out, because a client holds it or must not trust it, unless it signed
+// the leaf: clients expect an issuer beside it. Any other anchor closes the chain. The shortest
+// chain is taken. malformed when none builds or there are more than 64 candidates.
 base::Result<std::vector<Certificate>> build_chain(const Certificate& leaf,
                                                    const std::vector<Certificate>& candidates,
                                                    const std::vector<Certificate>& anchors);

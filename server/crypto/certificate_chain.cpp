@@ -96,7 +96,8 @@ Result<std::vector<Certificate>> build_chain(const Certificate& leaf,
                         ") to a trust anchor; a CA certificate in between is missing or another CA "
                         "signed it.");
     }
-    if (chain->size() > 1 && chain->back().self_issued()) chain->pop_back();
+    // certbot takes no chain of one certificate.
+    if (chain->size() > 2 && chain->back().self_issued()) chain->pop_back();
     return *std::move(chain);
 }
 

@@ -51,6 +51,14 @@ base::Result<void> check(const NewEabKey& request, base::Time now) {
     return {};
 }
 
+// For what users give to their clients on a command line, in base64url: certbot takes a value that
+// begins with '-' for another option.
+base::Bytes random_octets(base::Random& random, std::size_t count) {
+    base::Bytes octets = random.take(count);
+    while (base::base64url_encode(octets).front() == '-') octets = random.take(count);
+    return octets;
+}
+
 base::Result<EabKey> find_key(model::UnitOfWork& unit, model::EndpointScope scope,
                               std::string_view kid) {
     auto key = unit.eab_keys.find(scope, kid);
@@ -86,9 +94,9 @@ base::Result<EabKey> EabKeys::create(std::string_view tenant, std::string_view e
         EabKey key;
         key.id = model::EabKeyId::make(clock_, random_);
         key.scope = context.scope();
-        key.kid = base::base64url_encode(random_.take(kKidOctets));
+        key.kid = base::base64url_encode(random_octets(random_, kKidOctets));
         key.label = request.label.empty() ? key.kid : request.label;
-        key.hmac_key = base::Secret(random_.take(kHmacOctets));
+        key.hmac_key = base::Secret(random_octets(random_, kHmacOctets));
         key.max_uses = request.max_uses;
         key.expires_at = request.expires_at;
         key.domains = domains;

@@ -23,11 +23,6 @@ std::map<std::string, std::string> read_assignments(const fs::path& file) {
     return values;
 }
 
-std::string with_environment(std::vector<std::string>& argv, const std::string& assignment) {
-    argv.insert(argv.begin(), {"env", assignment});
-    return support::run(argv);
-}
-
 }  // namespace
 
 Demo::Demo(const fs::path& state) {
@@ -71,6 +66,11 @@ int Demo::stop() {
     return *code;
 }
 
+void Demo::kill() {
+    process_->send_signal(SIGKILL);
+    process_->wait();
+}
+
 namespace {
 
 // Ends the shared demo in order, so that what it finds wrong at its end (a leak, a race) is seen.
@@ -107,34 +107,6 @@ const fs::path& scratch() {
         return directory.path();
     }();
     return shared;
-}
-
-std::string lego(const std::string& folder, std::vector<std::string> global,
-                 const std::vector<std::string>& arguments) {
-    const Demo& demo = shared_demo();
-    std::vector<std::string> argv = {"lego",
-                                     "--server",
-                                     demo["DIRECTORY_URL"],
-                                     "--email",
-                                     "test@example.com",
-                                     "--accept-tos",
-                                     "--path",
-                                     (scratch() / folder).string(),
-                                     "--eab",
-                                     "--kid",
-                                     demo["EAB_KID"],
-                                     "--hmac",
-                                     demo["EAB_HMAC"],
-                                     "--http",
-                                     "--http.port",
-                                     "127.0.0.1:" + demo["HTTP01_PORT"]};
-    argv.insert(argv.end(), global.begin(), global.end());
-    argv.insert(argv.end(), arguments.begin(), arguments.end());
-    return with_environment(argv, "LEGO_CA_CERTIFICATES=" + demo["CA_BUNDLE"]);
-}
-
-std::string describe(const fs::path& certificate) {
-    return support::run({"openssl", "x509", "-in", certificate.string(), "-noout", "-text"});
 }
 
 }  // namespace causeway::acceptance

@@ -31,6 +31,8 @@ class Demo {
 
     // Ctrl-C: the exit code.
     int stop();
+    // As a crash would, without a word.
+    void kill();
     std::string output() const { return process_->output(); }
 
   private:
@@ -43,12 +45,5 @@ Demo& shared_demo();
 
 // A folder that is removed when the program ends.
 const std::filesystem::path& scratch();
-
-// lego with the shared demo's directory, trust and key; `arguments` come last.
-std::string lego(const std::string& folder, std::vector<std::string> global,
-                 const std::vector<std::string>& arguments);
-
-// A certificate file's text as `openssl x509 -text` shows it.
-std::string describe(const std::filesystem::path& certificate);
 
 }  // namespace causeway::acceptance

@@ -8,6 +8,8 @@
 
 #include <unistd.h>
 
+#include "support/http_responder.hpp"
+
 namespace causeway::acceptance {
 namespace {
 
@@ -20,17 +22,37 @@ bool alive(const std::string& pid) {
 TEST(Demo, StopsEverythingThatItStarted) {
     Demo demo(scratch() / "stopping");
     EXPECT_TRUE(alive(demo["POSTGRES_PID"]));
+    EXPECT_TRUE(alive(demo["SCEP_PID"]));
     const std::string sockets = demo["PGHOST"];
     EXPECT_EQ(demo.stop(), 0) << demo.output();
     EXPECT_FALSE(alive(demo["POSTGRES_PID"]));
+    EXPECT_FALSE(alive(demo["SCEP_PID"]));
     EXPECT_FALSE(fs::exists(sockets));
+}
+
+TEST(Demo, LeavesNothingRunningWhenItIsKilled) {
+    const fs::path state = scratch() / "killed";
+    std::string scep_url;
+    {
+        Demo demo(state);
+        scep_url = demo["SCEP_URL"];
+        demo.kill();
+        for (const char* server : {"POSTGRES_PID", "SCEP_PID"}) {
+            // --pid waits for a process of others.
+            support::run({"timeout", "30", "tail", "--pid", demo[server], "-f", "/dev/null"});
+        }
+    }
+    Demo demo(state);
+    EXPECT_EQ(demo["SCEP_URL"], scep_url);
+    EXPECT_EQ(demo.stop(), 0) << demo.output();
 }
 
 // Clients remember the directory's URL and certificates that of the CRL.
 TEST(Demo, RunsAgainOnWhatItHasKept) {
     const fs::path state = scratch() / "again";
-    const std::vector<std::string> kept = {"DIRECTORY_URL", "ADMIN_URL", "PUBLICATION_URL",
-                                           "OPERATIONS_URL", "HTTP01_PORT"};
+    const std::vector<std::string> kept = {"DIRECTORY_URL",   "LEGACY_DIRECTORY_URL", "ADMIN_URL",
+                                           "PUBLICATION_URL", "OPERATIONS_URL",       "HTTP01_PORT",
+                                           "SCEP_URL"};
     std::vector<std::string> first;
     std::string first_tenant;
     {
@@ -47,6 +69,39 @@ TEST(Demo, RunsAgainOnWhatItHasKept) {
     EXPECT_EQ(demo.stop(), 0);
 }
 
+// Whatever took the port in the meantime: the connection follows its CA.
+TEST(Demo, MovesWithItsScepCaToAnotherPort) {
+    const fs::path state = scratch() / "moved";
+    std::string before;
+    {
+        Demo demo(state);
+        before = demo["SCEP_URL"];
+        EXPECT_EQ(demo.stop(), 0);
+    }
+    const std::string authority = before.substr(0, before.rfind('/'));
+    const support::HttpResponder squatter(
+        [](const auto&, const auto& connection) { connection.send("nobody's business\n"); },
+        "127.0.0.1",
+        static_cast<std::uint16_t>(std::stoi(authority.substr(authority.rfind(':') + 1))));
+    Demo demo(state);
+    EXPECT_NE(demo["SCEP_URL"], before);
+    EXPECT_NE(demo.api("/api/v1/connectors/legacy-ca").find(demo["SCEP_URL"]), std::string::npos);
+    EXPECT_NO_THROW(demo.causeway({"connector", "test", "legacy-ca"}));
+    EXPECT_EQ(squatter.requests().size(), 0U);
+    EXPECT_EQ(demo.stop(), 0) << demo.output();
+}
+
+TEST(Demo, ShowsACertificateFromEachCa) {
+    const std::string output = support::run(
+        {CAUSEWAY_PROGRAM, "demo", "--once", "--state", (scratch() / "once").string()});
+    for (const char* shown :
+         {"www.lab.test", "issuer     CN=Causeway CA Issuing", "for        serverAuth, clientAuth",
+          "www.legacy.lab.test", "issuer     OU=Legacy CA", "for        clientAuth\n",
+          "client certificates only", "With certbot:", "With lego:"}) {
+        EXPECT_NE(output.find(shown), std::string::npos) << shown << "\n" << output;
+    }
+}
+
 TEST(Demo, LeavesOneThatRunsOnTheSameStateAlone) {
     const Demo& demo = shared_demo();
     const std::string state = fs::path(demo["CA_BUNDLE"]).parent_path().string();
@@ -57,18 +112,16 @@ TEST(Demo, LeavesOneThatRunsOnTheSameStateAlone) {
     EXPECT_NE(demo.api("/api/v1/tenants").find("demo"), std::string::npos);
 }
 
-// The directory that mktemp makes is closed to the user that PostgreSQL runs as.
+// The directory that mktemp makes is closed to the users that the servers run as.
 TEST(Demo, RunsInADirectoryThatOnlyItsOwnerMayEnter) {
-    const fs::path closed = scratch() / "closed";
-    fs::create_directory(closed);
-    fs::permissions(closed, fs::perms::owner_all);
-    std::string data;
-    {
-        Demo demo(closed / "state");
-        data = demo.sql("show data_directory");
-        EXPECT_EQ(demo.stop(), 0);
-    }
-    fs::remove_all(fs::path(data.substr(0, data.find('\n'))).parent_path());
+    const fs::path state = scratch() / "closed" / "state";
+    fs::create_directories(state);
+    fs::permissions(state.parent_path(), fs::perms::owner_all);
+    Demo demo(state);
+    EXPECT_EQ(demo.sql("select 1"), "1\n");
+    EXPECT_EQ(demo.stop(), 0) << demo.output();
+    for (const char* server : {"postgres", "legacy-ca"})
+        fs::remove_all(fs::canonical(state / server));
 }
 
 TEST(Demo, CanBeStoppedWhileItsClientWaits) {
@@ -93,6 +146,8 @@ TEST(Demo, AnswersOnEveryListener) {
     EXPECT_NE(get(demo["DIRECTORY_URL"]).find("newOrder"), std::string::npos);
     EXPECT_NE(get(demo["OPERATIONS_URL"] + "/readyz").find("\"ready\":true"), std::string::npos);
     EXPECT_NE(get(demo["OPERATIONS_URL"] + "/metrics").find("causeway_build_info"),
+              std::string::npos);
+    EXPECT_NE(get(demo["SCEP_URL"] + "?operation=GetCACaps").find("POSTPKIOperation"),
               std::string::npos);
     const fs::path crl = scratch() / "lab.crl";
     support::run({"curl", "--silent", "--fail", "--output", crl.string(),

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <set>
+#include <string>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
+#include "clients.hpp"
 #include "demo.hpp"
 
 namespace causeway::acceptance {
@@ -13,21 +14,24 @@ namespace {
 
 using nlohmann::json;
 
-class RecordTest : public testing::Test {
+class OrderRecordTest : public testing::TestWithParam<Endpoint> {
   protected:
-    static void SetUpTestSuite() {
-        lego("record", {"--key-type", "ec256", "--domains", "record.lab.test"}, {"run"});
+    OrderRecordTest() {
+        lego(GetParam(), "record-" + name_of(GetParam()),
+             {"--key-type", "rsa2048", "--domains", host_}, {"run"});
     }
-    static json order() {
-        const json orders = json::parse(
-            shared_demo().causeway({"order", "list", "--name", "record.lab.test", "--json"}));
+    json order() const {
+        const json orders =
+            json::parse(shared_demo().causeway({"order", "list", "--name", host_, "--json"}));
         const json& items = orders.is_array() ? orders : orders.at("items");
         return json::parse(shared_demo().causeway(
             {"order", "show", items.at(0).at("id").get<std::string>(), "--json"}));
     }
+
+    const std::string host_ = "record-" + name_of(GetParam()) + ".lab.test";
 };
 
-TEST_F(RecordTest, TellsAnOrdersWholeStory) {
+TEST_P(OrderRecordTest, TellsAnOrdersWholeStory) {
     const std::string text = order().dump();
     for (const char* event : {"order.created", "authorization.created", "challenge.answered",
                               "authorization.validated", "order.ready", "issuance.intended",
@@ -36,20 +40,22 @@ TEST_F(RecordTest, TellsAnOrdersWholeStory) {
     }
 }
 
-TEST_F(RecordTest, KeepsWhatProvedControl) {
+TEST_P(OrderRecordTest, KeepsWhatProvedControl) {
     const std::string text = order().dump();
     EXPECT_NE(text.find("/.well-known/acme-challenge/"), std::string::npos);
     EXPECT_NE(text.find("127.0.0.1"), std::string::npos);
 }
 
-TEST_F(RecordTest, FindsTheCertificateByItsName) {
-    const std::string found =
-        shared_demo().causeway({"cert", "list", "--name", "record.lab.test", "--json"});
-    EXPECT_NE(found.find("record.lab.test"), std::string::npos) << found;
+TEST_P(OrderRecordTest, FindsTheCertificateByItsName) {
+    const std::string found = shared_demo().causeway({"cert", "list", "--name", host_, "--json"});
+    EXPECT_NE(found.find(host_), std::string::npos) << found;
 }
 
+INSTANTIATE_TEST_SUITE_P(Demo, OrderRecordTest, testing::Values(Endpoint::lab, Endpoint::legacy),
+                         [](const auto& test) { return name_of(test.param); });
+
 // Architecture, decision 11: every event gets its place in the log, consecutive from the first.
-TEST_F(RecordTest, IsSealedWithoutGaps) {
+TEST(Record, IsSealedWithoutGaps) {
     const auto unsealed = [] { return shared_demo().sql("select count(*) from audit_pending"); };
     for (int i = 0; i < 100 && unsealed() != "0\n"; ++i) {
     }
@@ -61,17 +67,22 @@ TEST_F(RecordTest, IsSealedWithoutGaps) {
 }
 
 // Security pitfall 31: a secret that was in use stands nowhere in clear.
-TEST_F(RecordTest, HoldsNoSecretInClear) {
+TEST(Record, HoldsNoSecretInClear) {
     const Demo& demo = shared_demo();
     const std::string dump = support::run(
         {"pg_dump", "--host", demo["PGHOST"], "--username", demo["PGUSER"], demo["PGDATABASE"]});
     const std::string token = support::run({"cat", demo["ADMIN_TOKEN_FILE"]});
-    const std::string hmac_hex = support::run(
-        {"sh", "-c", "printf '%s=' \"$1\" | tr '_-' '/+' | base64 -d | od -An -tx1 | tr -d ' \\n'",
-         "sh", demo["EAB_HMAC"]});
-    EXPECT_EQ(hmac_hex.size(), 64U);
-    for (const std::string& secret :
-         {demo["EAB_HMAC"], hmac_hex, token.substr(0, token.size() - 1)}) {
+    std::vector<std::string> secrets = {token.substr(0, token.size() - 1)};
+    for (const Endpoint endpoint : {Endpoint::lab, Endpoint::legacy}) {
+        const std::string& hmac = variable(endpoint, "EAB_HMAC");
+        secrets.push_back(hmac);
+        secrets.push_back(support::run(
+            {"sh", "-c",
+             "printf '%s=' \"$1\" | tr '_-' '/+' | base64 -d | od -An -tx1 | tr -d ' \\n'", "sh",
+             hmac}));
+        EXPECT_EQ(secrets.back().size(), 64U);
+    }
+    for (const std::string& secret : secrets) {
         EXPECT_EQ(dump.find(secret), std::string::npos);
         EXPECT_EQ(demo.causeway({"audit", "list", "--json"}).find(secret), std::string::npos);
     }

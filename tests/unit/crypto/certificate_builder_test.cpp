@@ -117,7 +117,7 @@ TEST_F(CertificateBuilder, IsIssuedByACaThatOpensslMade) {
     const auto built = sign_certificate(leaf_fields(), public_key("p256"), root, private_key("ca"));
     ASSERT_TRUE(built);
     EXPECT_EQ(strictly_verified(*built, root, at("2026-03-01T00:00:00Z")), "ok");
-    EXPECT_EQ(build_chain(*built, {}, {root}).value(), std::vector<Certificate>{*built});
+    EXPECT_EQ(build_chain(*built, {}, {root}).value(), (std::vector<Certificate>{*built, root}));
 }
 
 TEST_F(CertificateBuilder, MarksTheNamesCriticalWhereTheSubjectIsEmpty) {

@@ -172,6 +172,13 @@ TEST(Chain, OrdersCandidatesAndLeavesTheRootOut) {
               expected);
 }
 
+// certbot refuses a chain of one certificate.
+TEST(Chain, KeepsARootThatSignedTheLeaf) {
+    const Certificate intermediate = certificate("intermediate");
+    const Certificate root = certificate("root");
+    EXPECT_EQ(build_chain(intermediate, {}, {root}).value(), (Chain{intermediate, root}));
+}
+
 TEST(Chain, EndsWithAnAnchorThatAnotherCaIssued) {
     const Certificate leaf = certificate("leaf");
     const Certificate intermediate = certificate("intermediate");

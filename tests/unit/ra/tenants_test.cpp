@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/encoding.hpp"
 #include "base/time_text.hpp"
 #include "ra/connectors.hpp"
 #include "ra/eab_keys.hpp"
@@ -112,6 +113,28 @@ TEST_F(TenantsTest, EabKeysHaveIdsThatEveryClientCanCarry) {
     EXPECT_EQ(key->kid.find_first_of(": \t="), std::string::npos);
     EXPECT_EQ(key->hmac_key.reveal().size(), 32U);
     EXPECT_EQ(key->max_uses, 1);
+}
+
+// Octets that begin with the six bits of base64url's '-', but for each fourth time.
+class DashingRandom final : public base::Random {
+  public:
+    void fill(std::span<std::uint8_t> out) override {
+        numbers_.fill(out);
+        if (++calls_ % 4 != 0) out.front() = 0xf8;
+    }
+
+  private:
+    support::CountingRandom numbers_;
+    int calls_ = 0;
+};
+
+TEST_F(TenantsTest, EabKeysNeverLookLikeAnOptionOfACommand) {
+    DashingRandom random;
+    const auto key =
+        EabKeys(world.database, world.clock, random).create("corp", "web", {}, world.caller);
+    ASSERT_TRUE(key);
+    EXPECT_NE(key->kid.front(), '-');
+    EXPECT_NE(base::base64url_encode(key->hmac_key.reveal()).front(), '-');
 }
 
 // Architecture, decision 3: shown once.
