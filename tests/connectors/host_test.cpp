@@ -55,11 +55,11 @@ class ConnectorHost : public testing::Test {
 TEST_F(ConnectorHost, ListsTheUsablePluginsOfItsDirectories) {
     std::set<std::string> names;
     for (const auto& type : world_.catalog().types()) names.insert(type.type);
-    EXPECT_EQ(names, (std::set<std::string>{"faulty", "forgetful", "softca"}));
+    EXPECT_EQ(names, (std::set<std::string>{"faulty", "forgetful", "scep", "softca"}));
 }
 
 TEST_F(ConnectorHost, AnUnknownTypeIsRefusedNamingTheKnownOnes) {
-    const auto described = world_.catalog().describe("scep");
+    const auto described = world_.catalog().describe("est");
     ASSERT_FALSE(described);
     EXPECT_EQ(described.error().kind, base::ErrorKind::not_found);
     EXPECT_NE(described.error().detail.find("softca"), std::string::npos);

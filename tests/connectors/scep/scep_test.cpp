@@ -50,7 +50,8 @@ TEST_F(ScepTest, TheCaIsTrustedByItsFingerprintOnly) {
     EXPECT_FALSE(world_.issuer().ca_certificates(id));
     const auto failed = stage(id, "ca");
     EXPECT_EQ(failed.verdict, Verdict::failed);
-    EXPECT_TRUE(has(failed.detail, "no certificate has the configured fingerprint")) << failed.detail;
+    EXPECT_TRUE(has(failed.detail, "no certificate has the configured fingerprint"))
+        << failed.detail;
     EXPECT_TRUE(has(failed.detail, "CN=Peer CA")) << failed.detail;
 }
 
