@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 include(CMakeFindDependencyMacro)
+find_dependency(CURL)
 find_dependency(OpenSSL 3.0)
 find_dependency(fmt)
 find_dependency(nlohmann_json)

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "connectors/sdk/support/kept_secret.hpp"
 #include "connectors/sdk/support/values.hpp"
 #include "connectors/softca/serial.hpp"
 
@@ -48,17 +49,6 @@ Authority make_authority(const Config& config, base::Time now) {
     return {std::move(root), std::move(issuing), std::move(issuing_key)};
 }
 
-// One PEM text: the issuing CA's key and certificate, then the root.
-base::Secret to_state(const Authority& authority) {
-    const base::Secret key = authority.issuing_key.to_pkcs8_pem();
-    const std::string certificates = authority.issuing.pem() + authority.root.pem();
-    base::Bytes out;
-    out.reserve(key.reveal().size() + certificates.size());
-    out.insert(out.end(), key.reveal().begin(), key.reveal().end());
-    out.insert(out.end(), certificates.begin(), certificates.end());
-    return base::Secret(std::move(out));
-}
-
 Authority from_state(const base::Secret& state) {
     auto key = require(crypto::PrivateKey::from_pem(state), "stored CA key");
     auto certificates =
@@ -70,22 +60,21 @@ Authority from_state(const base::Secret& state) {
 }  // namespace
 
 std::optional<Authority> load_authority(const sdk::Host& host) {
-    auto entry = host.get(kStateKey);
-    if (!entry) return std::nullopt;
-    return from_state(base::Secret(std::move(entry->value)));
+    const auto stored = sdk::kept_secret(host, kStateKey);
+    if (!stored) return std::nullopt;
+    return from_state(*stored);
 }
 
 Authority load_or_make_authority(const sdk::Host& host, const Config& config) {
     if (auto stored = load_authority(host)) return *std::move(stored);
-    Authority made = make_authority(config, host.now());
-    if (host.put_if(kStateKey, 0, to_state(made).reveal())) {
-        host.log(sdk::LogLevel::info, "softca.authority_made", made.root.subject());
-        return made;
+    const Authority made = make_authority(config, host.now());
+    // Another replica may be faster, and its CA may have issued by now.
+    Authority kept = from_state(sdk::keep_secret(
+        host, kStateKey, sdk::to_pem(made.issuing_key, {made.issuing, made.root})));
+    if (kept.root == made.root) {
+        host.log(sdk::LogLevel::info, "softca.authority_made", kept.root.subject());
     }
-    // Another replica was faster, and its CA may have issued by now.
-    auto winner = load_authority(host);
-    if (!winner) throw std::runtime_error("the stored CA has vanished");
-    return *std::move(winner);
+    return kept;
 }
 
 }  // namespace causeway::softca

@@ -45,4 +45,11 @@ std::string IpAddress::to_string() const {
     return text.data();
 }
 
+std::optional<SocketAddress> SocketAddress::of_socket(const sockaddr& address) {
+    const auto ip = IpAddress::of_socket(address);
+    if (!ip) return std::nullopt;
+    // The port lies at the same place in both families.
+    return SocketAddress{*ip, ntohs(reinterpret_cast<const sockaddr_in&>(address).sin_port)};
+}
+
 }  // namespace causeway::net

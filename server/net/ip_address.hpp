@@ -45,6 +45,9 @@ struct SocketAddress {
     IpAddress address;
     std::uint16_t port = 0;
 
+    // Nothing for a socket that is not of the internet.
+    static std::optional<SocketAddress> of_socket(const sockaddr& address);
+
     auto operator<=>(const SocketAddress&) const = default;
 };
 
