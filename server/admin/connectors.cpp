@@ -67,7 +67,13 @@ base::Result<json> connector_json(const model::Connector& connector) {
                 {"config", std::move(config)},
                 {"secrets", std::move(secrets)},
                 {"max_in_flight", connector.max_in_flight},
+                {"accepted_differences", model::names_of(connector.accepted_differences)},
                 {"created_at", base::to_rfc3339(connector.created_at)}};
+}
+
+model::AcceptedDifferences accepted_differences(ObjectReader& reader) {
+    const auto named = reader.choices<model::AcceptedDifference>("accepted_differences");
+    return {named.begin(), named.end()};
 }
 
 // The catalog's pointers begin at the configuration, a client's at the body.
@@ -103,6 +109,7 @@ base::Result<http::Response> create_connector(const Call& call) {
     request.config = reader.object_text("config").value_or("{}");
     request.secrets = reader.secrets("secrets");
     request.max_in_flight = reader.integer("max_in_flight", 1, kMostInFlight);
+    request.accepted_differences = accepted_differences(reader);
     CAUSEWAY_CHECK(reader.result());
     const auto connector = call.services.connectors.create(request, call.caller);
     if (!connector) return base::fail(in_config(connector.error()));

@@ -31,6 +31,7 @@ constexpr Column kFields[] = {
     {"configuration", "/config"},
     {"secrets", "/secrets"},
     {"most in flight", "/max_in_flight"},
+    {"accepts", "/accepted_differences"},
     {"created", "/created_at"},
     {"id", "/id"},
 };
@@ -55,6 +56,7 @@ struct NewConnector {
     std::string config_file;
     std::vector<std::string> secret_files;
     std::optional<int> max_in_flight;
+    std::vector<std::string> accepted_differences;
 };
 
 base::Result<json> read_secrets(const std::vector<std::string>& secret_files) {
@@ -88,6 +90,9 @@ base::Result<json> to_body(const NewConnector& connector) {
     }
     CAUSEWAY_TRY(body["secrets"], read_secrets(connector.secret_files));
     if (connector.max_in_flight) body["max_in_flight"] = *connector.max_in_flight;
+    if (!connector.accepted_differences.empty()) {
+        body["accepted_differences"] = connector.accepted_differences;
+    }
     return body;
 }
 
@@ -102,6 +107,11 @@ void add_create(CLI::App& noun, Session& session) {
                     "NAME=FILE: the secret of this name is in the file; repeatable")
         ->allow_extra_args(false);
     command.add_option("--max-in-flight", connector->max_in_flight, "Requests at a time");
+    command
+        .add_option("--accept", connector->accepted_differences,
+                    "Serve its certificates in spite of this difference: lacks_server_auth; "
+                    "repeatable")
+        ->allow_extra_args(false);
     session.on_run(command, [&session, connector](const Client& client) -> base::Result<ExitCode> {
         CAUSEWAY_TRY(const json body, to_body(*connector));
         CAUSEWAY_TRY(const json created, client.post("/connectors", body));

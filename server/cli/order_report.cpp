@@ -42,9 +42,21 @@ std::string processing_verdict(const json& order, const json& attempts) {
     return "Waiting for " + ca + ".";
 }
 
-std::string verdict(const json& order, const json& attempts) {
+// Why a certificate was served that differs from what is asked for.
+std::string accepted_differences(const json& events) {
+    for (const json& event : events) {
+        if (cell(event, "/header/action") != "certificate.issued") continue;
+        const std::string names = cell(event, "/payload/details/accepted_differences");
+        if (names != "-") return " What it accepts was made use of: " + names + ".";
+    }
+    return {};
+}
+
+std::string verdict(const json& order, const json& attempts, const json& events) {
     std::string status = cell(order, "/status");
-    if (status == "valid") return "Issued by " + cell(order, "/connector") + ".";
+    if (status == "valid") {
+        return "Issued by " + cell(order, "/connector") + "." + accepted_differences(events);
+    }
     if (status == "invalid") return "Failed: " + cell(order, "/error/detail");
     if (status == "pending") return "Waiting: control of the names is not proved yet.";
     if (status == "ready") return "Waiting: the client has not sent its CSR yet.";
@@ -87,7 +99,7 @@ void print_order_report(std::ostream& out, const json& timeline) {
     const json order = timeline.value("order", json::object());
     out << "order " << cell(order, "/id") << " of " << cell(order, "/tenant") << '/'
         << cell(order, "/endpoint") << ": " << cell(order, "/status") << '\n'
-        << verdict(order, list(timeline, "attempts")) << '\n';
+        << verdict(order, list(timeline, "attempts"), list(timeline, "events")) << '\n';
     print_subproblems(out, order);
     out << '\n';
     print_fields(out, kFields, order);

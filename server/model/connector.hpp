@@ -10,6 +10,7 @@
 #include "base/clock.hpp"
 #include "base/enum_names.hpp"
 #include "base/secret.hpp"
+#include "model/accepted_difference.hpp"
 #include "model/ids.hpp"
 #include "model/slug.hpp"
 
@@ -33,6 +34,7 @@ struct Connector {
     std::string config;  // JSON text
     std::map<std::string, base::Secret> secrets;
     int max_in_flight = 4;
+    AcceptedDifferences accepted_differences;
     base::Time created_at;
     std::int64_t version = 1;
 };

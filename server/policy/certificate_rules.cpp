@@ -18,14 +18,15 @@ constexpr std::chrono::minutes kClockSkew{10};
 
 class Findings {
   public:
-    void add(std::string text) { texts_.push_back(std::move(text)); }
+    void add(std::string text) { found_.refused.push_back(std::move(text)); }
     void add_if(bool wrong, std::string text) {
         if (wrong) add(std::move(text));
     }
-    std::vector<std::string> take() { return std::move(texts_); }
+    void accept(model::AcceptedDifference difference) { found_.accepted.insert(difference); }
+    Differences take() { return std::move(found_); }
 
   private:
-    std::vector<std::string> texts_;
+    Differences found_;
 };
 
 void compare_all_names(Findings& findings, const crypto::Certificate& certificate,
@@ -66,8 +67,17 @@ void compare_dates(Findings& findings, const crypto::Certificate& certificate,
                     "its notAfter is not the one asked for");
 }
 
-void compare_all_usages(Findings& findings, const crypto::Certificate& certificate) {
-    const UsageDifference difference = compare_usages(certificate.usages(), server_usages());
+void compare_all_usages(Findings& findings, const crypto::Certificate& certificate,
+                        const model::AcceptedDifferences& accepted) {
+    using enum model::AcceptedDifference;
+    UsageDifference difference = compare_usages(certificate.usages(), server_usages());
+    if (!difference.missing.empty() && accepted.contains(lacks_server_auth)) {
+        UsageDifference from_clients = compare_usages(certificate.usages(), client_usages());
+        if (from_clients.missing.empty()) {
+            difference = std::move(from_clients);
+            findings.accept(lacks_server_auth);
+        }
+    }
     for (const std::string& usage : difference.missing) findings.add("it lacks the " + usage);
     for (const std::string& usage : difference.surplus) {
         findings.add("it has the " + usage + ", which is not issued here");
@@ -76,14 +86,14 @@ void compare_all_usages(Findings& findings, const crypto::Certificate& certifica
 
 }  // namespace
 
-std::vector<std::string> differences(const crypto::Certificate& certificate,
-                                     const ExpectedCertificate& expected, base::Time now) {
+Differences differences(const crypto::Certificate& certificate, const ExpectedCertificate& expected,
+                        base::Time now) {
     Findings findings;
     findings.add_if(!(certificate.key() == expected.key), "its key is not the CSR's");
     compare_all_names(findings, certificate, expected.identifiers);
     findings.add_if(certificate.is_ca(), "it is a CA certificate");
     compare_dates(findings, certificate, expected, now);
-    compare_all_usages(findings, certificate);
+    compare_all_usages(findings, certificate, expected.accepted);
     findings.add_if(!certificate.has_strong_signature(),
                     "it is signed with " + certificate.signature_algorithm() +
                         " and a digest other than SHA-256, SHA-384 or SHA-512");

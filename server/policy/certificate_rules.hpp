@@ -9,6 +9,7 @@
 #include "base/clock.hpp"
 #include "crypto/certificate.hpp"
 #include "crypto/key.hpp"
+#include "model/accepted_difference.hpp"
 #include "model/identifier.hpp"
 
 namespace causeway::policy {
@@ -20,12 +21,17 @@ struct ExpectedCertificate {
     std::optional<base::Time> not_before;
     std::optional<base::Time> not_after;
     std::chrono::seconds max_validity{};
+    model::AcceptedDifferences accepted;  // may be otherwise
 };
 
-// Everything in which a certificate differs from what was asked for, in words for the operator;
-// empty when it may be served. A CA's answer is never trusted: peers drop names, change keys and
-// set CA:TRUE.
-std::vector<std::string> differences(const crypto::Certificate& certificate,
-                                     const ExpectedCertificate& expected, base::Time now);
+// In what a certificate differs from what was asked for.
+struct Differences {
+    std::vector<std::string> refused;     // in words for the operator; none: it may be served
+    model::AcceptedDifferences accepted;  // those of the expected ones that it really has
+};
+
+// A CA's answer is never trusted: peers drop names, change keys and set CA:TRUE.
+Differences differences(const crypto::Certificate& certificate, const ExpectedCertificate& expected,
+                        base::Time now);
 
 }  // namespace causeway::policy

@@ -42,6 +42,13 @@ UsageRules server_usages() {
             .forbidden = {crypto::KeyUsage::key_cert_sign, crypto::KeyUsage::crl_sign}};
 }
 
+UsageRules client_usages() {
+    UsageRules rules = server_usages();
+    rules.required_extended = {kClientAuth};
+    rules.allowed_extended.clear();
+    return rules;
+}
+
 UsageDifference compare_usages(const crypto::KeyUsages& usages, const UsageRules& rules) {
     UsageDifference difference;
     for (const std::string& oid : rules.required_extended) {

@@ -18,6 +18,9 @@ struct UsageRules {
 // A TLS server's, which may be a client as well. Any further use (signing code, OCSP answers or
 // certificates) is an authority that proving a name does not give.
 UsageRules server_usages();
+// A TLS client's, which is no server. It must say so: a certificate without any extended key usage
+// is good for every use (RFC 5280 §4.2.1.12).
+UsageRules client_usages();
 
 struct UsageDifference {
     std::vector<std::string> missing;

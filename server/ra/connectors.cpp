@@ -49,6 +49,7 @@ base::Result<Connector> Connectors::create(const NewConnector& request, const Ca
     connector.config = request.config;
     connector.secrets = request.secrets;
     connector.max_in_flight = request.max_in_flight.value_or(connector.max_in_flight);
+    connector.accepted_differences = request.accepted_differences;
     connector.created_at = parts_.clock.now();
     if (connector.max_in_flight < 1 || connector.max_in_flight > kMostInFlight) {
         return base::fail(ErrorKind::malformed, "max_in_flight must be between 1 and 64.");
@@ -58,10 +59,13 @@ base::Result<Connector> Connectors::create(const NewConnector& request, const Ca
             return base::fail(ErrorKind::conflict,
                               "The connector name " + slug.text() + " is or was taken.");
         }
-        unit.audit.append(AuditDraft(parts_.clock, parts_.random, caller)
-                              .event(model::AuditAction::connector_created,
-                                     object_name("connector", connector.id),
-                                     {{"slug", slug.text()}, {"type", connector.type}}));
+        unit.audit.append(
+            AuditDraft(parts_.clock, parts_.random, caller)
+                .event(
+                    model::AuditAction::connector_created, object_name("connector", connector.id),
+                    {{"slug", slug.text()},
+                     {"type", connector.type},
+                     {"accepted_differences", list_of(names_of(connector.accepted_differences))}}));
         return connector;
     });
 }

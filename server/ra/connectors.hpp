@@ -23,6 +23,7 @@ struct NewConnector {
     std::string config = "{}";  // JSON text
     std::map<std::string, base::Secret> secrets;
     std::optional<int> max_in_flight;
+    model::AcceptedDifferences accepted_differences;
 };
 
 // The operator's connections to CAs.

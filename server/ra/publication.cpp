@@ -6,7 +6,6 @@
 #include "base/encoding.hpp"
 #include "base/time_text.hpp"
 #include "crypto/csr.hpp"
-#include "policy/certificate_rules.hpp"
 #include "ra/back_off.hpp"
 #include "ra/outcome_words.hpp"
 
@@ -61,14 +60,25 @@ model::IssuedCertificate to_record(const AttemptWork& work, const std::vector<Ce
     return record;
 }
 
-AuditPayload describe(const model::IssuedCertificate& record) {
-    return {{"identifiers", list_of_values(record.identifiers)},
-            {"serial", record.serial_hex},
-            {"issuer", record.issuer},
-            {"sha256", base::hex_encode(record.fingerprint)},
-            {"not_before", base::to_rfc3339(record.not_before)},
-            {"not_after", base::to_rfc3339(record.not_after)},
-            {"connector", record.connector_id.to_string()}};
+AuditPayload describe(const model::IssuedCertificate& record,
+                      const model::AcceptedDifferences& accepted) {
+    AuditPayload payload{{"identifiers", list_of_values(record.identifiers)},
+                         {"serial", record.serial_hex},
+                         {"issuer", record.issuer},
+                         {"sha256", base::hex_encode(record.fingerprint)},
+                         {"not_before", base::to_rfc3339(record.not_before)},
+                         {"not_after", base::to_rfc3339(record.not_after)},
+                         {"connector", record.connector_id.to_string()}};
+    if (!accepted.empty()) {
+        payload.emplace_back("accepted_differences", list_of(model::names_of(accepted)));
+    }
+    return payload;
+}
+
+base::Result<model::Connector> find_connector(model::UnitOfWork& unit, model::ConnectorId id) {
+    auto connector = unit.connectors.find(id);
+    if (!connector) return base::fail(base::internal_error("an attempt's connector is gone"));
+    return *std::move(connector);
 }
 
 }  // namespace
@@ -78,8 +88,8 @@ base::Result<void> Publication::publish(const AttemptWork& work) {
     if (!judged) return put_off(work, judged.error());
     const Verdict& verdict = *judged;
     CAUSEWAY_CHECK(parts_.database.write([&](model::UnitOfWork& unit) {
-        if (const auto* chain = std::get_if<std::vector<Certificate>>(&verdict)) {
-            return accept(unit, work, *chain);
+        if (const auto* servable = std::get_if<Servable>(&verdict)) {
+            return accept(unit, work, *servable);
         }
         return refuse(unit, work, std::get<std::vector<std::string>>(verdict));
     }));
@@ -102,10 +112,8 @@ base::Result<Publication::Verdict> Publication::judge(const AttemptWork& work) {
     if (leaf == nullptr) {
         return Verdict(std::vector<std::string>{"no certificate has the CSR's key"});
     }
-    const policy::ExpectedCertificate expected{csr.key(), work.order.identifiers,
-                                               work.order.not_before, work.order.not_after,
-                                               work.context.endpoint.policy.max_validity};
-    std::vector<std::string> findings = policy::differences(*leaf, expected, parts_.clock.now());
+    CAUSEWAY_TRY(policy::Differences differences, compare(work, *leaf, csr.key()));
+    std::vector<std::string>& findings = differences.refused;
     const model::ConnectorId connector = work.attempt.connector_id;
     CAUSEWAY_TRY(const ca::CaCertificates remembered, parts_.issuer.ca_certificates(connector));
     auto chain = chain_of(*leaf, answer, remembered);
@@ -117,7 +125,23 @@ base::Result<Publication::Verdict> Publication::judge(const AttemptWork& work) {
     }
     if (!chain) findings.push_back(chain.error().detail);
     if (!findings.empty()) return Verdict(std::move(findings));
-    return Verdict(*std::move(chain));
+    return Verdict(Servable{*std::move(chain), std::move(differences.accepted)});
+}
+
+// What the operator accepts of this CA now, whatever it was when the CSR went out.
+base::Result<policy::Differences> Publication::compare(const AttemptWork& work,
+                                                       const Certificate& leaf,
+                                                       const crypto::PublicKey& key) {
+    CAUSEWAY_TRY(const auto connector, model::read(parts_.database, [&](model::UnitOfWork& unit) {
+                     return find_connector(unit, work.attempt.connector_id);
+                 }));
+    const policy::ExpectedCertificate expected{key,
+                                               work.order.identifiers,
+                                               work.order.not_before,
+                                               work.order.not_after,
+                                               work.context.endpoint.policy.max_validity,
+                                               connector.accepted_differences};
+    return policy::differences(leaf, expected, parts_.clock.now());
 }
 
 base::Result<void> Publication::put_off(const AttemptWork& work, const base::Error& why) {
@@ -139,13 +163,14 @@ base::Result<void> Publication::put_off(const AttemptWork& work, const base::Err
 }
 
 base::Result<void> Publication::accept(model::UnitOfWork& unit, const AttemptWork& work,
-                                       const std::vector<Certificate>& chain) {
+                                       const Servable& servable) {
     auto order = unit.orders.find(work.order.scope, work.order.id);
     if (!order || order->status != model::OrderStatus::processing) {
         unit.jobs.finish(work.job);
         return {};
     }
-    const model::IssuedCertificate record = to_record(work, chain, parts_.clock, parts_.random);
+    const model::IssuedCertificate record =
+        to_record(work, servable.chain, parts_.clock, parts_.random);
     if (!unit.certificates.insert(record)) {
         return refuse(unit, work,
                       {"its issuer has used the serial number " + record.serial_hex + " before"});
@@ -157,7 +182,8 @@ base::Result<void> Publication::accept(model::UnitOfWork& unit, const AttemptWor
                           .in(work.order.scope)
                           .about(work.order.id)
                           .event(AuditAction::certificate_issued,
-                                 object_name("certificate", record.id), describe(record)));
+                                 object_name("certificate", record.id),
+                                 describe(record, servable.accepted)));
     return {};
 }
 

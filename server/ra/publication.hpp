@@ -13,6 +13,7 @@
 #include "ca/issuer.hpp"
 #include "crypto/certificate.hpp"
 #include "model/stores/database.hpp"
+#include "policy/certificate_rules.hpp"
 #include "ra/attempt_work.hpp"
 #include "ra/audit.hpp"
 
@@ -39,13 +40,21 @@ class Publication {
     base::Result<void> publish(const AttemptWork& work);
 
   private:
-    // The chain to serve, leaf first, or everything that is wrong.
-    using Verdict = std::variant<std::vector<crypto::Certificate>, std::vector<std::string>>;
+    // Leaf first.
+    struct Servable {
+        std::vector<crypto::Certificate> chain;
+        model::AcceptedDifferences accepted;  // that the leaf really has
+    };
+    // What to serve, or everything that is wrong.
+    using Verdict = std::variant<Servable, std::vector<std::string>>;
 
     base::Result<Verdict> judge(const AttemptWork& work);
+    base::Result<policy::Differences> compare(const AttemptWork& work,
+                                              const crypto::Certificate& leaf,
+                                              const crypto::PublicKey& key);
     base::Result<void> put_off(const AttemptWork& work, const base::Error& why);
     base::Result<void> accept(model::UnitOfWork& unit, const AttemptWork& work,
-                              const std::vector<crypto::Certificate>& chain);
+                              const Servable& servable);
     base::Result<void> refuse(model::UnitOfWork& unit, const AttemptWork& work,
                               const std::vector<std::string>& findings);
     void report(const AttemptWork& work, const Verdict& verdict);

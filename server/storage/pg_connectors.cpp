@@ -7,7 +7,7 @@
 #define SELECT_CONNECTOR                                                         \
     "SELECT id, slug, type, regime, status, config,"                             \
     " ARRAY(SELECT s.name FROM connector_secret s WHERE s.connector_id = c.id)," \
-    " max_in_flight, created_at, version FROM connector c "
+    " max_in_flight, accepted_differences, created_at, version FROM connector c "
 
 namespace causeway::storage {
 namespace {
@@ -16,6 +16,10 @@ std::map<std::string, base::Secret> without_values(std::vector<std::string> name
     std::map<std::string, base::Secret> secrets;
     for (std::string& name : names) secrets.emplace(std::move(name), base::Secret());
     return secrets;
+}
+
+model::AcceptedDifferences to_set(const std::vector<model::AcceptedDifference>& differences) {
+    return {differences.begin(), differences.end()};
 }
 
 model::Connector read_connector(Row& row) {
@@ -28,6 +32,7 @@ model::Connector read_connector(Row& row) {
         .config = row.next<std::string>(),
         .secrets = without_values(row.next<std::vector<std::string>>()),
         .max_in_flight = row.next<int>(),
+        .accepted_differences = to_set(row.next<std::vector<model::AcceptedDifference>>()),
         .created_at = row.next<base::Time>(),
         .version = row.next<std::int64_t>(),
     };
@@ -38,8 +43,9 @@ constexpr Statement kInsert = {
     "WITH given AS ("
     "  INSERT INTO used_slug (kind, slug) VALUES ('connector', $2) ON CONFLICT DO NOTHING"
     "  RETURNING slug)"
-    "INSERT INTO connector (id, slug, type, regime, status, config, max_in_flight, created_at,"
-    "  version) SELECT $1, slug, $3, $4, $5, $6, $7, $8, $9 FROM given"};
+    "INSERT INTO connector (id, slug, type, regime, status, config, max_in_flight,"
+    "  accepted_differences, created_at, version)"
+    "  SELECT $1, slug, $3, $4, $5, $6, $7, $8, $9, $10 FROM given"};
 
 constexpr Statement kInsertSecret = {
     "connector.insert_secret",
@@ -69,7 +75,8 @@ bool PgConnectorStore::insert(const model::Connector& connector) {
     const Rows rows = connection_.execute(
         kInsert,
         {connector.id, connector.slug.text(), connector.type, connector.regime, connector.status,
-         connector.config, connector.max_in_flight, connector.created_at, connector.version});
+         connector.config, connector.max_in_flight, names_of(connector.accepted_differences),
+         connector.created_at, connector.version});
     if (rows.affected != 1) return false;
     for (const auto& [name, value] : connector.secrets) {
         const crypto::Sealed sealed =

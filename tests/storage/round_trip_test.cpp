@@ -101,6 +101,7 @@ TEST_F(RoundTripTest, Connector) {
             EXPECT_EQ(read.config, place.connector.config);
             EXPECT_EQ(read.secrets, without_values);
             EXPECT_EQ(read.max_in_flight, place.connector.max_in_flight);
+            EXPECT_EQ(read.accepted_differences, place.connector.accepted_differences);
             EXPECT_EQ(read.created_at, place.connector.created_at);
             EXPECT_EQ(read.version, place.connector.version);
         }

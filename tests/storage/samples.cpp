@@ -40,17 +40,19 @@ Place Samples::place() {
                          model::TenantStatus::active,
                          now,
                          1};
-    model::Connector connector{.id = id<model::ConnectorId>(),
-                               .slug = slug(unique_name("ca")),
-                               .type = "scep",
-                               .regime = model::TrustRegime::public_enterprise_ra,
-                               .status = model::ConnectorStatus::active,
-                               .config = R"({"url": "https://ca.example/scep", "b": 1, "a": 2})",
-                               .secrets = {{"password", base::Secret::from_text("s3cret")},
-                                           {"token", base::Secret(base::Bytes{0, 255, 7})}},
-                               .max_in_flight = 7,
-                               .created_at = now,
-                               .version = 1};
+    model::Connector connector{
+        .id = id<model::ConnectorId>(),
+        .slug = slug(unique_name("ca")),
+        .type = "scep",
+        .regime = model::TrustRegime::public_enterprise_ra,
+        .status = model::ConnectorStatus::active,
+        .config = R"({"url": "https://ca.example/scep", "b": 1, "a": 2})",
+        .secrets = {{"password", base::Secret::from_text("s3cret")},
+                    {"token", base::Secret(base::Bytes{0, 255, 7})}},
+        .max_in_flight = 7,
+        .accepted_differences = {model::AcceptedDifference::lacks_server_auth},
+        .created_at = now,
+        .version = 1};
     model::Endpoint endpoint{
         .id = id<model::EndpointId>(),
         .tenant_id = tenant.id,

@@ -35,6 +35,19 @@ TEST_F(VersionTest, LeavesAJobOfALaterVersionToThatVersion) {
     EXPECT_EQ(db_.sql("SELECT tries FROM job WHERE kind = 'renew'"), "0\n");
 }
 
+// The version before knows nothing of accepted differences, and names its columns.
+TEST_F(VersionTest, ReadsAConnectorOfAnEarlierVersionAsAStrictOne) {
+    const auto id = samples_.id<model::ConnectorId>();
+    db_.sql(
+        "INSERT INTO connector (id, slug, type, regime, status, config, max_in_flight, created_at,"
+        " version) VALUES ('" +
+        id.to_string() + "', 'earlier', 'softca', 'private', 'active', '{}', 4, now(), 1)");
+    load([&](model::UnitOfWork& unit) {
+        EXPECT_TRUE(unit.connectors.find(id).value().accepted_differences.empty());
+        return true;
+    });
+}
+
 TEST_F(VersionTest, ReadsAProblemOfALaterVersion) {
     const auto problem = problem_from_json(
         {{"kind", "postquantum_required"},

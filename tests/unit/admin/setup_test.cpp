@@ -185,6 +185,25 @@ TEST(Connectors, TheirSecretsCanBeWrittenAndNeverRead) {
     }
 }
 
+TEST(Connectors, AcceptOnlyDifferencesThatThereAre) {
+    AdminWorld world;
+    const json strict = world.write("/api/v1/connectors", {{"slug", "strict"}, {"type", "fake"}});
+    EXPECT_EQ(strict["accepted_differences"], json::array());
+    const json lenient = world.write(
+        "/api/v1/connectors",
+        {{"slug", "lenient"}, {"type", "fake"}, {"accepted_differences", {"lacks_server_auth"}}});
+    EXPECT_EQ(lenient["accepted_differences"], json::array({"lacks_server_auth"}));
+    EXPECT_EQ(world.read("/api/v1/connectors/lenient"), lenient);
+    EXPECT_EQ(world.read("/api/v1/connectors")["items"], json::array({lenient, strict}));
+
+    const auto refused = world.post(
+        "/api/v1/connectors",
+        {{"slug", "third"}, {"type", "fake"}, {"accepted_differences", {"lacks_everything"}}});
+    EXPECT_EQ(refused.status, 400);
+    EXPECT_EQ(body_of(refused)["errors"][0]["pointer"], "/accepted_differences");
+    EXPECT_NE(refused.body.find("lacks_server_auth"), std::string::npos);
+}
+
 TEST(Connectors, WhatTheCatalogRefusesIsPlacedInsideTheConfiguration) {
     AdminWorld world;
     world.catalog.refusal = base::make_error(base::ErrorKind::malformed, "bad configuration");

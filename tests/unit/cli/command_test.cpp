@@ -79,14 +79,22 @@ TEST(Commands, CreateAConnectorWithItsSecretsFromFiles) {
     world.answer(201, json::object());
     const std::string config = world.file("ca.json", R"({"url": "https://ca"})");
     const std::string secret = world.file("password.txt", "hunter2\n");
-    const auto outcome =
-        world.run({"connector", "create", "ca", "--type", "rest", "--config", config,
-                   "--secret-file", "password=" + secret, "--max-in-flight", "2"});
+    const auto outcome = world.run({"connector", "create", "ca", "--type", "rest", "--config",
+                                    config, "--secret-file", "password=" + secret,
+                                    "--max-in-flight", "2", "--accept", "lacks_server_auth"});
     EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
     EXPECT_EQ(world.sent_body(), json::parse(R"({
         "slug": "ca", "type": "rest", "config": {"url": "https://ca"},
-        "secrets": {"password": "hunter2"}, "max_in_flight": 2})"));
+        "secrets": {"password": "hunter2"}, "max_in_flight": 2,
+        "accepted_differences": ["lacks_server_auth"]})"));
     EXPECT_EQ(outcome.out.find("hunter2"), std::string::npos);
+}
+
+TEST(Commands, ShowWhatAConnectorAccepts) {
+    CliWorld world;
+    world.answer(200, {{"slug", "ca"}, {"accepted_differences", {"lacks_server_auth"}}});
+    EXPECT_NE(world.run({"connector", "show", "ca"}).out.find("accepts         lacks_server_auth"),
+              std::string::npos);
 }
 
 TEST(Commands, AConfigurationFileThatIsNoJsonIsNamed) {
@@ -242,6 +250,17 @@ TEST(Commands, OrderShowSaysWhatIsBeingWaitedFor) {
         EXPECT_NE(world.run({"order", "show", "o-1"}).out.find(sentence), std::string::npos)
             << status;
     }
+}
+
+TEST(Commands, OrderShowSaysWhyACertificateWasServedThatDiffers) {
+    CliWorld world;
+    world.answer(200, json::parse(R"({
+        "order": {"status": "valid", "connector": "ca", "error": null},
+        "events": [{"header": {"action": "certificate.issued"},
+                    "payload": {"details": {"accepted_differences": "lacks_server_auth"}}}]})"));
+    EXPECT_NE(world.run({"order", "show", "o-1"})
+                  .out.find("Issued by ca. What it accepts was made use of: lacks_server_auth.\n"),
+              std::string::npos);
 }
 
 }  // namespace

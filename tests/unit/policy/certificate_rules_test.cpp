@@ -24,9 +24,12 @@ class CertificateRules : public testing::Test {
         return certificate;
     }
 
-    std::vector<std::string> judge(const TestCertificate& wanted) {
+    Differences compare(const TestCertificate& wanted) {
         const auto certificate = crypto::Certificate::parse(ca_.sign(wanted, key_.handle()));
         return differences(*certificate, expected_, kNow);
+    }
+    std::vector<std::string> judge(const TestCertificate& wanted) {
+        return compare(wanted).refused;
     }
 
     void expect_finding(const TestCertificate& wanted, std::string_view words) {
@@ -41,7 +44,8 @@ class CertificateRules : public testing::Test {
                                   {model::Identifier::parse("dns", "www.example.com").value()},
                                   {},
                                   {},
-                                  days(90)};
+                                  days(90),
+                                  {}};
 };
 
 TEST_F(CertificateRules, AcceptWhatWasAskedFor) {
@@ -144,6 +148,56 @@ TEST_F(CertificateRules, FindACertificateThatIsNotForServers) {
         certificate.extended_key_usage = usage;
         expect_finding(certificate, "lacks the extended key usage serverAuth");
     }
+}
+
+// What an operator accepts of a CA, and what of it a certificate makes use of.
+TEST_F(CertificateRules, AcceptCertificatesForClientsWhereAnOperatorDoes) {
+    using enum model::AcceptedDifference;
+    struct Case {
+        const char* extended_key_usage;
+        const char* finding;  // empty: it may be served
+        bool accepted;
+    };
+    const Case cases[] = {
+        {"serverAuth", "", false},
+        {"serverAuth,clientAuth", "", false},
+        {"clientAuth", "", true},
+        {"", "lacks the extended key usage serverAuth", false},
+        {"codeSigning", "lacks the extended key usage serverAuth", false},
+        {"anyExtendedKeyUsage", "lacks the extended key usage serverAuth", false},
+        {"clientAuth,OCSPSigning", "has the extended key usage OCSPSigning", true},
+        {"clientAuth,anyExtendedKeyUsage", "has the extended key usage anyExtendedKeyUsage", true},
+        {"serverAuth,codeSigning", "has the extended key usage codeSigning", false},
+        {"clientAuth,1.3.6.1.4.1.311.20.2.2", "1.3.6.1.4.1.311.20.2.2", true},
+    };
+    expected_.accepted = {lacks_server_auth};
+    for (const auto& [usage, finding, accepted] : cases) {
+        TestCertificate certificate = good();
+        certificate.extended_key_usage = usage;
+        const Differences found = compare(certificate);
+        EXPECT_EQ(found.refused.empty(), std::string_view(finding).empty()) << usage;
+        if (!found.refused.empty()) {
+            EXPECT_NE(found.refused.front().find(finding), std::string::npos)
+                << usage << ": " << found.refused.front();
+        }
+        EXPECT_EQ(found.accepted.contains(lacks_server_auth), accepted) << usage;
+    }
+}
+
+// What is accepted of the extended key usages is accepted of nothing else.
+TEST_F(CertificateRules, FindWhateverElseACertificateForClientsHas) {
+    expected_.accepted = {model::AcceptedDifference::lacks_server_auth};
+    TestCertificate certificate = good();
+    certificate.extended_key_usage = "clientAuth";
+    certificate.key_usage = "critical,digitalSignature,keyCertSign";
+    expect_finding(certificate, "keyCertSign");
+    certificate.key_usage.clear();
+    certificate.subject_alternative_names = {"DNS:www.example.com", "DNS:evil.test"};
+    expect_finding(certificate, "evil.test");
+    certificate = good();
+    certificate.extended_key_usage = "clientAuth";
+    certificate.ca = true;
+    expect_finding(certificate, "it is a CA certificate");
 }
 
 // Conformance row F18: a CA may copy what it finds, or have a profile of too much.

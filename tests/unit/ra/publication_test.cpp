@@ -18,6 +18,16 @@ using std::chrono::seconds;
 
 class PublicationTest : public FinalizedOrder {
   protected:
+    void accept_differences(model::AcceptedDifferences accepted) {
+        world.database.edit(
+            [&](auto& tables) { tables.connectors[0].accepted_differences = std::move(accepted); });
+    }
+    support::TestCertificate for_clients() {
+        support::TestCertificate certificate = world.honest();
+        certificate.extended_key_usage = "clientAuth";
+        return certificate;
+    }
+
     // What was remembered of the CA is of the time before its new intermediate.
     void forget_the_intermediate() {
         known = *world.issuer.certificates;
@@ -69,6 +79,41 @@ TEST_F(PublicationTest, ARefusalNamesTheCertificatesItRefuses) {
     world.run_due_jobs();
     EXPECT_EQ(details(model::AuditAction::certificate_refused, "certificate_sha256"),
               std::vector{base::hex_encode(crypto::sha256(wrong.certificates.front()))});
+}
+
+TEST_F(PublicationTest, RefusesACertificateForClientsUnlessItsConnectorAcceptsIt) {
+    world.issuer.answer(world.issued(for_clients()));
+    world.run_due_jobs();
+    EXPECT_EQ(order().status, OrderStatus::invalid);
+    EXPECT_TRUE(recorded("certificate.refused"));
+    EXPECT_FALSE(recorded("certificate.issued"));
+}
+
+TEST_F(PublicationTest, ServesACertificateForClientsOfAConnectorThatAcceptsItAndRecordsWhy) {
+    accept_differences({model::AcceptedDifference::lacks_server_auth});
+    world.issuer.answer(world.issued(for_clients()));
+    world.run_due_jobs();
+    EXPECT_EQ(order().status, OrderStatus::valid);
+    EXPECT_EQ(details(model::AuditAction::certificate_issued, "accepted_differences"),
+              std::vector<std::string>{"lacks_server_auth"});
+}
+
+TEST_F(PublicationTest, RecordsNoAcceptedDifferenceThatWasNotMadeUseOf) {
+    accept_differences({model::AcceptedDifference::lacks_server_auth});
+    world.issuer.answer(world.issued(world.honest()));
+    world.run_due_jobs();
+    EXPECT_EQ(order().status, OrderStatus::valid);
+    EXPECT_TRUE(details(model::AuditAction::certificate_issued, "accepted_differences").empty());
+}
+
+// A CSR may wait at its CA for days, and the operator may learn meanwhile what the CA issues.
+TEST_F(PublicationTest, GoesByWhatTheConnectorAcceptsWhenTheAnswerComes) {
+    world.issuer.answer([&](const ca::EnrollRequest&) -> ca::EnrollOutcome {
+        accept_differences({model::AcceptedDifference::lacks_server_auth});
+        return world.issued(for_clients());
+    });
+    world.run_due_jobs();
+    EXPECT_EQ(order().status, OrderStatus::valid);
 }
 
 }  // namespace

@@ -136,27 +136,5 @@ TEST_F(TenantsTest, EabKeysRefuseWhatMakesNoSense) {
               std::vector<std::string>{"example.com"});
 }
 
-TEST_F(TenantsTest, ConnectorsHaveABoundedNumberOfCallsInFlight) {
-    NewConnector request{.slug = "second", .type = "scripted"};
-    request.max_in_flight = 0;
-    EXPECT_FALSE(connectors.create(request, world.caller));
-    request.max_in_flight = 1;
-    EXPECT_TRUE(connectors.create(request, world.caller));
-    EXPECT_EQ(connectors.create(request, world.caller).error().kind, ErrorKind::conflict);
-    EXPECT_EQ(connectors.list()->size(), 2U);
-}
-
-TEST_F(TenantsTest, ConnectorsHaveSecretsWithNamesThatEveryStoreKeeps) {
-    NewConnector request{.slug = "second", .type = "scripted"};
-    for (const std::string& name :
-         {std::string(), std::string("a\0b", 3), std::string("caf\xe9"), std::string("two words"),
-          std::string("line\n"), std::string(129, 'x')}) {
-        request.secrets = {{name, base::Secret::from_text("s3cret")}};
-        EXPECT_EQ(connectors.create(request, world.caller).error().kind, ErrorKind::malformed);
-    }
-    request.secrets = {{"client-key/2026~", base::Secret::from_text("s3cret")}};
-    EXPECT_TRUE(connectors.create(request, world.caller));
-}
-
 }  // namespace
 }  // namespace causeway::ra
