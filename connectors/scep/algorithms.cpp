@@ -72,24 +72,19 @@ bool may_encrypt(int nid, bool legacy) {
     }
 }
 
-CryptoLibrary::CryptoLibrary(bool legacy) {
-    if (!legacy) return;
-    context_ = OSSL_LIB_CTX_new();
-    crypto::require(context_ != nullptr, "OSSL_LIB_CTX_new");
-    default_ = OSSL_PROVIDER_load(context_, "default");
-    legacy_ = OSSL_PROVIDER_load(context_, "legacy");
-    if (default_ != nullptr && legacy_ != nullptr) return;
-    const std::string why = crypto::drain_errors();
-    OSSL_PROVIDER_unload(default_);
-    OSSL_LIB_CTX_free(context_);
-    throw crypto::OpenSslFailure("OpenSSL's legacy provider cannot be loaded: " + why);
-}
-
-CryptoLibrary::~CryptoLibrary() {
-    if (context_ == nullptr) return;
-    OSSL_PROVIDER_unload(legacy_);
-    OSSL_PROVIDER_unload(default_);
-    OSSL_LIB_CTX_free(context_);
+OSSL_LIB_CTX* legacy_library() {
+    // OpenSSL takes no const context.
+    // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
+    static OSSL_LIB_CTX* const kLibrary = [] {
+        OSSL_LIB_CTX* const context = OSSL_LIB_CTX_new();
+        crypto::require(context != nullptr, "OSSL_LIB_CTX_new");
+        for (const char* provider : {"default", "legacy"}) {
+            crypto::require(OSSL_PROVIDER_load(context, provider) != nullptr,
+                            std::string("loading OpenSSL's provider ") + provider);
+        }
+        return context;
+    }();
+    return kLibrary;
 }
 
 }  // namespace causeway::scep

@@ -49,23 +49,9 @@ base::Result<Algorithms> choose_algorithms(const Capabilities& capabilities, boo
 bool may_digest(int nid, bool legacy);
 bool may_encrypt(int nid, bool legacy);
 
-// Where algorithms of an answer are looked up: the process's own library, or with `legacy` one
-// apart that also has OpenSSL's legacy provider, so that DES stays unknown everywhere else.
-class CryptoLibrary {
-  public:
-    // Throws OpenSslFailure when the legacy provider is not installed.
-    explicit CryptoLibrary(bool legacy);
-    CryptoLibrary(const CryptoLibrary&) = delete;
-    CryptoLibrary& operator=(const CryptoLibrary&) = delete;
-    ~CryptoLibrary();
-
-    // Null for the process's own.
-    OSSL_LIB_CTX* context() const { return context_; }
-
-  private:
-    OSSL_LIB_CTX* context_ = nullptr;
-    OSSL_PROVIDER* default_ = nullptr;
-    OSSL_PROVIDER* legacy_ = nullptr;
-};
+// OpenSSL with its legacy provider, in a context apart, so that DES stays unknown to the rest of
+// the process. Made once and never freed: threads hold on to a context until they end, and a
+// connector is never unloaded. Throws OpenSslFailure when the provider is not installed.
+OSSL_LIB_CTX* legacy_library();
 
 }  // namespace causeway::scep

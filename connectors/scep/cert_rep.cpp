@@ -6,6 +6,8 @@
 #include <openssl/cms.h>
 #include <openssl/objects.h>
 
+#include "connectors/scep/algorithms.hpp"
+#include "connectors/scep/pkcs7.hpp"
 #include "connectors/scep/x509_list.hpp"
 
 namespace causeway::scep {
@@ -62,12 +64,13 @@ base::Result<Verified> verify(CMS_ContentInfo* message, const Expected& expected
         return base::fail(openssl_error(ErrorKind::malformed, "it is not signed by one signer"));
     }
     CMS_SignerInfo* const signer = sk_CMS_SignerInfo_value(list, 0);
-    CAUSEWAY_CHECK(check_digest(signer, expected.library.context() != nullptr));
+    CAUSEWAY_CHECK(check_digest(signer, expected.legacy));
     const X509List trusted = list_of(expected.signers);
     // A failure and a pending answer carry no content (RFC 8894 §3.3.2.2, §3.3.2.3).
     ASN1_OCTET_STRING** const held = CMS_get0_content(message);
     const bool empty = held != nullptr && *held == nullptr;
-    const crypto::BioHandle nothing = crypto::reading_bio({});
+    const std::uint8_t octet = 0;
+    const crypto::BioHandle nothing = crypto::reading_bio({&octet, 0});
     const crypto::BioHandle content = crypto::writing_bio();
     constexpr unsigned kFlags = CMS_BINARY | CMS_NOINTERN | CMS_NO_SIGNER_CERT_VERIFY;
     if (CMS_verify(message, trusted.get(), nullptr, empty ? nothing.get() : nullptr, content.get(),
@@ -125,7 +128,7 @@ base::Result<CertRep> read_cert_rep(base::ByteView message, const Expected& expe
     }
     if (out.status == PkiStatus::success) {
         CAUSEWAY_TRY(const base::Bytes inner,
-                     decrypt_envelope(verified.content, expected.recipient, expected.library));
+                     decrypt_envelope(verified.content, expected.recipient, expected.legacy));
         CAUSEWAY_TRY(out.certificates, certificates_in(inner));
     }
     return out;

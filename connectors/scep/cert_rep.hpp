@@ -6,8 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "connectors/scep/algorithms.hpp"
-#include "connectors/scep/pkcs7.hpp"
 #include "connectors/scep/pki_message.hpp"
 #include "connectors/sdk/support/values.hpp"
 #include "connectors/sdk/support/x509.hpp"
@@ -32,8 +30,8 @@ struct CertRep {
 struct Expected {
     const Transaction& transaction;
     const std::vector<crypto::Certificate>& signers;
-    Recipient recipient;
-    const CryptoLibrary& library;
+    const Identity& recipient;
+    bool legacy = false;  // DES, 3DES and SHA-1 too
 };
 
 // An error says what is wrong with the answer, for the log: malformed, unauthorized when nobody of

@@ -66,8 +66,8 @@ Stage signer_stage(const Connection& connection) {
     }
     return {"signer", Verdict::warned,
             "Requests are signed with a self-signed RA certificate. Unless the CA takes requests "
-            "from everybody, make it known there as a registration authority:\n" +
-                ra.pem()};
+            "from everybody, make it known there as a registration authority's. DER in base64: " +
+                base::base64_encode(ra.der())};
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <openssl/objects.h>
 #include <openssl/pkcs7.h>
 
+#include "connectors/scep/algorithms.hpp"
 #include "connectors/sdk/support/openssl.hpp"
 
 namespace causeway::scep {
@@ -49,14 +50,13 @@ base::Result<std::vector<crypto::Certificate>> certificates_in(base::ByteView pk
     return out;
 }
 
-base::Result<base::Bytes> decrypt_envelope(base::ByteView pkcs7, const Recipient& recipient,
-                                           const CryptoLibrary& library) {
-    const Pkcs7 message = parse(pkcs7, library.context());
+base::Result<base::Bytes> decrypt_envelope(base::ByteView pkcs7, const Identity& recipient,
+                                           bool legacy) {
+    const Pkcs7 message = parse(pkcs7, legacy ? legacy_library() : nullptr);
     if (!message || !PKCS7_type_is_enveloped(message.get()) || message->d.enveloped == nullptr) {
         return base::fail(malformed("it is no PKCS #7 EnvelopedData"));
     }
     const int cipher = OBJ_obj2nid(message->d.enveloped->enc_data->algorithm->algorithm);
-    const bool legacy = library.context() != nullptr;
     if (!may_encrypt(cipher, legacy)) {
         std::string why = "it is encrypted with " + std::string(OBJ_nid2ln(cipher));
         if (may_encrypt(cipher, true)) {

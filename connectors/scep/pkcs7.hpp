@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "connectors/scep/algorithms.hpp"
+#include "connectors/scep/identity.hpp"
 #include "connectors/sdk/support/values.hpp"
 #include "connectors/sdk/support/x509.hpp"
 
@@ -14,15 +14,10 @@ namespace causeway::scep {
 // else and when there is none.
 base::Result<std::vector<crypto::Certificate>> certificates_in(base::ByteView pkcs7);
 
-// The certificate that answers are encrypted to, with its key.
-struct Recipient {
-    const crypto::Certificate& certificate;
-    const crypto::PrivateKey& key;
-};
-
-// The content of an EnvelopedData. unsupported for an encryption that is not accepted. What a wrong
+// The content of an EnvelopedData. unsupported for an encryption that is not accepted, which with
+// `legacy` are few. What a wrong
 // key or a tampered text gives is malformed or garbage: judge by what it parses to.
-base::Result<base::Bytes> decrypt_envelope(base::ByteView pkcs7, const Recipient& recipient,
-                                           const CryptoLibrary& library);
+base::Result<base::Bytes> decrypt_envelope(base::ByteView pkcs7, const Identity& recipient,
+                                           bool legacy);
 
 }  // namespace causeway::scep

@@ -79,10 +79,10 @@ std::vector<sdk::Finding> Scep::validate(const sdk::Host& host, std::string_view
 }
 
 Scep::Scep(sdk::Host host, std::string_view config)
-    : host_(host),
-      config_(parse_config(config)),
-      library_(config_.legacy_algorithms),
-      server_(host, config_) {}
+    : host_(host), config_(parse_config(config)), server_(host, config_) {
+    // Whoever lacks OpenSSL's legacy provider shall hear of it before the first answer.
+    if (config_.legacy_algorithms) (void)legacy_library();
+}
 
 std::vector<sdk::Stage> Scep::test(sdk::Call& call) {
     const auto ra = identity();
@@ -124,9 +124,9 @@ sdk::EnrollOutcome Scep::ask(const Question& question, const Ca& ca, sdk::Call& 
     if (!std::holds_alternative<base::Bytes>(sent)) forget_ca();
     if (auto* failed = std::get_if<sdk::Unavailable>(&sent)) return std::move(*failed);
     if (auto* lost = std::get_if<sdk::Unknown>(&sent)) return std::move(*lost);
-    const auto answer = read_cert_rep(
-        std::get<base::Bytes>(sent),
-        {question.transaction, ca.authority.signers, {ra->certificate, ra->key}, library_});
+    const auto answer =
+        read_cert_rep(std::get<base::Bytes>(sent),
+                      {question.transaction, ca.authority.signers, *ra, config_.legacy_algorithms});
     if (!answer || answer->status == PkiStatus::failure) forget_ca();
     if (answer) return interpret(*answer, question);
     return sdk::Unknown{

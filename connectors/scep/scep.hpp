@@ -58,7 +58,6 @@ class Scep final : public sdk::Connector, public sdk::Resumes {
 
     const sdk::Host host_;
     const Config config_;
-    const CryptoLibrary library_;
     const Server server_;
 
     std::mutex mutex_;

@@ -31,6 +31,9 @@ class Subject {
     virtual ~Subject() = default;
     virtual std::string type() const = 0;
     virtual ca::HostServices::Secrets secrets() const { return {}; }
+    // What its CA lacks, although its type of connector has it.
+    virtual bool reaches(Situation) const { return true; }
+    virtual bool certifies_ec_keys() const { return true; }
 
     // JSON text. `csr` names the test data that will be enrolled.
     virtual std::string config(Situation situation, const std::string& csr) const = 0;
@@ -73,7 +76,7 @@ class ConnectorConformance : public testing::TestWithParam<SubjectFactory> {
     void expect_issued_for(const std::string& csr);
 
     support::FakeConnectorStateStore state_;
-    World world_{state_};
+    World world_{state_, nullptr, Reach::loopback};
     std::unique_ptr<Subject> subject_;
     model::ConnectorId id_;
     Situation situation_ = Situation::granting;

@@ -37,12 +37,16 @@ class PluginCopies {
     std::filesystem::path path_;
 };
 
+// Whom the connectors may talk to.
+enum class Reach { nobody, loopback };
+
 // A connector host with the real plugins on fake storage. Two of them on one store are two
 // replicas.
 class World {
   public:
     // By the system's clock, or by one that outlives the world.
-    explicit World(support::FakeConnectorStateStore& state, const base::Clock* clock = nullptr);
+    explicit World(support::FakeConnectorStateStore& state, const base::Clock* clock = nullptr,
+                   Reach reach = Reach::nobody);
 
     // Configures a connection, or changes the one of that id.
     model::ConnectorId connect(const std::string& type, const std::string& config,
@@ -80,7 +84,7 @@ class World {
 ca::EnrollRequest request_for(const std::string& csr);
 
 // Enrols with a connector that does not answer, until the host gives up. On a busy machine a short
-// deadline may pass before a thread has begun, which is another outcome: then it tries again.
+// deadline may pass before a thread has begun, and nothing was called: then it tries again.
 ca::EnrollOutcome enroll_in_vain(World& world, model::ConnectorId connector,
                                  const ca::EnrollRequest& request);
 

@@ -92,8 +92,60 @@ TEST(HttpCall, SaysWhichServerIsNotThere) {
     const std::string url = "http://127.0.0.1:" + std::to_string(support::free_port()) + "/x";
     const auto reply = http_call(call_to(url));
     ASSERT_FALSE(reply);
-    EXPECT_EQ(reply.error().kind, base::ErrorKind::unavailable);
+    EXPECT_EQ(reply.error().kind, base::ErrorKind::connection);
     EXPECT_TRUE(reply.error().detail.starts_with("GET " + url + ": ")) << reply.error().detail;
+    EXPECT_EQ(http_call(call_to("http://nobody.invalid/")).error().kind, base::ErrorKind::dns);
+}
+
+TEST(HttpCall, DialsNoAddressThatItsCallerForbids) {
+    const HttpResponder responder([](const Request&, const Connection& connection) {
+        connection.send(support::http_response(200, ""));
+    });
+    HttpCall call = call_to(url_of(responder));
+    std::vector<std::string> asked;
+    bool allowed = false;
+    call.hooks.may_dial = [&](const SocketAddress& target) {
+        asked.push_back(target.address.to_string() + ":" + std::to_string(target.port));
+        return allowed;
+    };
+    const auto refused = http_call(call);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, base::ErrorKind::unauthorized);
+    EXPECT_TRUE(responder.dialled().empty());
+    EXPECT_EQ(asked, std::vector{"127.0.0.1:" + std::to_string(responder.port())});
+    allowed = true;
+    EXPECT_TRUE(http_call(call));
+}
+
+TEST(HttpCall, TellsItsCallerBeforeTheFirstOctetOfTheRequest) {
+    const HttpResponder responder([](const Request&, const Connection& connection) {
+        connection.send(support::http_response(200, ""));
+    });
+    HttpCall call = call_to(url_of(responder));
+    bool allowed = false;
+    call.hooks.before_sending = [&] {
+        EXPECT_TRUE(responder.requests().empty());
+        return allowed;
+    };
+    EXPECT_FALSE(http_call(call));
+    EXPECT_TRUE(responder.requests().empty());
+    allowed = true;
+    EXPECT_TRUE(http_call(call));
+
+    HttpCall nobody = call_to("http://127.0.0.1:" + std::to_string(support::free_port()));
+    nobody.hooks.before_sending = []() -> bool { throw std::logic_error("nothing is sent"); };
+    EXPECT_EQ(http_call(nobody).error().kind, base::ErrorKind::connection);
+}
+
+TEST(HttpCall, EndsWhenItsCallerGivesUp) {
+    const HttpResponder responder(
+        [](const Request&, const Connection& connection) { connection.wait_for_close(); });
+    HttpCall call = call_to(url_of(responder));
+    call.timeout = milliseconds(20'000);
+    call.hooks.given_up = [&] { return !responder.requests().empty(); };
+    const auto reply = http_call(call);
+    ASSERT_FALSE(reply);
+    EXPECT_EQ(reply.error().detail.find("timed out"), std::string::npos) << reply.error().detail;
 }
 
 TEST(HttpCall, RefusesWhatCannotBeSent) {
@@ -144,7 +196,9 @@ TEST_F(HttpCallTls, TrustsTheGivenRootsAndNoOthers) {
     ASSERT_TRUE(reply) << reply.error().detail;
     EXPECT_EQ(reply->body, "over TLS");
 
-    EXPECT_FALSE(http_call(call("localhost")));
+    const auto untrusted = http_call(call("localhost"));
+    ASSERT_FALSE(untrusted);
+    EXPECT_EQ(untrusted.error().kind, base::ErrorKind::tls);
     HttpCall wrong_name = call("127.0.0.1");
     wrong_name.ca_file = good.ca_file;
     EXPECT_FALSE(http_call(wrong_name));
