@@ -72,7 +72,8 @@ std::optional<int> Service::end(std::chrono::milliseconds patience) {
 
 void Service::wait_until(const std::function<bool()>& condition) {
     try {
-        process_->wait_until(condition, std::chrono::seconds(40));
+        // An answer costs the service a TLS handshake: it shall get on with its work meanwhile.
+        process_->wait_until(condition, std::chrono::seconds(40), std::chrono::milliseconds(50));
     } catch (const std::exception& error) {
         throw std::runtime_error(without_requests(error.what()));
     }

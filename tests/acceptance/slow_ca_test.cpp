@@ -21,16 +21,17 @@ class SlowCaTest : public testing::Test {
         subscriber.emplace(installation,
                            set_up(*service, "scep", config,
                                   {"--max-in-flight", "2", "--accept", "lacks_server_auth"}));
+        // It makes the connector's RSA key, which would take up much of the deadline of a call.
+        service->operate({"connector", "test", "ca"});
     }
     void wait_for(const std::string& order, const std::string& status) {
         service->wait_until([&] { return subscriber->status(order) == status; });
     }
     std::string ready(const std::string& name) { return ready_order(*subscriber, *service, name); }
-    std::string issued(const std::string& name) {
-        std::string order = ready(name);
+    void issue(const std::string& name) {
+        const std::string order = ready(name);
         subscriber->finalize(order);
         wait_for(order, "valid");
-        return order;
     }
     // Afterwards its request is with the CA, which stands still.
     void finalize_in_vain(const std::string& order) {
@@ -66,7 +67,7 @@ class SlowCaTest : public testing::Test {
 
 TEST_F(SlowCaTest, IsHeardWhileTheProcessDrains) {
     begin();
-    issued("warm.lab.test");
+    issue("warm.lab.test");
     const std::string order = ready("www.lab.test");
     finalize_in_vain(order);
     service->ask_to_stop();
@@ -83,17 +84,17 @@ TEST_F(SlowCaTest, IsHeardWhileTheProcessDrains) {
 }
 
 TEST_F(SlowCaTest, IsNotWaitedForBeyondTheDeadlineNorAskedAgain) {
-    begin("3s");
-    issued("warm.lab.test");
+    begin("6s");
+    issue("warm.lab.test");
     const std::string order = ready("www.lab.test");
     finalize_in_vain(order);
     service->ask_to_stop();
-    ASSERT_EQ(service->end(std::chrono::seconds(10)), 0) << service->log();
+    ASSERT_EQ(service->end(std::chrono::seconds(15)), 0) << service->log();
     EXPECT_EQ(attempts(order), "unknown\n");
 
     service->start();
     ca.resume();
-    issued("next.lab.test");
+    issue("next.lab.test");
     EXPECT_EQ(subscriber->status(order), "processing");
     EXPECT_EQ(attempts(order), "unknown\n");
     EXPECT_NE(record(order).find("issuance.unknown"), std::string::npos) << record(order);
@@ -102,7 +103,7 @@ TEST_F(SlowCaTest, IsNotWaitedForBeyondTheDeadlineNorAskedAgain) {
 
 // What an heir makes of each state (docs/architecture.md), when the lease of the dead is over.
 TEST_F(SlowCaTest, LosesNothingAndIssuesNothingTwiceWhenTheProcessIsKilled) {
-    begin("4s");
+    begin("6s");
     const std::string answered = ready("answered.lab.test");
     const std::string in_doubt = ready("in-doubt.lab.test");
     std::optional<TableLock> lock(std::in_place, installation, "certificate");
@@ -118,23 +119,11 @@ TEST_F(SlowCaTest, LosesNothingAndIssuesNothingTwiceWhenTheProcessIsKilled) {
     service->wait_until([&] { return attempts(in_doubt) == "unknown\n"; });
     wait_for(answered, "valid");
     EXPECT_NE(subscriber->certificate(answered).find("BEGIN CERTIFICATE"), std::string::npos);
-    issued("next.lab.test");
+    issue("next.lab.test");
     EXPECT_EQ(subscriber->status(in_doubt), "processing");
     EXPECT_EQ(attempts(in_doubt), "unknown\n");
     EXPECT_NE(record(in_doubt).find("issuance.unknown"), std::string::npos) << record(in_doubt);
     EXPECT_LE(ca.issued(), 3);
-}
-
-TEST_F(SlowCaTest, IsAskedAgainWhenItWasGoneAndTheProcessKilled) {
-    begin();
-    const std::string order = ready("www.lab.test");
-    finalize_without_ca(order);
-    service->kill();
-    ca.start();
-
-    service->start();
-    wait_for(order, "valid");
-    EXPECT_EQ(ca.issued(), 1);
 }
 
 TEST_F(SlowCaTest, IsAskedAgainWhenItIsBack) {
@@ -151,11 +140,15 @@ TEST_F(SlowCaTest, IsAskedByAnotherProcessWhenTheFirstIsKilled) {
     Service other(installation, {.node = "two", .port = support::free_port()});
     const std::string order = ready("www.lab.test");
     finalize_without_ca(order);
-    other.start();
     service->kill();
     ca.start();
+    other.start();
     subscriber->turn_to(other);
     other.wait_until([&] { return subscriber->status(order) == "valid"; });
+
+    service->start();
+    subscriber->turn_to(*service);
+    EXPECT_NE(subscriber->certificate(order).find("BEGIN CERTIFICATE"), std::string::npos);
     EXPECT_EQ(ca.issued(), 1);
 }
 
