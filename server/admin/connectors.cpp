@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "admin/entity_tag.hpp"
 #include "admin/listing.hpp"
 #include "admin/object_reader.hpp"
 #include "admin/query_reader.hpp"
@@ -86,6 +87,11 @@ base::Error in_config(base::Error error) {
     return error;
 }
 
+http::Response tagged(http::Response response, const model::Connector& connector) {
+    response.headers.set("ETag", entity_tag(connector.version));
+    return response;
+}
+
 }  // namespace
 
 base::Result<http::Response> list_connector_types(const Call& call) {
@@ -114,7 +120,7 @@ base::Result<http::Response> create_connector(const Call& call) {
     const auto connector = call.services.connectors.create(request, call.caller);
     if (!connector) return base::fail(in_config(connector.error()));
     CAUSEWAY_TRY(const json answer, connector_json(*connector));
-    return created("/api/v1/connectors/" + connector->slug.text(), answer);
+    return tagged(created("/api/v1/connectors/" + connector->slug.text(), answer), *connector);
 }
 
 base::Result<http::Response> list_connectors(const Call& call) {
@@ -134,7 +140,29 @@ base::Result<http::Response> list_connectors(const Call& call) {
 base::Result<http::Response> show_connector(const Call& call) {
     CAUSEWAY_TRY(const auto connector, call.services.connectors.find(call.path["slug"]));
     CAUSEWAY_TRY(const json answer, connector_json(connector));
-    return ok(answer);
+    return tagged(ok(answer), connector);
+}
+
+base::Result<http::Response> change_connector(const Call& call) {
+    CAUSEWAY_TRY(const json body, json_object(call.request));
+    InputErrors errors;
+    ObjectReader reader(body, errors);
+    ra::ConnectorChange change;
+    change.config = reader.object_text("config");
+    change.secrets = reader.secrets("secrets");
+    change.max_in_flight = reader.integer("max_in_flight", 1, kMostInFlight);
+    if (body.contains("accepted_differences")) {
+        change.accepted_differences = accepted_differences(reader);
+    }
+    change.status = reader.choice<model::ConnectorStatus>("status");
+    CAUSEWAY_CHECK(reader.result());
+    CAUSEWAY_TRY(const auto current, call.services.connectors.find(call.path["slug"]));
+    CAUSEWAY_CHECK(check_if_match(call.request, entity_tag(current.version)));
+    change.version = current.version;
+    const auto connector = call.services.connectors.change(call.path["slug"], change, call.caller);
+    if (!connector) return base::fail(in_config(connector.error()));
+    CAUSEWAY_TRY(const json answer, connector_json(*connector));
+    return tagged(ok(answer), *connector);
 }
 
 base::Result<http::Response> test_connector(const Call& call) {

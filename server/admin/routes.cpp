@@ -38,6 +38,7 @@ constexpr Route kRoutes[] = {
     {post, "/api/v1/connectors", admin, create_connector},
     {get,  "/api/v1/connectors", read, list_connectors},
     {get,  "/api/v1/connectors/{slug}", read, show_connector},
+    {patch, "/api/v1/connectors/{slug}", admin, change_connector},
     {post, "/api/v1/connectors/{slug}/test", admin, test_connector},
     {get,  "/api/v1/connectors/{slug}/ca-certificates", read, show_ca_certificates},
 

@@ -13,12 +13,23 @@ constexpr std::chrono::milliseconds kLookWhenFull{50};
 }  // namespace
 
 Lane::Lane(Parts parts, Work work) : parts_(parts), work_(std::move(work)) {
-    for (int i = 0; i < work_.threads; ++i) threads_.emplace_back([this] { loop(); });
+    set_threads(work_.threads);
 }
 
-void Lane::loop() {
+void Lane::set_threads(int threads) {
+    taking_jobs_ = threads;
+    for (auto number = static_cast<int>(threads_.size()); number < threads; ++number) {
+        threads_.emplace_back([this, number] { loop(number); });
+    }
+}
+
+void Lane::loop(int number) {
     while (!parts_.bells.closed()) {
         const std::uint64_t heard = parts_.bells.rings(work_.lane);
+        if (number >= taking_jobs_) {
+            parts_.bells.wait(work_.lane, heard, kLook);
+            continue;
+        }
         if (work_.has_room && !work_.has_room()) {
             parts_.bells.wait(work_.lane, heard, kLookWhenFull);
             continue;

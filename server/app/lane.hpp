@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <optional>
@@ -42,12 +43,16 @@ class Lane {
     // The bells must be closed; waits for jobs in progress.
     ~Lane() = default;
 
+    // For one caller at a time. Threads above a lowered number end their job and take no other.
+    void set_threads(int threads);
+
   private:
-    void loop();
+    void loop(int number);
     std::optional<model::Job> claim(const std::vector<model::TenantId>& passed_over);
 
     Parts parts_;
     Work work_;
+    std::atomic<int> taking_jobs_ = 0;
     std::vector<std::jthread> threads_;
 };
 

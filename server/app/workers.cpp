@@ -28,7 +28,7 @@ Workers::Workers(Parts parts)
                    [this](const model::Job& job) { parts_.validation.run(job); },
                    [this] { return parts_.validation.in_flight().has_room(); },
                    [this] { return parts_.validation.in_flight().at_their_share(); }}) {
-    connector_watch_.emplace(kConnectorWatch, parts_.log, [this] { open_connector_lanes(); });
+    connector_watch_.emplace(kConnectorWatch, parts_.log, [this] { follow_connectors(); });
     sealing_.emplace(kSealing, parts_.log, [this] { seal(); });
     house_keeping_.emplace(kHouseKeeping, parts_.log, [this] { keep_house(); });
 }
@@ -41,7 +41,7 @@ Workers::~Workers() {
     house_keeping_.reset();
 }
 
-void Workers::open_connector_lanes() {
+void Workers::follow_connectors() {
     const auto connectors =
         model::read(parts_.storage.database(),
                     [](model::UnitOfWork& unit) -> base::Result<std::vector<model::Connector>> {
@@ -52,18 +52,22 @@ void Workers::open_connector_lanes() {
         return;
     }
     for (const model::Connector& connector : *connectors) {
-        if (connectors_.contains(connector.id)) continue;
-        connectors_.emplace(connector.id,
-                            std::make_unique<Lane>(lane_parts(parts_),
-                                                   Lane::Work{model::connector_lane(connector.id),
-                                                              connector.max_in_flight,
-                                                              parts_.enrollment.lease(),
-                                                              [this](const model::Job& job) {
-                                                                  parts_.enrollment.run(job);
-                                                              },
-                                                              {},
-                                                              {}}));
+        auto& lane = connectors_[connector.id];
+        if (lane) {
+            lane->set_threads(connector.max_in_flight);
+        } else {
+            lane = std::make_unique<Lane>(lane_parts(parts_), connector_work(connector));
+        }
     }
+}
+
+Lane::Work Workers::connector_work(const model::Connector& connector) {
+    return {model::connector_lane(connector.id),
+            connector.max_in_flight,
+            parts_.enrollment.lease(),
+            [this](const model::Job& job) { parts_.enrollment.run(job); },
+            {},
+            {}};
 }
 
 void Workers::seal() {

@@ -38,7 +38,8 @@ class Workers {
     ~Workers();
 
   private:
-    void open_connector_lanes();
+    void follow_connectors();
+    Lane::Work connector_work(const model::Connector& connector);
     void seal();
     void keep_house();
 

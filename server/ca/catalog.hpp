@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,9 @@ class Catalog {
     // the name of a secret that is missing or superfluous.
     virtual base::Result<void> validate(std::string_view type, std::string_view config,
                                         const std::map<std::string, base::Secret>& secrets) = 0;
+    // The secrets that `config` refers to; malformed, as above, when it does not fit.
+    virtual base::Result<std::set<std::string>> secret_names(std::string_view type,
+                                                             std::string_view config) = 0;
 };
 
 }  // namespace causeway::ca

@@ -74,4 +74,16 @@ base::Result<void> PluginCatalog::validate(std::string_view type, std::string_vi
     return refuse(report.parts.findings);
 }
 
+base::Result<std::set<std::string>> PluginCatalog::secret_names(std::string_view type,
+                                                                std::string_view config) {
+    CAUSEWAY_TRY(const auto plugin, plugins_.find(type));
+    const ConfigSchema& schema = plugin->schema();
+    CAUSEWAY_CHECK(refuse(schema.problems(config)));
+    std::set<std::string> names;
+    for (SecretReference& reference : schema.secrets(config)) {
+        names.insert(std::move(reference.name));
+    }
+    return names;
+}
+
 }  // namespace causeway::ca

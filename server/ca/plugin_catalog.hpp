@@ -18,6 +18,8 @@ class PluginCatalog final : public Catalog {
     base::Result<ConnectorType> describe(std::string_view type) override;
     base::Result<void> validate(std::string_view type, std::string_view config,
                                 const std::map<std::string, base::Secret>& secrets) override;
+    base::Result<std::set<std::string>> secret_names(std::string_view type,
+                                                     std::string_view config) override;
 
   private:
     PluginDirectories& plugins_;

@@ -97,7 +97,16 @@ base::Result<json> Client::get(const std::string& path) const {
 }
 
 base::Result<json> Client::post(const std::string& path, const json& body) const {
-    net::HttpCall request = call_for("POST", path);
+    return send("POST", path, body);
+}
+
+base::Result<json> Client::patch(const std::string& path, const json& body) const {
+    return send("PATCH", path, body);
+}
+
+base::Result<json> Client::send(std::string method, const std::string& path,
+                                const json& body) const {
+    net::HttpCall request = call_for(std::move(method), path);
     request.fields.emplace_back("Content-Type", "application/json");
     request.body = body.dump();
     return call(request);

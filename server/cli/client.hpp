@@ -30,9 +30,12 @@ class Client {
 
     base::Result<nlohmann::json> get(const std::string& path) const;
     base::Result<nlohmann::json> post(const std::string& path, const nlohmann::json& body) const;
+    base::Result<nlohmann::json> patch(const std::string& path, const nlohmann::json& body) const;
     base::Result<Listing> list(const std::string& path, const Query& query, int limit) const;
 
   private:
+    base::Result<nlohmann::json> send(std::string method, const std::string& path,
+                                      const nlohmann::json& body) const;
     base::Result<nlohmann::json> call(const net::HttpCall& call) const;
     net::HttpCall call_for(std::string method, const std::string& path) const;
 

@@ -50,13 +50,23 @@ constexpr Column kStageColumns[] = {
     {"DETAIL", "/detail"},
 };
 
-struct NewConnector {
+// What create and update have in common.
+struct Settings {
     std::string slug;
-    std::string type;
     std::string config_file;
     std::vector<std::string> secret_files;
     std::optional<int> max_in_flight;
     std::vector<std::string> accepted_differences;
+};
+
+struct NewConnector : Settings {
+    std::string type;
+};
+
+struct ConnectorChange : Settings {
+    bool accept_none = false;
+    bool pause = false;
+    bool resume = false;
 };
 
 base::Result<json> read_secrets(const std::vector<std::string>& secret_files) {
@@ -77,23 +87,60 @@ base::Result<json> read_secrets(const std::vector<std::string>& secret_files) {
     return secrets;
 }
 
-base::Result<json> to_body(const NewConnector& connector) {
-    json body{{"slug", connector.slug}, {"type", connector.type}};
-    if (!connector.config_file.empty()) {
-        CAUSEWAY_TRY(const std::string text, read_text_file(connector.config_file));
+// Only what was asked for is sent: the server knows the defaults, or what there is.
+base::Result<json> to_body(const Settings& settings) {
+    json body = json::object();
+    if (!settings.config_file.empty()) {
+        CAUSEWAY_TRY(const std::string text, read_text_file(settings.config_file));
         auto config = base::parse_json(text);
         if (!config) {
             return base::fail(ErrorKind::malformed,
-                              connector.config_file + ": " + config.error().detail);
+                              settings.config_file + ": " + config.error().detail);
         }
         body["config"] = *std::move(config);
     }
-    CAUSEWAY_TRY(body["secrets"], read_secrets(connector.secret_files));
-    if (connector.max_in_flight) body["max_in_flight"] = *connector.max_in_flight;
-    if (!connector.accepted_differences.empty()) {
-        body["accepted_differences"] = connector.accepted_differences;
+    if (!settings.secret_files.empty()) {
+        CAUSEWAY_TRY(body["secrets"], read_secrets(settings.secret_files));
+    }
+    if (settings.max_in_flight) body["max_in_flight"] = *settings.max_in_flight;
+    if (!settings.accepted_differences.empty()) {
+        body["accepted_differences"] = settings.accepted_differences;
     }
     return body;
+}
+
+base::Result<json> to_body(const NewConnector& connector) {
+    CAUSEWAY_TRY(json body, to_body(static_cast<const Settings&>(connector)));
+    body["slug"] = connector.slug;
+    body["type"] = connector.type;
+    return body;
+}
+
+base::Result<json> to_body(const ConnectorChange& change) {
+    CAUSEWAY_TRY(json body, to_body(static_cast<const Settings&>(change)));
+    if (change.accept_none) body["accepted_differences"] = json::array();
+    if (change.pause) body["status"] = "paused";
+    if (change.resume) body["status"] = "active";
+    if (body.empty()) {
+        return base::fail(ErrorKind::malformed,
+                          "Say what is to change; --help shows what can be changed.");
+    }
+    return body;
+}
+
+// Returns --accept.
+CLI::Option* add_settings(CLI::App& command, Settings& settings) {
+    command.add_option("--config", settings.config_file, "JSON file that fits the type's schema");
+    command
+        .add_option("--secret-file", settings.secret_files,
+                    "NAME=FILE: the secret of this name is in the file; repeatable")
+        ->allow_extra_args(false);
+    command.add_option("--max-in-flight", settings.max_in_flight, "Requests at a time");
+    return command
+        .add_option("--accept", settings.accepted_differences,
+                    "Serve its certificates in spite of this difference: lacks_server_auth; "
+                    "repeatable")
+        ->allow_extra_args(false);
 }
 
 void add_create(CLI::App& noun, Session& session) {
@@ -101,21 +148,30 @@ void add_create(CLI::App& noun, Session& session) {
     CLI::App& command = *noun.add_subcommand("create", "Connect to a CA");
     command.add_option("CONNECTOR", connector->slug, "Its name; never changes")->required();
     command.add_option("--type", connector->type, "One of \"connector types\"")->required();
-    command.add_option("--config", connector->config_file, "JSON file that fits the type's schema");
-    command
-        .add_option("--secret-file", connector->secret_files,
-                    "NAME=FILE: the secret of this name is in the file; repeatable")
-        ->allow_extra_args(false);
-    command.add_option("--max-in-flight", connector->max_in_flight, "Requests at a time");
-    command
-        .add_option("--accept", connector->accepted_differences,
-                    "Serve its certificates in spite of this difference: lacks_server_auth; "
-                    "repeatable")
-        ->allow_extra_args(false);
+    add_settings(command, *connector);
     session.on_run(command, [&session, connector](const Client& client) -> base::Result<ExitCode> {
         CAUSEWAY_TRY(const json body, to_body(*connector));
         CAUSEWAY_TRY(const json created, client.post("/connectors", body));
         return session.show(created, kFields);
+    });
+}
+
+void add_update(CLI::App& noun, Session& session) {
+    const auto change = std::make_shared<ConnectorChange>();
+    CLI::App& command =
+        *noun.add_subcommand("update", "Change a connector; what is not named stays as it is");
+    command.add_option("CONNECTOR", change->slug, "Its name")->required();
+    CLI::Option* accept = add_settings(command, *change);
+    command.add_flag("--accept-none", change->accept_none, "Accept no difference any more")
+        ->excludes(accept);
+    CLI::Option* pause =
+        command.add_flag("--pause", change->pause, "Ask the CA nothing; what is to go to it waits");
+    command.add_flag("--resume", change->resume, "End the pause")->excludes(pause);
+    session.on_run(command, [&session, change](const Client& client) -> base::Result<ExitCode> {
+        CAUSEWAY_TRY(const json body, to_body(*change));
+        CAUSEWAY_TRY(const json changed,
+                     client.patch("/connectors/" + segment(change->slug), body));
+        return session.show(changed, kFields);
     });
 }
 
@@ -169,6 +225,7 @@ void add_test(CLI::App& noun, Session& session) {
 void add_connector(CLI::App& app, Session& session) {
     CLI::App& noun = add_noun(app, "connector", "Connections to CAs");
     add_create(noun, session);
+    add_update(noun, session);
     add_list(noun, session);
     add_show(noun, session);
     add_types(noun, session);

@@ -2,6 +2,7 @@
 #include "ra/connectors.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "ra/audit.hpp"
 
@@ -37,6 +38,47 @@ base::Result<void> check_secret_names(const std::map<std::string, base::Secret>&
     return {};
 }
 
+base::Result<void> check_in_flight(int limit) {
+    if (limit >= 1 && limit <= kMostInFlight) return {};
+    return base::fail(ErrorKind::malformed, "max_in_flight must be between 1 and 64.");
+}
+
+base::Error changed_meanwhile(const Connector& connector) {
+    return base::make_error(ErrorKind::precondition_failed,
+                            "The connector " + connector.slug.text() +
+                                " was changed since it was read. Look at it again, and repeat "
+                                "what is still wanted.");
+}
+
+std::vector<std::string> names_in(const std::map<std::string, base::Secret>& secrets) {
+    std::vector<std::string> names;
+    for (const auto& [name, value] : secrets) names.push_back(name);
+    return names;
+}
+
+// What became otherwise: of the configuration only that it did, and of secrets only their names.
+AuditPayload describe_change(const Connector& before, const Connector& after,
+                             const model::SecretChanges& secrets) {
+    AuditPayload payload;
+    if (after.config != before.config) payload.emplace_back("config", "replaced");
+    if (!secrets.set.empty()) payload.emplace_back("secrets_set", list_of(names_in(secrets.set)));
+    if (!secrets.dropped.empty()) {
+        payload.emplace_back("secrets_dropped",
+                             list_of({secrets.dropped.begin(), secrets.dropped.end()}));
+    }
+    if (after.max_in_flight != before.max_in_flight) {
+        payload.emplace_back("max_in_flight", std::to_string(after.max_in_flight));
+    }
+    if (after.accepted_differences != before.accepted_differences) {
+        payload.emplace_back("accepted_differences",
+                             list_of(model::names_of(after.accepted_differences)));
+    }
+    if (after.status != before.status) {
+        payload.emplace_back("status", base::name_of(after.status));
+    }
+    return payload;
+}
+
 }  // namespace
 
 base::Result<Connector> Connectors::create(const NewConnector& request, const Caller& caller) {
@@ -51,9 +93,7 @@ base::Result<Connector> Connectors::create(const NewConnector& request, const Ca
     connector.max_in_flight = request.max_in_flight.value_or(connector.max_in_flight);
     connector.accepted_differences = request.accepted_differences;
     connector.created_at = parts_.clock.now();
-    if (connector.max_in_flight < 1 || connector.max_in_flight > kMostInFlight) {
-        return base::fail(ErrorKind::malformed, "max_in_flight must be between 1 and 64.");
-    }
+    CAUSEWAY_CHECK(check_in_flight(connector.max_in_flight));
     return model::write(parts_.database, [&](model::UnitOfWork& unit) -> base::Result<Connector> {
         if (!unit.connectors.insert(connector)) {
             return base::fail(ErrorKind::conflict,
@@ -68,6 +108,69 @@ base::Result<Connector> Connectors::create(const NewConnector& request, const Ca
                      {"accepted_differences", list_of(names_of(connector.accepted_differences))}}));
         return connector;
     });
+}
+
+base::Result<Connector> Connectors::change(std::string_view slug, const ConnectorChange& change,
+                                           const Caller& caller) {
+    CAUSEWAY_TRY(const Connector stored, find(slug));
+    if (change.version && *change.version != stored.version) {
+        return base::fail(changed_meanwhile(stored));
+    }
+    CAUSEWAY_TRY(const Revision revision, revise(stored, change));
+    AuditPayload changes = describe_change(stored, revision.connector, revision.secrets);
+    if (changes.empty()) return stored;
+    changes.insert(changes.begin(), {"slug", stored.slug.text()});
+    return model::write(parts_.database, [&](model::UnitOfWork& unit) -> base::Result<Connector> {
+        CAUSEWAY_TRY(const Connector current, find_connector(unit, slug));
+        if (current.version != stored.version) return base::fail(changed_meanwhile(stored));
+        unit.connectors.update(revision.connector, revision.secrets);
+        unit.audit.append(AuditDraft(parts_.clock, parts_.random, caller)
+                              .event(model::AuditAction::connector_changed,
+                                     object_name("connector", stored.id), changes));
+        return find_connector(unit, slug);
+    });
+}
+
+base::Result<Connectors::Revision> Connectors::revise(const Connector& stored,
+                                                      const ConnectorChange& change) {
+    Revision revision{stored, {change.secrets, {}}};
+    Connector& next = revision.connector;
+    next.config = change.config.value_or(stored.config);
+    next.max_in_flight = change.max_in_flight.value_or(stored.max_in_flight);
+    next.accepted_differences = change.accepted_differences.value_or(stored.accepted_differences);
+    next.status = change.status.value_or(stored.status);
+    CAUSEWAY_CHECK(check_in_flight(next.max_in_flight));
+    CAUSEWAY_CHECK(check_secret_names(change.secrets));
+    // A connection whose plugin is not there can still be paused.
+    if (!change.config && change.secrets.empty()) return revision;
+    CAUSEWAY_TRY(const auto used, parts_.catalog.secret_names(next.type, next.config));
+    for (const auto& [name, value] : stored.secrets) {
+        const bool idle = !used.contains(name) && !change.secrets.contains(name);
+        if (idle) revision.secrets.dropped.insert(name);
+    }
+    CAUSEWAY_TRY(const auto secrets, resulting_secrets(stored, revision.secrets));
+    CAUSEWAY_CHECK(parts_.catalog.validate(next.type, next.config, secrets));
+    return revision;
+}
+
+// Stored ones are opened only where they are needed, so that one that cannot be opened any more can
+// be replaced.
+base::Result<std::map<std::string, base::Secret>> Connectors::resulting_secrets(
+    const Connector& stored, const model::SecretChanges& changes) {
+    const auto stays = [&](const auto& secret) {
+        return !changes.set.contains(secret.first) && !changes.dropped.contains(secret.first);
+    };
+    std::map<std::string, base::Secret> secrets = changes.set;
+    if (std::ranges::none_of(stored.secrets, stays)) return secrets;
+    CAUSEWAY_TRY(
+        const auto opened,
+        model::read(parts_.database,
+                    [&](model::UnitOfWork& unit) -> base::Result<std::optional<Connector>> {
+                        return unit.connectors.find_with_secrets(stored.id);
+                    }));
+    if (!opened) return base::fail(changed_meanwhile(stored));
+    std::ranges::copy_if(opened->secrets, std::inserter(secrets, secrets.end()), stays);
+    return secrets;
 }
 
 base::Result<Connector> Connectors::find(std::string_view slug) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -26,6 +27,18 @@ struct NewConnector {
     model::AcceptedDifferences accepted_differences;
 };
 
+// What is to become otherwise; the rest stays.
+struct ConnectorChange {
+    std::optional<std::int64_t> version;  // the one that the caller saw
+    std::optional<std::string> config;    // JSON text
+    // New ones, and new values of old ones. Those that the configuration no longer refers to are
+    // forgotten.
+    std::map<std::string, base::Secret> secrets;
+    std::optional<int> max_in_flight;
+    std::optional<model::AcceptedDifferences> accepted_differences;
+    std::optional<model::ConnectorStatus> status;
+};
+
 // The operator's connections to CAs.
 class Connectors {
   public:
@@ -44,7 +57,11 @@ class Connectors {
     // malformed when the configuration does not fit the plugin's schema, or a secret has a name
     // that is not visible ASCII; conflict when the connector's name is or was taken.
     base::Result<model::Connector> create(const NewConnector& request, const Caller& caller);
-    // The secrets of what is found have names only.
+    // malformed as with create(); precondition_failed when somebody else changed it since it was
+    // seen. Every process goes by the change from its next call of the connector on.
+    base::Result<model::Connector> change(std::string_view slug, const ConnectorChange& change,
+                                          const Caller& caller);
+    // The secrets of what is found, or was changed, have names only.
     base::Result<model::Connector> find(std::string_view slug);
     base::Result<std::vector<model::Connector>> list();
     // The stages of a live test against the CA; changes nothing.
@@ -52,6 +69,15 @@ class Connectors {
     base::Result<ca::CaCertificates> ca_certificates(std::string_view slug);
 
   private:
+    struct Revision {
+        model::Connector connector;
+        model::SecretChanges secrets;
+    };
+
+    base::Result<Revision> revise(const model::Connector& stored, const ConnectorChange& change);
+    base::Result<std::map<std::string, base::Secret>> resulting_secrets(
+        const model::Connector& stored, const model::SecretChanges& changes);
+
     Parts parts_;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/pg_connectors.hpp"
 
+#include "storage/compare_and_set.hpp"
 #include "storage/sealed_columns.hpp"
 #include "storage/slug_cell.hpp"
 
@@ -47,10 +48,20 @@ constexpr Statement kInsert = {
     "  accepted_differences, created_at, version)"
     "  SELECT $1, slug, $3, $4, $5, $6, $7, $8, $9, $10 FROM given"};
 
-constexpr Statement kInsertSecret = {
-    "connector.insert_secret",
+constexpr Statement kUpdate = {
+    "connector.update",
+    "UPDATE connector SET status = $3, config = $4, max_in_flight = $5, accepted_differences = $6,"
+    "  version = version + 1 WHERE id = $1 AND version = $2"};
+
+constexpr Statement kWriteSecret = {
+    "connector.write_secret",
     "INSERT INTO connector_secret (connector_id, name, value_key_id, value_box)"
-    "  VALUES ($1, $2, $3, $4)"};
+    "  VALUES ($1, $2, $3, $4) ON CONFLICT (connector_id, name)"
+    "  DO UPDATE SET value_key_id = excluded.value_key_id, value_box = excluded.value_box"};
+
+constexpr Statement kDropSecrets = {
+    "connector.drop_secrets",
+    "DELETE FROM connector_secret WHERE connector_id = $1 AND name = ANY($2)"};
 
 constexpr Statement kFind = {"connector.find", SELECT_CONNECTOR "WHERE id = $1"};
 
@@ -62,8 +73,8 @@ constexpr Statement kSecrets = {
     "connector.secrets",
     "SELECT name, value_key_id, value_box FROM connector_secret WHERE connector_id = $1"};
 
-constexpr const Statement* kStatements[] = {&kInsert,     &kInsertSecret, &kFind,
-                                            &kFindBySlug, &kList,         &kSecrets};
+constexpr const Statement* kStatements[] = {&kInsert, &kUpdate,     &kWriteSecret, &kDropSecrets,
+                                            &kFind,   &kFindBySlug, &kList,        &kSecrets};
 
 }  // namespace
 
@@ -78,12 +89,27 @@ bool PgConnectorStore::insert(const model::Connector& connector) {
          connector.config, connector.max_in_flight, names_of(connector.accepted_differences),
          connector.created_at, connector.version});
     if (rows.affected != 1) return false;
-    for (const auto& [name, value] : connector.secrets) {
-        const crypto::Sealed sealed =
-            sealing_.seal(value, place_of_secret(connector.id.to_string(), name));
-        connection_.execute(kInsertSecret, {connector.id, name, sealed.key_id, sealed.box});
-    }
+    write_secrets(connector.id, connector.secrets);
     return true;
+}
+
+void PgConnectorStore::update(const model::Connector& connector,
+                              const model::SecretChanges& secrets) {
+    require_written(connection_.execute(
+        kUpdate, {connector.id, connector.version, connector.status, connector.config,
+                  connector.max_in_flight, names_of(connector.accepted_differences)}));
+    write_secrets(connector.id, secrets.set);
+    connection_.execute(
+        kDropSecrets,
+        {connector.id, std::vector<std::string>(secrets.dropped.begin(), secrets.dropped.end())});
+}
+
+void PgConnectorStore::write_secrets(model::ConnectorId id,
+                                     const std::map<std::string, base::Secret>& secrets) {
+    for (const auto& [name, value] : secrets) {
+        const crypto::Sealed sealed = sealing_.seal(value, place_of_secret(id.to_string(), name));
+        connection_.execute(kWriteSecret, {id, name, sealed.key_id, sealed.box});
+    }
 }
 
 std::optional<model::Connector> PgConnectorStore::find(model::ConnectorId id) {

@@ -17,10 +17,13 @@ class PgConnectorStore final : public model::ConnectorStore {
     std::optional<model::Connector> find(const model::Slug& slug) override;
     std::vector<model::Connector> list() override;
     std::optional<model::Connector> find_with_secrets(model::ConnectorId id) override;
+    void update(const model::Connector& connector, const model::SecretChanges& secrets) override;
 
     static Statements statements();
 
   private:
+    void write_secrets(model::ConnectorId id, const std::map<std::string, base::Secret>& secrets);
+
     PgConnection& connection_;
     const Sealing& sealing_;
 };

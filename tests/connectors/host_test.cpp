@@ -65,6 +65,16 @@ TEST_F(ConnectorHost, AnUnknownTypeIsRefusedNamingTheKnownOnes) {
     EXPECT_NE(described.error().detail.find("softca"), std::string::npos);
 }
 
+TEST_F(ConnectorHost, TellsTheSecretsThatAConfigurationRefersTo) {
+    using Names = std::set<std::string>;
+    EXPECT_EQ(world_.catalog().secret_names("faulty", R"({"behaviour":"issue"})").value(), Names{});
+    EXPECT_EQ(
+        world_.catalog().secret_names("faulty", R"({"behaviour":"issue","token":"pin"})").value(),
+        Names{"pin"});
+    EXPECT_EQ(world_.catalog().secret_names("faulty", R"({"token":7})").error().kind,
+              base::ErrorKind::malformed);
+}
+
 TEST_F(ConnectorHost, ATypeCannotLeadOutOfTheDirectory) {
     for (const char* type : {"../plugins/faulty", "/usr/lib/x", "faulty.so", "", "FAULTY", "a b"}) {
         EXPECT_FALSE(world_.catalog().describe(type)) << type;

@@ -2,6 +2,7 @@
 #include <atomic>
 #include <latch>
 
+#include "storage/pg_connectors.hpp"
 #include "storage/pg_orders.hpp"
 #include "storage/storage_test.hpp"
 
@@ -21,6 +22,15 @@ TEST_F(RaceTest, RefusesAWriteOnAnOlderVersion) {
     const auto connection = pool_.checkout();
     PgOrderStore orders(*connection);
     EXPECT_THROW(orders.update(order), model::StaleWrite);
+}
+
+TEST_F(RaceTest, RefusesAChangeOfAnOlderVersionOfAConnectorWithItsSecrets) {
+    const Place place = seed_place();
+    store([&](UnitOfWork& unit) { unit.connectors.update(place.connector, {}); });
+    const auto connection = pool_.checkout();
+    PgConnectorStore connectors(*connection, context_.sealing);
+    EXPECT_THROW(connectors.update(place.connector, {{}, {"password"}}), model::StaleWrite);
+    EXPECT_TRUE(connectors.find(place.connector.id)->secrets.contains("password"));
 }
 
 TEST_F(RaceTest, RunsAUnitOfWorkAgainOnFreshRows) {

@@ -109,6 +109,46 @@ TEST_F(RoundTripTest, Connector) {
     });
 }
 
+TEST_F(RoundTripTest, AChangedConnector) {
+    const Place place = seed_place();
+    auto connector = place.connector;
+    connector.status = model::ConnectorStatus::paused;
+    connector.config = R"({"url": "https://new.example/scep"})";
+    connector.max_in_flight = 1;
+    connector.accepted_differences.clear();
+    const model::SecretChanges secrets{
+        {{"password", base::Secret::from_text("n3w")}, {"pin", base::Secret::from_text("0000")}},
+        {"token"}};
+    store([&](UnitOfWork& unit) { unit.connectors.update(connector, secrets); });
+    const auto read =
+        load([&](UnitOfWork& unit) { return *unit.connectors.find_with_secrets(connector.id); });
+    EXPECT_EQ(read.status, connector.status);
+    EXPECT_EQ(read.config, connector.config);
+    EXPECT_EQ(read.max_in_flight, connector.max_in_flight);
+    EXPECT_EQ(read.accepted_differences, connector.accepted_differences);
+    EXPECT_EQ(read.secrets, secrets.set);
+    EXPECT_EQ(read.version, 2);
+    EXPECT_EQ(read.slug, connector.slug);
+    EXPECT_EQ(read.regime, connector.regime);
+}
+
+TEST_F(RoundTripTest, AConnectorsSecretsStayUnlessTheyAreNamed) {
+    const Place place = seed_place();
+    const Place other = seed_place();
+    store([&](UnitOfWork& unit) {
+        const auto without_values = unit.connectors.find(place.connector.id).value();
+        unit.connectors.update(without_values, {{}, {"password"}});
+    });
+    load([&](UnitOfWork& unit) {
+        EXPECT_EQ(unit.connectors.find_with_secrets(place.connector.id)->secrets.at("token"),
+                  place.connector.secrets.at("token"));
+        EXPECT_EQ(unit.connectors.find(place.connector.id)->secrets.size(), 1U);
+        EXPECT_EQ(unit.connectors.find_with_secrets(other.connector.id)->secrets,
+                  other.connector.secrets);
+        return true;
+    });
+}
+
 TEST_F(RoundTripTest, EabKey) {
     Place place = seed_place();
     load([&](UnitOfWork& unit) {

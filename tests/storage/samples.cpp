@@ -32,6 +32,21 @@ std::string Samples::unique_name(const std::string& prefix) {
     return prefix + "-" + base::hex_encode(random_.take<6>());
 }
 
+model::Connector Samples::connector() {
+    return {.id = id<model::ConnectorId>(),
+            .slug = slug(unique_name("ca")),
+            .type = "scep",
+            .regime = model::TrustRegime::public_enterprise_ra,
+            .status = model::ConnectorStatus::active,
+            .config = R"({"url": "https://ca.example/scep", "b": 1, "a": 2})",
+            .secrets = {{"password", base::Secret::from_text("s3cret")},
+                        {"token", base::Secret(base::Bytes{0, 255, 7})}},
+            .max_in_flight = 7,
+            .accepted_differences = {model::AcceptedDifference::lacks_server_auth},
+            .created_at = clock_.now(),
+            .version = 1};
+}
+
 Place Samples::place() {
     const base::Time now = clock_.now();
     model::Tenant tenant{id<model::TenantId>(),
@@ -40,19 +55,7 @@ Place Samples::place() {
                          model::TenantStatus::active,
                          now,
                          1};
-    model::Connector connector{
-        .id = id<model::ConnectorId>(),
-        .slug = slug(unique_name("ca")),
-        .type = "scep",
-        .regime = model::TrustRegime::public_enterprise_ra,
-        .status = model::ConnectorStatus::active,
-        .config = R"({"url": "https://ca.example/scep", "b": 1, "a": 2})",
-        .secrets = {{"password", base::Secret::from_text("s3cret")},
-                    {"token", base::Secret(base::Bytes{0, 255, 7})}},
-        .max_in_flight = 7,
-        .accepted_differences = {model::AcceptedDifference::lacks_server_auth},
-        .created_at = now,
-        .version = 1};
+    model::Connector ca = connector();
     model::Endpoint endpoint{
         .id = id<model::EndpointId>(),
         .tenant_id = tenant.id,
@@ -67,7 +70,7 @@ Place Samples::place() {
                    .require_cn = true,
                    .max_validity = 90h * 24},
         .network = {.resolver_set = "inside", .allowed_networks = {"10.0.0.0/8", "fd00::/8"}},
-        .connectors = {connector.id},
+        .connectors = {ca.id},
         .terms_of_service = "https://example.com/terms",
         .website = "https://example.com/",
         .caa_identities = {"ca.example", "other.example"},
@@ -91,7 +94,7 @@ Place Samples::place() {
     model::Account owner = account(endpoint.scope());
     owner.binding = model::AccountBinding{eab_key.id, R"({"payload":"x"})", eab_key.label,
                                           eab_key.status, eab_key.kid};
-    return {std::move(tenant), std::move(connector), std::move(endpoint), std::move(eab_key),
+    return {std::move(tenant), std::move(ca), std::move(endpoint), std::move(eab_key),
             std::move(owner)};
 }
 

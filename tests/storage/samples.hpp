@@ -30,6 +30,7 @@ class Samples {
     }
 
     Place place();
+    model::Connector connector();
     model::Account account(model::EndpointScope scope);
     model::Authorization authorization(const Place& place, const std::string& name);
     model::Order order(const Place& place, const std::vector<model::Authorization>& authorizations);

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -62,6 +63,9 @@ class FakeCatalog final : public ca::Catalog {
         CAUSEWAY_CHECK(describe(name));
         if (refusal) return base::fail(*refusal);
         return {};
+    }
+    base::Result<std::set<std::string>> secret_names(std::string_view, std::string_view) override {
+        return std::set<std::string>{"password"};
     }
 
     ca::ConnectorType type{.type = "fake",

@@ -111,6 +111,14 @@ struct Connectors final : model::ConnectorStore {
         return first(t.connectors, [&](const auto& connector) { return connector.id == id; });
     }
 
+    void update(const model::Connector& connector, const model::SecretChanges& secrets) override {
+        model::Connector row = connector;
+        if (const auto stored = find_with_secrets(connector.id)) row.secrets = stored->secrets;
+        for (const auto& [name, value] : secrets.set) row.secrets.insert_or_assign(name, value);
+        for (const auto& name : secrets.dropped) row.secrets.erase(name);
+        update_row(t.connectors, row);
+    }
+
     static optional<model::Connector> without_values(optional<model::Connector> connector) {
         if (!connector) return std::nullopt;
         for (auto& [name, value] : connector->secrets) value = {};

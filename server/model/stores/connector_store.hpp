@@ -1,12 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <optional>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "model/connector.hpp"
 
 namespace causeway::model {
+
+// The stored secrets that become others; all the rest stays sealed as it is.
+struct SecretChanges {
+    std::map<std::string, base::Secret> set;  // new ones, and new values of old ones
+    std::set<std::string> dropped;
+};
 
 class ConnectorStore {
   public:
@@ -19,6 +28,8 @@ class ConnectorStore {
     virtual std::vector<Connector> list() = 0;
     // With the values, for whoever opens the connection.
     virtual std::optional<Connector> find_with_secrets(ConnectorId id) = 0;
+    // Everything but slug, type, regime, created_at and `connector.secrets`; throws StaleWrite.
+    virtual void update(const Connector& connector, const SecretChanges& secrets) = 0;
 };
 
 }  // namespace causeway::model

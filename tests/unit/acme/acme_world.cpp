@@ -54,6 +54,9 @@ struct AcmeWorld::NoCatalog final : ca::Catalog {
                                 const std::map<std::string, base::Secret>&) override {
         return {};
     }
+    base::Result<std::set<std::string>> secret_names(std::string_view, std::string_view) override {
+        return std::set<std::string>();
+    }
 };
 
 support::HttpAnswer HandlerTransport::send(std::string_view method, const std::string& url,

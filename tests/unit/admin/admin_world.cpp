@@ -24,6 +24,13 @@ nlohmann::json AdminWorld::write(std::string_view target, const nlohmann::json& 
     return success(post(target, body));
 }
 
+http::Response AdminWorld::patch(std::string_view target, const nlohmann::json& body,
+                                 const std::string& if_match) {
+    http::Request write = request("PATCH", target, body.dump());
+    if (!if_match.empty()) write.headers.set("If-Match", if_match);
+    return api.handle(write);
+}
+
 http::Request AdminWorld::request(std::string_view method, std::string_view target,
                                   std::string body) {
     http::Request request = remote(method, target);

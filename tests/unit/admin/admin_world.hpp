@@ -24,6 +24,8 @@ class AdminWorld {
     http::Response post(std::string_view target, const nlohmann::json& body) {
         return api.handle(request("POST", target, body.dump()));
     }
+    http::Response patch(std::string_view target, const nlohmann::json& body,
+                         const std::string& if_match = {});
     // The body of an answer that must be a success.
     nlohmann::json read(std::string_view target);
     nlohmann::json write(std::string_view target, const nlohmann::json& body);

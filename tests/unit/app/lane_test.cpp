@@ -3,8 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <future>
+#include <thread>
 #include <utility>
 
 #include "support/counting_random.hpp"
@@ -88,6 +90,45 @@ TEST_F(LaneTest, TakesNoJobWhileItHasNoRoom) {
     bells.ring("lane");
     done.get_future().wait();
     bells.close();
+}
+
+TEST_F(LaneTest, RunsMoreJobsAtATimeWhenItGetsMoreThreads) {
+    std::atomic<int> runs{0};
+    std::promise<void> first;
+    std::promise<void> second;
+    const auto both_run = second.get_future().share();
+    Lane::Work one = work([&, both_run](const model::Job&) {
+        if (++runs == 2) return second.set_value();
+        first.set_value();
+        both_run.wait();
+    });
+    one.threads = 1;
+    Lane lane({database, bells, clock, log}, std::move(one));
+    enqueue("lane");
+    first.get_future().wait();
+    lane.set_threads(2);
+    enqueue("lane");
+    both_run.wait();
+    bells.close();
+}
+
+TEST_F(LaneTest, RunsFewerJobsAtATimeWhenItGetsFewerThreads) {
+    constexpr int kJobs = 20;
+    std::atomic<int> running{0};
+    std::atomic<int> most{0};
+    std::atomic<int> runs{0};
+    std::promise<void> all;
+    Lane lane({database, bells, clock, log}, work([&](const model::Job&) {
+                  most = std::max(most.load(), ++running);
+                  for (int i = 0; i < 1000; ++i) std::this_thread::yield();
+                  --running;
+                  if (++runs == kJobs) all.set_value();
+              }));
+    lane.set_threads(1);
+    for (int i = 0; i < kJobs; ++i) enqueue("lane");
+    all.get_future().wait();
+    bells.close();
+    EXPECT_EQ(most, 1);
 }
 
 // A tenant's backlog does not keep the others waiting, and is worked off as its places come free.

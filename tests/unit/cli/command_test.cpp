@@ -90,6 +90,43 @@ TEST(Commands, CreateAConnectorWithItsSecretsFromFiles) {
     EXPECT_EQ(outcome.out.find("hunter2"), std::string::npos);
 }
 
+TEST(Commands, UpdateAConnectorInWhatIsNamed) {
+    CliWorld world;
+    for (int i = 0; i < 4; ++i) world.answer(200, {{"slug", "ca"}, {"status", "paused"}});
+    const std::string config = world.file("ca.json", R"({"url": "https://ca"})");
+    const std::string secret = world.file("password.txt", "hunter2\n");
+    const auto outcome =
+        world.run({"connector", "update", "ca", "--config", config, "--secret-file",
+                   "password=" + secret, "--max-in-flight", "9", "--accept", "lacks_server_auth"});
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+    EXPECT_EQ(world.calls[0].method, "PATCH");
+    EXPECT_EQ(world.calls[0].url, "http://localhost/api/v1/connectors/ca");
+    EXPECT_EQ(world.sent_body(), json::parse(R"({
+        "config": {"url": "https://ca"}, "secrets": {"password": "hunter2"}, "max_in_flight": 9,
+        "accepted_differences": ["lacks_server_auth"]})"));
+    EXPECT_EQ(outcome.out.find("hunter2"), std::string::npos);
+    EXPECT_NE(outcome.out.find("status          paused"), std::string::npos);
+
+    world.run({"connector", "update", "ca", "--pause"});
+    EXPECT_EQ(world.sent_body(1), json::parse(R"({"status": "paused"})"));
+    world.run({"connector", "update", "ca", "--resume"});
+    EXPECT_EQ(world.sent_body(2), json::parse(R"({"status": "active"})"));
+    world.run({"connector", "update", "ca", "--accept-none"});
+    EXPECT_EQ(world.sent_body(3), json::parse(R"({"accepted_differences": []})"));
+}
+
+TEST(Commands, AnUpdateThatSaysNothingOrContradictsItselfIsAMistake) {
+    CliWorld world;
+    const std::vector<std::vector<std::string>> mistakes = {
+        {}, {"--pause", "--resume"}, {"--accept", "lacks_server_auth", "--accept-none"}};
+    for (const auto& options : mistakes) {
+        std::vector<std::string> words{"connector", "update", "ca"};
+        words.insert(words.end(), options.begin(), options.end());
+        EXPECT_EQ(world.run(words).exit_code, 2);
+    }
+    EXPECT_TRUE(world.calls.empty());
+}
+
 TEST(Commands, ShowWhatAConnectorAccepts) {
     CliWorld world;
     world.answer(200, {{"slug", "ca"}, {"accepted_differences", {"lacks_server_auth"}}});

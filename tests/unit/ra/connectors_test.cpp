@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "ra/audit.hpp"
 #include "ra_world.hpp"
 
 namespace causeway::ra {
@@ -19,6 +20,23 @@ class ConnectorsTest : public testing::Test {
             if (member == name) return value;
         }
         return "not recorded";
+    }
+
+    // "device-ca" with the secrets "pin" and "token", which every configuration refers to.
+    void create() {
+        NewConnector request{
+            .slug = "device-ca", .type = "scripted", .config = R"({"url":"https://old"})"};
+        request.secrets = {{"pin", base::Secret::from_text("old pin")},
+                           {"token", base::Secret::from_text("old token")}};
+        world.catalog.referenced = {"pin", "token"};
+        ASSERT_TRUE(connectors.create(request, world.caller));
+    }
+    base::Result<model::Connector> change(const ConnectorChange& change) {
+        return connectors.change("device-ca", change, world.caller);
+    }
+    model::Connector stored() { return world.database.committed().connectors.back(); }
+    std::string secret(const std::string& name) {
+        return std::string(stored().secrets.at(name).reveal_text());
     }
 
     RaWorld world;
@@ -55,6 +73,143 @@ TEST_F(ConnectorsTest, AreRecordedWithWhatTheyAccept) {
     ASSERT_TRUE(connectors.create(request, world.caller));
     EXPECT_EQ(recorded("accepted_differences"), "lacks_server_auth");
     EXPECT_EQ(connectors.find("lenient")->accepted_differences, request.accepted_differences);
+}
+
+TEST_F(ConnectorsTest, ChangeInWhatIsNamedAndNothingElse) {
+    create();
+    const auto paused = change({.status = model::ConnectorStatus::paused});
+    ASSERT_TRUE(paused) << paused.error().detail;
+    EXPECT_EQ(paused->status, model::ConnectorStatus::paused);
+    EXPECT_EQ(paused->version, 2);
+    EXPECT_EQ(paused->config, R"({"url":"https://old"})");
+    EXPECT_EQ(secret("pin"), "old pin");
+    const auto changed =
+        change({.config = R"({"url":"https://new"})",
+                .max_in_flight = 9,
+                .accepted_differences = {{model::AcceptedDifference::lacks_server_auth}}});
+    ASSERT_TRUE(changed) << changed.error().detail;
+    EXPECT_EQ(changed->config, R"({"url":"https://new"})");
+    EXPECT_EQ(changed->max_in_flight, 9);
+    EXPECT_EQ(changed->accepted_differences,
+              model::AcceptedDifferences{model::AcceptedDifference::lacks_server_auth});
+    EXPECT_EQ(changed->status, model::ConnectorStatus::paused);
+    EXPECT_EQ(changed->version, 3);
+    EXPECT_EQ(secret("token"), "old token");
+}
+
+TEST_F(ConnectorsTest, GetANewSecretBesideTheOldOnes) {
+    create();
+    const auto changed = change({.secrets = {{"pin", base::Secret::from_text("new pin")}}});
+    ASSERT_TRUE(changed) << changed.error().detail;
+    EXPECT_EQ(changed->version, 2);
+    EXPECT_EQ(secret("pin"), "new pin");
+    EXPECT_EQ(secret("token"), "old token");
+    for (const auto& [name, value] : changed->secrets) EXPECT_TRUE(value.empty()) << name;
+}
+
+TEST_F(ConnectorsTest, AreCheckedAsTheyWouldBecome) {
+    create();
+    ASSERT_TRUE(change({.secrets = {{"pin", base::Secret::from_text("new pin")}}}));
+    EXPECT_EQ(world.catalog.validated.first, R"({"url":"https://old"})");
+    EXPECT_EQ(world.catalog.validated.second.at("pin").reveal_text(), "new pin");
+    EXPECT_EQ(world.catalog.validated.second.at("token").reveal_text(), "old token");
+    world.catalog.refusal = base::make_error(ErrorKind::malformed, "no such profile");
+    const auto refused = change({.config = "{}"});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().detail, "no such profile");
+    EXPECT_EQ(stored().config, R"({"url":"https://old"})");
+    EXPECT_EQ(stored().version, 2);
+}
+
+TEST_F(ConnectorsTest, ForgetASecretThatTheyNoLongerReferTo) {
+    create();
+    world.catalog.referenced = {"pin"};
+    ASSERT_TRUE(change({.config = "{}"}));
+    EXPECT_EQ(stored().secrets.size(), 1U);
+    EXPECT_FALSE(world.catalog.validated.second.contains("token"));
+    EXPECT_EQ(recorded("secrets_dropped"), "token");
+}
+
+// A name that nothing refers to is a mistake of whoever gave it: the catalog refuses it.
+TEST_F(ConnectorsTest, DoNotForgetASecretThatIsGiven) {
+    create();
+    world.catalog.referenced = {"pin"};
+    ASSERT_TRUE(change({.secrets = {{"token", base::Secret::from_text("new token")}}}));
+    EXPECT_TRUE(world.catalog.validated.second.contains("token"));
+    EXPECT_EQ(secret("token"), "new token");
+}
+
+TEST_F(ConnectorsTest, CanBePausedThoughTheirPluginIsGone) {
+    create();
+    world.catalog.refusal = base::make_error(ErrorKind::not_found, "no such plugin");
+    EXPECT_TRUE(change({.status = model::ConnectorStatus::paused}));
+    EXPECT_FALSE(change({.config = "{}", .status = model::ConnectorStatus::active}));
+    EXPECT_EQ(stored().status, model::ConnectorStatus::paused);
+}
+
+TEST_F(ConnectorsTest, AreNotChangedByWhoSawAnotherVersion) {
+    create();
+    const auto refused = change({.version = 2, .max_in_flight = 9});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ErrorKind::precondition_failed);
+    EXPECT_EQ(stored().version, 1);
+    EXPECT_TRUE(change({.version = 1, .max_in_flight = 9}));
+}
+
+TEST_F(ConnectorsTest, AreNotChangedWhenSomebodyElseWasFaster) {
+    create();
+    world.database.lose_race_to([](model::UnitOfWork& unit) -> base::Result<void> {
+        auto rival = unit.connectors.find(model::Slug::parse("device-ca").value()).value();
+        rival.max_in_flight = 1;
+        unit.connectors.update(rival, {});
+        return {};
+    });
+    const auto refused = change({.config = "{}"});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ErrorKind::precondition_failed);
+    EXPECT_EQ(stored().max_in_flight, 1);
+    EXPECT_EQ(stored().config, R"({"url":"https://old"})");
+    EXPECT_EQ(world.events(), std::vector<std::string>{"connector.created"});
+}
+
+TEST_F(ConnectorsTest, AreNotWrittenWhenNothingIsOtherwise) {
+    create();
+    const auto same = change({.config = R"({"url":"https://old"})",
+                              .max_in_flight = 4,
+                              .status = model::ConnectorStatus::active});
+    ASSERT_TRUE(same);
+    EXPECT_EQ(same->version, 1);
+    EXPECT_EQ(world.events(), std::vector<std::string>{"connector.created"});
+}
+
+TEST_F(ConnectorsTest, AreRecordedWithWhatChangedAndNoSecret) {
+    create();
+    ASSERT_TRUE(change({.config = R"({"url":"https://new"})",
+                        .secrets = {{"pin", base::Secret::from_text("new pin")}},
+                        .max_in_flight = 9,
+                        .accepted_differences = {{model::AcceptedDifference::lacks_server_auth}},
+                        .status = model::ConnectorStatus::paused}));
+    const model::AuditEvent event = world.database.committed().events.back();
+    EXPECT_EQ(event.action, model::AuditAction::connector_changed);
+    EXPECT_EQ(event.object, "connector:" + stored().id.to_string());
+    EXPECT_EQ(event.payload, (AuditPayload{{"slug", "device-ca"},
+                                           {"config", "replaced"},
+                                           {"secrets_set", "pin"},
+                                           {"max_in_flight", "9"},
+                                           {"accepted_differences", "lacks_server_auth"},
+                                           {"status", "paused"}}));
+    ASSERT_TRUE(change({.status = model::ConnectorStatus::active}));
+    EXPECT_EQ(world.database.committed().events.back().payload,
+              (AuditPayload{{"slug", "device-ca"}, {"status", "active"}}));
+}
+
+TEST_F(ConnectorsTest, KeepTheirBoundsWhenTheyChange) {
+    create();
+    EXPECT_EQ(change({.max_in_flight = 0}).error().kind, ErrorKind::malformed);
+    EXPECT_EQ(change({.max_in_flight = 65}).error().kind, ErrorKind::malformed);
+    EXPECT_EQ(change({.secrets = {{"two words", base::Secret::from_text("x")}}}).error().kind,
+              ErrorKind::malformed);
+    EXPECT_EQ(connectors.change("nowhere", {}, world.caller).error().kind, ErrorKind::not_found);
 }
 
 }  // namespace

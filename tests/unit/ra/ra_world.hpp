@@ -3,8 +3,11 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/metrics.hpp"
@@ -83,11 +86,19 @@ class OneTypeCatalog final : public ca::Catalog {
   public:
     std::vector<ca::ConnectorType> types() override { return {type}; }
     base::Result<ca::ConnectorType> describe(std::string_view) override { return type; }
-    base::Result<void> validate(std::string_view, std::string_view,
-                                const std::map<std::string, base::Secret>&) override {
+    base::Result<void> validate(std::string_view, std::string_view config,
+                                const std::map<std::string, base::Secret>& secrets) override {
+        validated = {std::string(config), secrets};
+        if (refusal) return base::fail(*refusal);
         return {};
     }
+    base::Result<std::set<std::string>> secret_names(std::string_view, std::string_view) override {
+        return referenced;
+    }
     ca::ConnectorType type{.type = "scripted"};
+    std::set<std::string> referenced;  // secrets, by every configuration
+    std::pair<std::string, std::map<std::string, base::Secret>> validated;
+    std::optional<base::Error> refusal;
 };
 
 // The use cases of issuance on an installation in memory: tenant "corp", endpoint "web" (binding
