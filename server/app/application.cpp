@@ -260,6 +260,7 @@ void Application::stop() {
     }
     servers_.clear();
     workers_.reset();
+    use_cases_->validation.hand_back();
     outbound_->stop_validating();
     conclusions_.reset();
     // Last, so that /readyz says why nothing else answers.

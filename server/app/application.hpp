@@ -57,6 +57,9 @@ class Application {
     // Lets requests in progress end, for at most the configured time, then calls of connectors by
     // their deadlines, and stops. What cannot end is in the database and taken up by an heir.
     void stop();
+    // Calls of connectors that did not return by their deadlines. As long as there is one, the
+    // destructor does not return.
+    int stuck_calls() { return issuer_.stuck_calls(); }
 
     UseCases& use_cases() { return *use_cases_; }
 

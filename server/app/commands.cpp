@@ -2,6 +2,7 @@
 #include "app/commands.hpp"
 
 #include <array>
+#include <cstdlib>
 #include <iostream>
 
 #include <systemd/sd-daemon.h>
@@ -80,10 +81,14 @@ int serve(const std::string& config_file) {
     sd_notify(0, "READY=1");
     int signal = signals.wait();
     for (; signal == SIGHUP; signal = signals.wait()) (*application)->reload_tls();
+    signals.stop_waiting();
     sd_notify(0, "STOPPING=1");
     log->info("service.stopping", {{"signal", signal}});
     (*application)->stop();
-    log->info("service.stopped");
+    const int stuck = (*application)->stuck_calls();
+    log->info("service.stopped", {{"stuck_calls", stuck}});
+    // Nothing ends a connector's thread that does not return, but the end of the process.
+    if (stuck > 0) std::_Exit(0);
     return 0;
 }
 

@@ -32,4 +32,11 @@ int Signals::wait() const {
     return number;
 }
 
+void Signals::stop_waiting() const {
+    sigset_t impatient;
+    sigemptyset(&impatient);
+    for (const int number : {SIGINT, SIGTERM}) sigaddset(&impatient, number);
+    pthread_sigmask(SIG_UNBLOCK, &impatient, nullptr);
+}
+
 }  // namespace causeway::app

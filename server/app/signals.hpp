@@ -18,6 +18,8 @@ class Signals {
 
     // Returns the number of the next one.
     int wait() const;
+    // SIGINT and SIGTERM end the process at once from now on. For the thread that made this.
+    void stop_waiting() const;
     // Whether one has come that wait() has not returned.
     bool pending() const;
     // Readable while one is pending, for whoever waits for something else as well.

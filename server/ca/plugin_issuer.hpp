@@ -54,6 +54,8 @@ class PluginIssuer final : public Issuer {
     base::Result<base::Bytes> crl(model::ConnectorId connector);
 
     ConnectionHealth health(model::ConnectorId connector);
+    // Calls past their deadlines, of all connections: destruction waits for their return.
+    int stuck_calls() { return registry_.stuck_calls(); }
 
   private:
     struct Question {

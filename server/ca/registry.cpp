@@ -32,4 +32,11 @@ std::shared_ptr<Connection> Registry::find(model::ConnectorId id) {
     return found == connections_.end() ? nullptr : found->second;
 }
 
+int Registry::stuck_calls() {
+    const std::lock_guard lock(mutex_);
+    int stuck = 0;
+    for (const auto& [id, connection] : connections_) stuck += connection->guard().load().stuck;
+    return stuck;
+}
+
 }  // namespace causeway::ca

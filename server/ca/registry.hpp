@@ -32,6 +32,8 @@ class Registry {
     base::Result<Open> open(const model::Connector& connector);
     // Nothing when it was never opened.
     std::shared_ptr<Connection> find(model::ConnectorId id);
+    // Over all connections.
+    int stuck_calls();
 
   private:
     const Lookup lookup_;

@@ -108,9 +108,20 @@ void Validation::run(const model::Job& job) {
     if (*request) start(job, **request);
 }
 
+void Validation::hand_back() {
+    const auto jobs = in_flight_.jobs();
+    if (jobs.empty()) return;
+    const auto returned = parts_.database.write([&](model::UnitOfWork& unit) -> base::Result<void> {
+        for (const model::Job& job : jobs) unit.jobs.postpone(job, parts_.clock.now());
+        return {};
+    });
+    if (returned) return;
+    parts_.log.warning("validation.not_handed_back", {{"error", returned.error().internal}});
+}
+
 void Validation::start(const model::Job& job, va::ValidationRequest request) {
     const base::Time started_at = parts_.clock.now();
-    const auto place = in_flight_.enter(job.scope.tenant);
+    const auto place = in_flight_.enter(job);
     try {
         parts_.validator.start(
             std::move(request), kAttemptTime, [this, job, place](model::ValidationTrace trace) {

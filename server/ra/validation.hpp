@@ -51,6 +51,10 @@ class Validation {
     // further attempt while the challenge's minute lasts (§8.2).
     void run(const model::Job& job);
 
+    // Gives the jobs of the attempts under way back, so that an heir need not wait for the end of
+    // their leases. What ends here nevertheless is recorded as long as nobody has taken it up.
+    void hand_back();
+
     // Attempts that were started and have not been concluded.
     const InFlight& in_flight() const { return in_flight_; }
 

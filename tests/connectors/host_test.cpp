@@ -217,7 +217,9 @@ TEST_F(ConnectorHost, AStuckConnectorRefusesAtOnceAndHoldsUpNoOther) {
     ASSERT_TRUE(std::holds_alternative<ca::Unavailable>(refused));
     EXPECT_NE(std::get<ca::Unavailable>(refused).for_log.find("stuck"), std::string::npos);
     EXPECT_TRUE(std::holds_alternative<ca::Issued>(enroll(behaving("issue"))));
+    EXPECT_EQ(world_.issuer().stuck_calls(), 1);
     state_.release();
+    EXPECT_TRUE(eventually([&] { return world_.issuer().stuck_calls() == 0; }));
 }
 
 TEST_F(ConnectorHost, WhatFindsNoFreeThreadInTimeWasNotSent) {

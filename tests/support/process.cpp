@@ -106,7 +106,8 @@ Process::~Process() {
     std::filesystem::remove(output_file_, ignored);
 }
 
-void Process::wait_until(const std::function<bool()>& ready, std::chrono::milliseconds patience) {
+void Process::wait_until(const std::function<bool()>& ready, std::chrono::milliseconds patience,
+                         std::chrono::milliseconds pause) {
     const auto end = Clock::now() + patience;
     while (!ready()) {
         if (const auto code = wait(std::chrono::milliseconds(0))) {
@@ -114,7 +115,7 @@ void Process::wait_until(const std::function<bool()>& ready, std::chrono::millis
                                      output());
         }
         if (Clock::now() > end) throw std::runtime_error("the program is not ready: " + output());
-        std::this_thread::sleep_for(kPollInterval);
+        std::this_thread::sleep_for(pause);
     }
 }
 

@@ -24,10 +24,11 @@ class Process {
     Process& operator=(const Process&) = delete;
     ~Process();
 
-    // Asks `ready` until it says yes. Throws std::runtime_error, with the output, when the program
-    // ends before or the time is over.
+    // Asks `ready` until it says yes, with a pause before each further time. Throws
+    // std::runtime_error, with the output, when the program ends before or the time is over.
     void wait_until(const std::function<bool()>& ready,
-                    std::chrono::milliseconds patience = std::chrono::seconds(20));
+                    std::chrono::milliseconds patience = std::chrono::seconds(20),
+                    std::chrono::milliseconds pause = std::chrono::milliseconds(5));
 
     // Waits for the end. The exit code, or 128 + the signal; nothing when it still runs after
     // `patience`.

@@ -60,6 +60,16 @@ void ScepServer::resume() const {
     server_->send_signal(SIGCONT);
 }
 
+bool ScepServer::has_unread() const {
+    // Lines "Recv-Q Send-Q Local Peer".
+    std::istringstream lines(run({"ss", "--no-header", "--tcp", "--numeric", "state", "established",
+                                  "sport = :" + std::to_string(port_)}));
+    for (std::string line; std::getline(lines, line);) {
+        if (std::stoul(line) > 0) return true;
+    }
+    return false;
+}
+
 void ScepServer::kill() {
     server_.reset();
 }

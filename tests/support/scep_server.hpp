@@ -28,6 +28,8 @@ class ScepServer {
     // Stands still: connections are taken, and nothing is answered until resume().
     void pause() const;
     void resume() const;
+    // Whether octets have come that a paused server has not read.
+    bool has_unread() const;
     // Gone: connections are refused until start(), which goes on with the same CA.
     void kill();
     void start();

@@ -16,13 +16,19 @@ class InFlightTest : public testing::Test {
     using Tenants = std::vector<model::TenantId>;
 
     model::TenantId tenant() { return model::TenantId::make(clock_, random_); }
+    model::Job job_of(model::TenantId id) {
+        model::Job job;
+        job.id = model::JobId::make(clock_, random_);
+        job.scope.tenant = id;
+        return job;
+    }
     // As many places as it may have.
     int fill(InFlight& in_flight, model::TenantId id) {
         int got = 0;
         while (in_flight.has_room()) {
             const Tenants full = in_flight.at_their_share();
             if (std::ranges::count(full, id) > 0) break;
-            places_.push_back(in_flight.enter(id));
+            places_.push_back(in_flight.enter(job_of(id)));
             ++got;
         }
         return got;
@@ -47,7 +53,7 @@ TEST_F(InFlightTest, ABusyTenantGetsHalfAndANewcomerAlwaysAPlace) {
 TEST_F(InFlightTest, APlaceIsGivenBackWithItsLastCopy) {
     InFlight in_flight(2);
     const auto id = tenant();
-    auto place = in_flight.enter(id);
+    auto place = in_flight.enter(job_of(id));
     auto copy = place;
     EXPECT_EQ(in_flight.at_their_share(), Tenants{id});
     place.reset();
@@ -57,11 +63,23 @@ TEST_F(InFlightTest, APlaceIsGivenBackWithItsLastCopy) {
     EXPECT_TRUE(in_flight.at_their_share().empty());
 }
 
+TEST_F(InFlightTest, KnowsTheJobsThatHaveAPlace) {
+    InFlight in_flight(2);
+    const model::Job first = job_of(tenant());
+    const model::Job second = job_of(first.scope.tenant);
+    auto left = in_flight.enter(first);
+    const auto held = in_flight.enter(second);
+    EXPECT_EQ(in_flight.jobs().size(), 2U);
+    left.reset();
+    ASSERT_EQ(in_flight.jobs().size(), 1U);
+    EXPECT_EQ(in_flight.jobs()[0].id, second.id);
+}
+
 TEST_F(InFlightTest, APlaceMayOutliveTheCount) {
     std::shared_ptr<const void> place;
     {
         InFlight in_flight(2);
-        place = in_flight.enter(tenant());
+        place = in_flight.enter(job_of(tenant()));
     }
     place.reset();
 }

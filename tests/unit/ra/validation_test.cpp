@@ -278,6 +278,33 @@ TEST_F(ValidationTest, IsRepeatedByAnHeirWhenItsResultCouldNotBeStored) {
     EXPECT_EQ(authorization(0).status, AuthorizationStatus::valid);
 }
 
+// A restart must not cost the client the minute of a lease.
+TEST_F(ValidationTest, IsTakenUpAtOnceWhenItsWorkerIsAskedToStop) {
+    respond(0);
+    world.run_due_jobs();
+    EXPECT_EQ(world.run_due_jobs(), 0);
+    world.validation.hand_back();
+    EXPECT_EQ(world.run_due_jobs(), 1);
+    ASSERT_EQ(world.validator.requests.size(), 2U);
+    world.validator.end(failure(model::Cause::wrong_content));
+    EXPECT_EQ(authorization(0).status, AuthorizationStatus::invalid) << "it ended all the same";
+    world.validator.end({});
+    EXPECT_EQ(authorization(0).status, AuthorizationStatus::invalid);
+    EXPECT_TRUE(world.database.committed().jobs.empty());
+}
+
+TEST_F(ValidationTest, WaitsForItsLeaseWhenItCannotBeHandedBack) {
+    respond(0);
+    world.run_due_jobs();
+    world.database.break_down();
+    world.validation.hand_back();
+    world.database.repair();
+    EXPECT_TRUE(world.log.mentions("validation.not_handed_back"));
+    EXPECT_EQ(world.run_due_jobs(), 0);
+    world.clock.advance(Validation::kLease + seconds(1));
+    EXPECT_EQ(world.run_due_jobs(), 1);
+}
+
 // Conformance row E7: another account's challenge can be neither answered nor spoilt.
 TEST_F(ValidationTest, BeginsForTheOwnerOnly) {
     const model::Account other = world.account();
