@@ -10,6 +10,7 @@
 #include <pqxx/pqxx>
 
 #include "storage/errors.hpp"
+#include "storage/statement_watch.hpp"
 
 template <>
 struct pqxx::string_traits<causeway::storage::SqlValue> {
@@ -105,13 +106,18 @@ Rows to_rows(const pqxx::result& result) {
 }  // namespace
 
 struct PgConnection::Session {
-    explicit Session(const std::string& conninfo) : connection(conninfo) {
+    explicit Session(const ConnectionOptions& options)
+        : connection(with_required_settings(options)),
+          watch(options.statement_timeout.count() > 0 ? options.watch : nullptr),
+          patience(options.statement_timeout * 3 / 2) {
 // Deprecated because libpqxx 7 no longer reconnects at all, which is what is wanted here.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
         connection.inhibit_reactivation(true);
 #pragma GCC diagnostic pop
     }
+
+    StatementWatch::Wait wait() { return {watch, connection.sock(), patience}; }
 
     pqxx::result run(pqxx::transaction_base& on, const Statement& statement,
                      const SqlValues& values) {
@@ -129,6 +135,8 @@ struct PgConnection::Session {
     }
 
     pqxx::connection connection;
+    StatementWatch* watch;
+    std::chrono::milliseconds patience;
     std::optional<pqxx::work> transaction;
     std::set<std::string_view> declared;
     std::vector<std::string> payloads;
@@ -165,7 +173,7 @@ auto translated(Session& session, Work work) {
 
 PgConnection::PgConnection(const ConnectionOptions& options) {
     try {
-        session_ = std::make_unique<Session>(with_required_settings(options));
+        session_ = std::make_unique<Session>(options);
     } catch (const pqxx::failure& error) {
         throw DatabaseUnavailable(error.what());
     }
@@ -180,6 +188,7 @@ PgConnection::~PgConnection() = default;
 
 Rows PgConnection::execute(const Statement& statement, const SqlValues& values) {
     return translated(*session_, [&] {
+        const auto wait = session_->wait();
         if (session_->transaction) {
             return to_rows(session_->run(*session_->transaction, statement, values));
         }
@@ -190,6 +199,7 @@ Rows PgConnection::execute(const Statement& statement, const SqlValues& values) 
 
 void PgConnection::execute_script(std::string_view sql) {
     translated(*session_, [&] {
+        const auto wait = session_->wait();
         if (session_->transaction) {
             session_->transaction->exec(std::string(sql));
             return;
@@ -201,24 +211,32 @@ void PgConnection::execute_script(std::string_view sql) {
 
 void PgConnection::prepare(const Statement& statement) {
     translated(*session_, [&] {
+        const auto wait = session_->wait();
         session_->declare(statement);
         session_->connection.prepare_now(std::string(statement.name));
     });
 }
 
 void PgConnection::begin() {
-    translated(*session_, [&] { session_->transaction.emplace(session_->connection); });
+    translated(*session_, [&] {
+        const auto wait = session_->wait();
+        session_->transaction.emplace(session_->connection);
+    });
 }
 
 void PgConnection::commit() {
     translated(*session_, [&] {
+        const auto wait = session_->wait();
         session_->transaction->commit();
         session_->transaction.reset();
     });
 }
 
 void PgConnection::rollback() noexcept {
-    session_->transaction.reset();
+    {
+        const auto wait = session_->wait();
+        session_->transaction.reset();
+    }
     if (!session_->connection.is_open()) session_->broken = true;
 }
 
@@ -234,6 +252,7 @@ bool PgConnection::hung_up() const {
 
 void PgConnection::listen(const std::string& channel) {
     translated(*session_, [&] {
+        const auto wait = session_->wait();
         session_->inboxes.push_back(
             std::make_unique<Inbox>(session_->connection, channel, session_->payloads));
     });

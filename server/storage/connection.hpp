@@ -13,6 +13,8 @@
 
 namespace causeway::storage {
 
+class StatementWatch;
+
 struct ConnectionOptions {
     std::string url;  // "postgresql://..." or "host=... dbname=...", as libpq reads them
     std::string application_name = "causeway";
@@ -20,6 +22,8 @@ struct ConnectionOptions {
     std::chrono::milliseconds statement_timeout{10'000};  // lock waits included; 0 = none
     std::chrono::milliseconds idle_timeout{
         0};  // the server ends a session idle for so long; 0 = none
+    // Ends what the server leaves unanswered half as long again as its statement_timeout.
+    StatementWatch* watch = nullptr;
 };
 
 // One session with a writable server; the only code that sees libpqxx. A lost session stays lost:

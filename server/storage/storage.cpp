@@ -9,6 +9,7 @@
 #include "storage/pg_nonces.hpp"
 #include "storage/pg_sealing_store.hpp"
 #include "storage/secrets.hpp"
+#include "storage/statement_watch.hpp"
 #include "storage/unit.hpp"
 
 namespace causeway::storage {
@@ -16,7 +17,8 @@ namespace causeway::storage {
 struct Storage::Parts {
     Parts(PoolOptions options, Context given, JobBell& local)
         : context(given),
-          pool(std::move(options)),
+          watch(context.log),
+          pool(watched(std::move(options), watch)),
           notifier(pool.connection_options(), local, context.log),
           listener(pool.connection_options(), local, context.log),
           database(pool, context, notifier),
@@ -24,7 +26,13 @@ struct Storage::Parts {
           connector_states(pool, context.sealing),
           sealing_store(pool) {}
 
+    static PoolOptions watched(PoolOptions options, StatementWatch& by) {
+        options.connection.watch = &by;
+        return options;
+    }
+
     Context context;
+    StatementWatch watch;
     ConnectionPool pool;
     Notifier notifier;
     Listener listener;

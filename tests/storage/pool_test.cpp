@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <csignal>
+
+#include "storage/statement_watch.hpp"
 #include "storage/storage_test.hpp"
+#include "support/recording_log.hpp"
 
 namespace causeway::storage {
 namespace {
@@ -41,6 +45,37 @@ TEST_F(PoolTest, DropsAConnectionThatWasLostInUse) {
         EXPECT_THROW(lease->execute(kPid), DatabaseUnavailable);
     }
     EXPECT_NO_THROW(pid_of(*small_.checkout()));
+}
+
+// The server's process is stopped, so that neither its time-out nor its kernel tells.
+TEST_F(PoolTest, DoesNotWaitForAServerThatStandsStill) {
+    support::RecordingLog log;
+    StatementWatch watch(log);
+    ConnectionPool watched{
+        {.connection = {.url = db_.url(), .statement_timeout = 1s, .watch = &watch},
+         .size = 1,
+         .checkout_timeout = 20ms}};
+    {
+        const auto lease = watched.checkout();
+        const pid_t server = std::stoi(pid_of(*lease));
+        ::kill(server, SIGSTOP);
+        EXPECT_THROW(lease->execute(kPid), DatabaseUnavailable);
+        EXPECT_TRUE(log.mentions("database.silent"));
+        ::kill(server, SIGCONT);
+    }
+    EXPECT_NO_THROW(pid_of(*watched.checkout()));
+}
+
+TEST_F(PoolTest, LetsAStatementHaveItsTime) {
+    constexpr Statement kSlow = {"test.slow", "SELECT pg_sleep(0.5)::text"};
+    support::RecordingLog log;
+    StatementWatch watch(log);
+    PgConnection connection({.url = db_.url(), .statement_timeout = 1s, .watch = &watch});
+    EXPECT_NO_THROW(connection.execute(kSlow));
+    EXPECT_NO_THROW(connection.execute(kSlow));
+    EXPECT_NO_THROW(connection.execute(kSlow));
+    EXPECT_NO_THROW(connection.execute(kSlow));
+    EXPECT_FALSE(log.mentions("database.silent"));
 }
 
 TEST_F(PoolTest, HasRoomAgainAfterAFailedConnect) {
