@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <future>
+#include <latch>
 #include <thread>
 #include <utility>
 
@@ -113,18 +114,29 @@ TEST_F(LaneTest, RunsMoreJobsAtATimeWhenItGetsMoreThreads) {
 }
 
 TEST_F(LaneTest, RunsFewerJobsAtATimeWhenItGetsFewerThreads) {
+    constexpr int kThreads = 2;
     constexpr int kJobs = 20;
+    std::latch at_work{kThreads};
+    std::latch lowered{1};
+    std::atomic<int> runs{0};
     std::atomic<int> running{0};
     std::atomic<int> most{0};
-    std::atomic<int> runs{0};
     std::promise<void> all;
     Lane lane({database, bells, clock, log}, work([&](const model::Job&) {
+                  if (++runs <= kThreads) {
+                      at_work.count_down();
+                      return lowered.wait();
+                  }
                   most = std::max(most.load(), ++running);
                   for (int i = 0; i < 1000; ++i) std::this_thread::yield();
                   --running;
-                  if (++runs == kJobs) all.set_value();
+                  if (runs == kThreads + kJobs) all.set_value();
               }));
+    // A thread that is about to take a job still takes it: each has one while the number changes.
+    for (int i = 0; i < kThreads; ++i) enqueue("lane");
+    at_work.wait();
     lane.set_threads(1);
+    lowered.count_down();
     for (int i = 0; i < kJobs; ++i) enqueue("lane");
     all.get_future().wait();
     bells.close();
