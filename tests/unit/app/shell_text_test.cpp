@@ -28,8 +28,9 @@ TEST(ShellText, IsReadByAShellAsItWasMeant) {
 }
 
 TEST(ShellText, SetsTheEnvironmentForTheCommandOnly) {
-    EXPECT_EQ(read_by_a_shell(shell_text({{"printenv", "PLACE"}, {{"PLACE", "/a b"}}, {}})),
-              "/a b\n");
+    const Command command{{"printenv", "PLACE"}, {{"PLACE", "/a b"}}, {}};
+    EXPECT_EQ(read_by_a_shell(shell_text(command) + "; printenv PLACE || echo none"),
+              "/a b\nnone\n");
 }
 
 TEST(ShellText, BreaksLinesBetweenOptions) {
