@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "app/server_account.hpp"
 #include "base/encoding.hpp"
 #include "crypto/certificate_builder.hpp"
 
@@ -17,6 +18,7 @@ using base::ErrorKind;
 using crypto::KeyUsage;
 using std::chrono::days;
 
+constexpr const char* kKeyFile = "key-encryption.key";
 constexpr std::size_t kKeyOctets = 32;
 constexpr std::size_t kSerialOctets = 16;
 constexpr const char* kServerAuth = "1.3.6.1.5.5.7.3.1";
@@ -67,14 +69,13 @@ base::Result<DemoState> prepare_demo_state(const fs::path& directory, const base
                                                       failed.message() +
                                                       "). Choose another with --state DIR.");
     }
+    // Root could write here, and leave files that the one who made it cannot replace.
+    CAUSEWAY_CHECK(check_owner(directory / kKeyFile, ::geteuid()));
     CAUSEWAY_TRY(DirectoryLock lock, DirectoryLock::take(directory));
     const auto file = [&](const char* name) { return (directory / name).string(); };
-    DemoState state{directory,
-                    file("key-encryption.key"),
-                    file("ca-bundle.pem"),
-                    file("tls-certificate.pem"),
-                    file("tls-key.pem"),
-                    std::move(lock)};
+    DemoState state{
+        directory,           file(kKeyFile), file("ca-bundle.pem"), file("tls-certificate.pem"),
+        file("tls-key.pem"), std::move(lock)};
     if (!fs::exists(state.key_file)) {
         const base::Secret key(random.take(kKeyOctets));
         CAUSEWAY_CHECK(write_file(state.key_file, base::base64_encode(key.reveal()) + "\n", true));

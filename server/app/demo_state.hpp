@@ -23,7 +23,7 @@ struct DemoState {
 };
 
 // Makes what is missing; the TLS certificate is for localhost and made anew at each start. conflict
-// when another demo runs there.
+// when another demo runs there, or another user made it.
 base::Result<DemoState> prepare_demo_state(const std::filesystem::path& directory,
                                            const base::Clock& clock, base::Random& random);
 

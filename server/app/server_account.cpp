@@ -17,17 +17,38 @@ using base::ErrorKind;
 
 constexpr std::chrono::seconds kProbe{30};
 
+// Before other threads of ours begin. NOLINTBEGIN(concurrency-mt-unsafe)
+const passwd* user_of(uid_t uid) {
+    return ::getpwuid(uid);
+}
+
+const passwd* user_of(const std::string& name) {
+    return ::getpwnam(name.c_str());
+}
+// NOLINTEND(concurrency-mt-unsafe)
+
+std::string describe(uid_t uid) {
+    const passwd* entry = user_of(uid);
+    return "the user " + (entry == nullptr ? std::to_string(uid) : std::string(entry->pw_name));
+}
+
+base::Error no_such_user(const std::string& name, const std::string& package) {
+    if (::geteuid() == 0) {
+        return {ErrorKind::not_found,
+                "There is no user \"" + name + "\". Install the package " + package + "."};
+    }
+    // initdb refuses to run as one.
+    return {ErrorKind::not_found, "The user id " + std::to_string(::geteuid()) +
+                                      " has no name, which PostgreSQL needs. Run as a user that "
+                                      "getent passwd knows."};
+}
+
 }  // namespace
 
 base::Result<ServerAccount> ServerAccount::choose(const std::string& name,
                                                   const std::string& package) {
-    const bool root = ::geteuid() == 0;
-    // Before any other thread of ours. NOLINTNEXTLINE(concurrency-mt-unsafe)
-    const passwd* entry = root ? ::getpwnam(name.c_str()) : ::getpwuid(::geteuid());
-    if (entry == nullptr) {
-        return base::fail(ErrorKind::not_found, "There is no user \"" + name +
-                                                    "\". Install the package " + package + ".");
-    }
+    const passwd* entry = ::geteuid() == 0 ? user_of(name) : user_of(::geteuid());
+    if (entry == nullptr) return base::fail(no_such_user(name, package));
     return ServerAccount(entry->pw_name, entry->pw_uid, entry->pw_gid);
 }
 
@@ -66,24 +87,44 @@ base::Result<void> ServerAccount::furnish(const fs::path& home) const {
 }
 
 base::Result<fs::path> ServerAccount::make_home(const fs::path& directory) const {
+    CAUSEWAY_CHECK(check_owner(directory, ::geteuid()));
+    CAUSEWAY_CHECK(check_owner(directory / "data", uid_));
     std::error_code failed;
     const fs::path elsewhere = fs::read_symlink(directory, failed);
     if (!failed && is_directory_of(elsewhere, ::geteuid())) return elsewhere;
     if (!failed) fs::remove(directory, failed);
     CAUSEWAY_CHECK(furnish(directory));
     if (enters(directory / "data")) return directory;
+    if (fs::is_empty(directory / "data", failed)) return move_home(directory);
+    return base::fail(ErrorKind::unavailable,
+                      "The user " + name_ + " cannot reach its data in " + directory.string() +
+                          ". Let everybody enter the directories above it (chmod a+x).");
+}
 
+base::Result<fs::path> ServerAccount::move_home(const fs::path& directory) const {
     const std::string name = "/var/tmp/causeway-" + directory.filename().string() + "-XXXXXX";
     CAUSEWAY_TRY(const std::string home, make_temporary_directory(name));
     CAUSEWAY_CHECK(furnish(home));
+    std::error_code failed;
     fs::remove(directory / "data", failed);
     if (!failed) fs::remove(directory, failed);
     if (!failed) fs::create_directory_symlink(home, directory, failed);
     if (!failed) return fs::path(home);
+    std::error_code ignored;
+    fs::remove_all(home, ignored);
     return base::fail(ErrorKind::unavailable,
                       "The user " + name_ + " cannot enter " + directory.string() +
                           ". Choose a state directory whose parents everybody may enter, for "
                           "example under /var/lib.");
+}
+
+base::Result<void> check_owner(const fs::path& path, uid_t owner) {
+    struct stat status {};
+    if (::stat(path.c_str(), &status) != 0 || status.st_uid == owner) return {};
+    return base::fail(
+        ErrorKind::conflict,
+        path.string() + " belongs to " + describe(status.st_uid) +
+            ". Start the demo as that user, or choose another directory with --state DIR.");
 }
 
 base::Result<std::string> make_temporary_directory(std::string name) {

@@ -29,7 +29,8 @@ class ServerAccount {
 
     // A directory that is ours, for logs, with "data" in it that is the account's: `directory`, or
     // where a link in its place points, which is made when the account may not enter a directory
-    // above, such as one made by mktemp.
+    // above, such as one made by mktemp. conflict, with nothing changed, when another user made it;
+    // unavailable when the account can no longer reach the data that is there.
     base::Result<std::filesystem::path> make_home(const std::filesystem::path& directory) const;
 
   private:
@@ -38,11 +39,16 @@ class ServerAccount {
 
     bool enters(const std::filesystem::path& directory) const;
     base::Result<void> furnish(const std::filesystem::path& home) const;
+    // To where the account may enter, with a link to there in its place.
+    base::Result<std::filesystem::path> move_home(const std::filesystem::path& directory) const;
 
     std::string name_;
     uid_t uid_;
     gid_t gid_;
 };
+
+// Whether the file, if there is one, belongs to that user: conflict names who else has it.
+base::Result<void> check_owner(const std::filesystem::path& path, uid_t owner);
 
 // A new directory of a name that ends in XXXXXX.
 base::Result<std::string> make_temporary_directory(std::string name);
