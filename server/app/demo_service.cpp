@@ -82,6 +82,7 @@ base::Result<std::string> make_token(UseCases& cases, const DemoState& state,
 base::Result<DemoService> start_demo_service(const DemoOptions& options,
                                              const Foundations& foundations,
                                              const Progress& progress) {
+    CAUSEWAY_CHECK(LegacyCa::check_installed());
     DemoService service;
     CAUSEWAY_TRY(const fs::path directory, state_directory(options));
     CAUSEWAY_TRY(service.state,
@@ -91,7 +92,8 @@ base::Result<DemoService> start_demo_service(const DemoOptions& options,
     progress("Starting a private PostgreSQL in " + directory.string());
     CAUSEWAY_TRY(service.postgres, PrivatePostgres::start(directory / "postgres"));
     progress("Starting a SCEP CA, scepserver, on port " + std::to_string(ports.scep));
-    CAUSEWAY_TRY(service.legacy_ca, LegacyCa::start(directory / "legacy-ca", ports.scep));
+    CAUSEWAY_TRY(service.legacy_ca, LegacyCa::start(directory / "legacy-ca", ports.scep,
+                                                    foundations.random));
     service.config = make_config(options, service.state, ports);
     service.config.database.url = service.postgres->url();
     service.config.admin.socket = service.postgres->socket_directory() + "/admin.sock";

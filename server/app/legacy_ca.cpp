@@ -3,6 +3,7 @@
 
 #include "app/certificate_file.hpp"
 #include "app/server_account.hpp"
+#include "base/encoding.hpp"
 #include "net/http_call.hpp"
 
 namespace causeway::app {
@@ -14,21 +15,26 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 constexpr const char* kProgram = "/usr/bin/scepserver";
+constexpr std::size_t kNameOctets = 4;
 constexpr seconds kInitialization{60};
 constexpr seconds kStart{30};
 constexpr seconds kAnswer{5};
 constexpr milliseconds kPause{50};
 
 // Made beside its place and moved there, so that an interrupted start leaves no half of a CA.
-base::Result<void> initialize(const fs::path& home, const ServerAccount& account) {
+base::Result<void> initialize(const fs::path& home, const ServerAccount& account,
+                              base::Random& random) {
     const fs::path depot = home / "data" / "depot";
     if (fs::exists(depot)) return {};
     const fs::path fresh = home / "data" / "depot.new";
     std::error_code failed;
     fs::remove_all(fresh, failed);
+    // Each CA begins with the same serial numbers: another name keeps theirs apart from those of
+    // one that was here before (RFC 5280 §4.1.2.2).
+    const std::string unit = "Legacy CA " + base::hex_encode(random.take(kNameOctets));
     const Command command{
         account.command({kProgram, "ca", "-init", "-depot", fresh.string(), "-keySize", "2048",
-                         "-organization", "Causeway demo", "-organizational_unit", "Legacy CA"}),
+                         "-organization", "Causeway demo", "-organizational_unit", unit}),
         {},
         (home / "initialization.log").string()};
     CAUSEWAY_CHECK(run_to_end(command, kInitialization));
@@ -40,15 +46,19 @@ base::Result<void> initialize(const fs::path& home, const ServerAccount& account
 
 }  // namespace
 
-base::Result<std::unique_ptr<LegacyCa>> LegacyCa::start(const fs::path& directory, int port) {
-    if (!fs::exists(kProgram)) {
-        return base::fail(ErrorKind::not_found,
-                          "scepserver is not installed. Install the package scep.");
-    }
+base::Result<void> LegacyCa::check_installed() {
+    if (fs::exists(kProgram)) return {};
+    return base::fail(ErrorKind::not_found,
+                      "scepserver is not installed. Install the package scep.");
+}
+
+base::Result<std::unique_ptr<LegacyCa>> LegacyCa::start(const fs::path& directory, int port,
+                                                        base::Random& random) {
+    CAUSEWAY_CHECK(check_installed());
     // It has no business with the files of other servers that we start.
     CAUSEWAY_TRY(const ServerAccount account, ServerAccount::choose("nobody", "base-passwd"));
     CAUSEWAY_TRY(const fs::path home, account.make_home(directory));
-    CAUSEWAY_CHECK(initialize(home, account));
+    CAUSEWAY_CHECK(initialize(home, account, random));
     const fs::path depot = home / "data" / "depot";
     CAUSEWAY_TRY(crypto::Certificate certificate, read_first_certificate(depot / "ca.pem"));
     const std::string log_file = (home / "scepserver.log").string();

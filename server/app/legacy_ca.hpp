@@ -6,6 +6,7 @@
 #include <string>
 
 #include "app/child_process.hpp"
+#include "base/random.hpp"
 #include "base/result.hpp"
 #include "crypto/certificate.hpp"
 
@@ -21,7 +22,9 @@ class LegacyCa {
     // server says is in scepserver.log there. not_found when it is not installed; unavailable, with
     // its words, when it does not start or another program answers on the port.
     static base::Result<std::unique_ptr<LegacyCa>> start(const std::filesystem::path& directory,
-                                                         int port);
+                                                         int port, base::Random& random);
+    // not_found, with the package's name, before anything else was started in vain.
+    static base::Result<void> check_installed();
 
     pid_t pid() const { return server_.pid(); }
     std::string url() const;

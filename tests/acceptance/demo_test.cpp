@@ -91,6 +91,17 @@ TEST(Demo, MovesWithItsScepCaToAnotherPort) {
     EXPECT_EQ(demo.stop(), 0) << demo.output();
 }
 
+// Its certificates begin with the serial numbers of the one that was there before.
+TEST(Demo, GetsCertificatesFromAScepCaThatWasMadeAnew) {
+    const fs::path state = scratch() / "anew";
+    const auto demo = [&] {
+        return support::run({CAUSEWAY_PROGRAM, "demo", "--once", "--state", state.string()});
+    };
+    demo();
+    fs::remove_all(state / "legacy-ca");
+    EXPECT_NE(demo().find("www.legacy.lab.test"), std::string::npos);
+}
+
 TEST(Demo, ShowsACertificateFromEachCa) {
     const std::string output = support::run(
         {CAUSEWAY_PROGRAM, "demo", "--once", "--state", (scratch() / "once").string()});

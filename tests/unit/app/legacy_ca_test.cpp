@@ -23,7 +23,7 @@ class LegacyCaTest : public testing::Test {
     }
 
     std::unique_ptr<LegacyCa> start(const std::string& name = "ca") {
-        auto ca = LegacyCa::start(directory_.path() / name, port_);
+        auto ca = LegacyCa::start(directory_.path() / name, port_, random_);
         if (!ca) throw std::runtime_error(ca.error().detail);
         return *std::move(ca);
     }
@@ -41,6 +41,7 @@ class LegacyCaTest : public testing::Test {
     }
     fs::path data() const { return directory_.path() / "ca" / "data"; }
 
+    base::SystemRandom random_;
     support::TemporaryDirectory directory_;
     const int port_ = support::free_port();
 };
@@ -66,6 +67,13 @@ TEST_F(LegacyCaTest, EndsWithItsObjectAndIsTheSameTheNextTime) {
     EXPECT_EQ(start()->certificate(), certificate);
 }
 
+// Two CAs of one name number their certificates alike, which RFC 5280 §4.1.2.2 rules out.
+TEST_F(LegacyCaTest, HasAnotherNameWhenItIsMadeAnew) {
+    const std::string first = start()->certificate().subject();
+    fs::remove_all(directory_.path() / "ca");
+    EXPECT_NE(start()->certificate().subject(), first);
+}
+
 TEST_F(LegacyCaTest, KeepsItsKeyToAUserThatIsNotRoot) {
     const auto ca = start();
     EXPECT_NE(owner_of("/proc/" + std::to_string(ca->pid())), 0U);
@@ -75,7 +83,7 @@ TEST_F(LegacyCaTest, KeepsItsKeyToAUserThatIsNotRoot) {
 
 TEST_F(LegacyCaTest, DoesNotTakeAnotherServerOnItsPortForItself) {
     const auto first = start("first");
-    const auto second = LegacyCa::start(directory_.path() / "second", port_);
+    const auto second = LegacyCa::start(directory_.path() / "second", port_, random_);
     ASSERT_FALSE(second);
     EXPECT_EQ(second.error().kind, base::ErrorKind::unavailable);
     EXPECT_NE(second.error().detail.find("port " + std::to_string(port_)), std::string::npos);
