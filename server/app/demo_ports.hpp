@@ -19,7 +19,13 @@ struct DemoPorts {
 };
 
 // A port of `wanted` that is not 0 is taken as it is; else the one that the state directory
-// remembers if it is free; else a free one. Remembers them. unavailable when there is none.
-base::Result<DemoPorts> choose_ports(const std::filesystem::path& state, DemoPorts wanted);
+// remembers if it is free; else a free one; no two alike. malformed when two of `wanted` are;
+// unavailable when another program has the one wanted for ACME, or no port is free.
+base::Result<DemoPorts> choose_ports(const std::filesystem::path& state, const DemoPorts& wanted);
+
+// For the next run, once all has started on them.
+base::Result<void> remember_ports(const std::filesystem::path& state, const DemoPorts& ports);
+// After a start that failed because of it.
+base::Result<void> forget_scep_port(const std::filesystem::path& state);
 
 }  // namespace causeway::app

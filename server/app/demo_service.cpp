@@ -66,6 +66,14 @@ Config make_config(const DemoOptions& options, const DemoState& state, const Dem
     return config;
 }
 
+// Where it does not start today it may not start tomorrow.
+base::Result<std::unique_ptr<LegacyCa>> start_legacy_ca(const fs::path& state, int port,
+                                                        base::Random& random) {
+    auto started = LegacyCa::start(state / "legacy-ca", port, random);
+    if (!started) CAUSEWAY_CHECK(forget_scep_port(state));
+    return started;
+}
+
 base::Result<std::string> make_token(UseCases& cases, const DemoState& state,
                                      const base::Clock& clock, const ra::Caller& caller) {
     ra::NewApiToken token;
@@ -92,8 +100,7 @@ base::Result<DemoService> start_demo_service(const DemoOptions& options,
     progress("Starting a private PostgreSQL in " + directory.string());
     CAUSEWAY_TRY(service.postgres, PrivatePostgres::start(directory / "postgres"));
     progress("Starting a SCEP CA, scepserver, on port " + std::to_string(ports.scep));
-    CAUSEWAY_TRY(service.legacy_ca, LegacyCa::start(directory / "legacy-ca", ports.scep,
-                                                    foundations.random));
+    CAUSEWAY_TRY(service.legacy_ca, start_legacy_ca(directory, ports.scep, foundations.random));
     service.config = make_config(options, service.state, ports);
     service.config.database.url = service.postgres->url();
     service.config.admin.socket = service.postgres->socket_directory() + "/admin.sock";
@@ -110,6 +117,7 @@ base::Result<DemoService> start_demo_service(const DemoOptions& options,
     CAUSEWAY_TRY(service.admin_token_file,
                  make_token(cases, service.state, foundations.clock, caller));
     service.admin_url = "https://" + service.config.admin.listen;
+    CAUSEWAY_CHECK(remember_ports(directory, ports));
     return service;
 }
 
