@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/demo_seed.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include "base/encoding.hpp"
+#include "base/json.hpp"
 
 namespace causeway::app {
 namespace {
 
 using base::ErrorKind;
+using nlohmann::json;
 
 constexpr const char* kTenant = "demo";
 
 // One endpoint and the connection to its CA.
 struct Seed {
     ra::NewConnector connector;
+    json config;                     // of the connection
+    std::vector<const char*> moves;  // its members that can be others at the next run
     ra::NewEndpoint endpoint;
     DemoProfile profile;
 };
@@ -20,8 +26,8 @@ struct Seed {
 Seed lab_seed(const Config& config) {
     Seed seed;
     seed.connector = {.slug = "lab-ca", .type = "softca"};
-    seed.connector.config =
-        R"({"crl_url":"http://)" + config.publication.listen + R"(/crl/lab-ca.crl"})";
+    seed.config = {{"crl_url", "http://" + config.publication.listen + "/crl/lab-ca.crl"}};
+    seed.moves = {"crl_url"};
     seed.endpoint.slug = "lab";
     seed.endpoint.display_name = "Lab: the built-in CA";
     seed.profile = {.domain = kDemoZone, .lego_key_type = "ec256"};
@@ -31,9 +37,10 @@ Seed lab_seed(const Config& config) {
 Seed legacy_seed(const LegacyCa& ca) {
     Seed seed;
     seed.connector = {.slug = "legacy-ca", .type = "scep"};
-    seed.connector.config = R"({"url":")" + ca.url() + R"(","ca_fingerprint":")" +
-                            base::hex_encode(ca.certificate().sha256()) +
-                            R"(","legacy_algorithms":true})";
+    seed.config = {{"url", ca.url()},
+                   {"ca_fingerprint", base::hex_encode(ca.certificate().sha256())},
+                   {"legacy_algorithms", true}};
+    seed.moves = {"url", "ca_fingerprint"};
     seed.connector.max_in_flight = 1;
     seed.connector.accepted_differences = {model::AcceptedDifference::lacks_server_auth};
     seed.endpoint.slug = "legacy";
@@ -57,20 +64,28 @@ base::Result<void> unless_there(const base::Result<Made>& made) {
     return base::fail(made.error());
 }
 
-// The CAs' ports, and so their URLs, can be others than at the last run.
-base::Result<void> connect(UseCases& cases, const ra::NewConnector& connector,
-                           const ra::Caller& caller) {
-    const auto made = cases.connectors.create(connector, caller);
-    if (made || made.error().kind != ErrorKind::conflict) return unless_there(made);
-    const auto changed =
-        cases.connectors.change(connector.slug, {.config = connector.config}, caller);
-    if (changed) return {};
-    return base::fail(changed.error());
+// What the operator tried with the connection stays.
+base::Result<model::Connector> follow(UseCases& cases, const model::Connector& there,
+                                      const Seed& seed, const ra::Caller& caller) {
+    CAUSEWAY_TRY(const json before, base::parse_json(there.config));
+    json after = before;
+    for (const char* member : seed.moves) after[member] = seed.config[member];
+    if (after == before) return there;
+    return cases.connectors.change(there.slug.text(), {.config = after.dump()}, caller);
+}
+
+base::Result<model::Connector> connect(UseCases& cases, Seed& seed, const ra::Caller& caller) {
+    seed.connector.config = seed.config.dump();
+    auto made = cases.connectors.create(seed.connector, caller);
+    if (made || made.error().kind != ErrorKind::conflict) return made;
+    CAUSEWAY_TRY(const model::Connector there, cases.connectors.find(seed.connector.slug));
+    return follow(cases, there, seed, caller);
 }
 
 base::Result<DemoEndpoint> make_endpoint(UseCases& cases, const Config& config, Seed seed,
                                          const ra::Caller& caller) {
-    CAUSEWAY_CHECK(connect(cases, seed.connector, caller));
+    CAUSEWAY_TRY(const model::Connector connector, connect(cases, seed, caller));
+    const bool paused = connector.status == model::ConnectorStatus::paused;
     seed.endpoint.connectors = {seed.connector.slug};
     CAUSEWAY_CHECK(unless_there(cases.tenants.create_endpoint(kTenant, seed.endpoint, caller)));
     ra::NewEabKey key;
@@ -84,7 +99,8 @@ base::Result<DemoEndpoint> make_endpoint(UseCases& cases, const Config& config, 
                         config.acme.base_url + "/acme/" + name + "/directory",
                         made.kid,
                         made.hmac_key,
-                        std::move(seed.profile)};
+                        std::move(seed.profile),
+                        paused ? seed.connector.slug : std::string()};
 }
 
 }  // namespace

@@ -33,10 +33,12 @@ struct DemoEndpoint {
     std::string eab_kid;
     base::Secret eab_hmac;
     DemoProfile profile;
+    std::string paused_connector;  // its connection, when the operator has paused it
 };
 
 // Makes, unless an earlier run did, a tenant with an endpoint for the built-in CA and one for the
-// CA of others, connected to where they are now; and an EAB key for each, new at each run.
+// CA of others; and an EAB key for each, new at each run. Of the connections that are there it
+// changes only where the CA is now; the rest is the operator's.
 base::Result<std::vector<DemoEndpoint>> seed_demo(UseCases& cases, const Config& config,
                                                   const LegacyCa& legacy_ca,
                                                   const ra::Caller& caller);

@@ -91,6 +91,33 @@ TEST(Demo, MovesWithItsScepCaToAnotherPort) {
     EXPECT_EQ(demo.stop(), 0) << demo.output();
 }
 
+// What the operator tried with the connections stays as it is, but for where the CAs are.
+TEST(Demo, LeavesTheConnectionsToTheOperator) {
+    const fs::path state = scratch() / "operated";
+    {
+        Demo demo(state);
+        demo.causeway({"connector", "update", "lab-ca", "--pause"});
+        const fs::path config = state / "legacy.json";
+        std::ofstream(config) << R"({"url":"http://127.0.0.1:1/scep","ca_fingerprint":")"
+                              << std::string(64, '0')
+                              << R"(","legacy_algorithms":true,"poll_interval_seconds":77})";
+        demo.causeway({"connector", "update", "legacy-ca", "--config", config.string()});
+        EXPECT_EQ(demo.stop(), 0);
+    }
+    {
+        Demo demo(state);
+        const std::string legacy = demo.api("/api/v1/connectors/legacy-ca");
+        EXPECT_NE(legacy.find(R"("poll_interval_seconds":77)"), std::string::npos) << legacy;
+        EXPECT_NO_THROW(demo.causeway({"connector", "test", "legacy-ca"}));
+        EXPECT_EQ(demo.stop(), 0);
+    }
+    const std::string output =
+        support::run({CAUSEWAY_PROGRAM, "demo", "--once", "--state", state.string()});
+    EXPECT_NE(output.find("connection lab-ca is paused"), std::string::npos) << output;
+    EXPECT_EQ(output.find("www.lab.test"), std::string::npos) << output;
+    EXPECT_NE(output.find("www.legacy.lab.test"), std::string::npos) << output;
+}
+
 // Its certificates begin with the serial numbers of the one that was there before.
 TEST(Demo, GetsCertificatesFromAScepCaThatWasMadeAnew) {
     const fs::path state = scratch() / "anew";
