@@ -17,7 +17,14 @@ namespace fs = std::filesystem;
 
 constexpr std::chrono::minutes kIssuance{3};
 
-base::Result<void> stopped() {
+// The next Ctrl-C ends us at once, and the servers that we started with us.
+void begin_to_stop(const Signals& signals) {
+    signals.wait();
+    signals.stop_waiting();
+}
+
+base::Result<void> stopped(const Signals& signals) {
+    begin_to_stop(signals);
     return base::fail(base::ErrorKind::unavailable, "stopped before all was ready.");
 }
 
@@ -32,7 +39,7 @@ base::Result<void> obtain_certificate(const DemoService& service, const DemoEndp
     Command lego = lego_command(service, endpoint, request);
     lego.output_file = (service.state.directory / "lego.log").string();
     const auto done = run_to_end(lego, kIssuance, signals.descriptor());
-    if (signals.pending()) return stopped();
+    if (signals.pending()) return stopped(signals);
     CAUSEWAY_CHECK(done);
     const std::string file = lego_certificate(request).string();
     CAUSEWAY_TRY(const crypto::Certificate certificate, read_first_certificate(file));
@@ -49,7 +56,7 @@ base::Result<void> run(const DemoOptions& options, const Signals& signals) {
     };
     CAUSEWAY_TRY(const DemoService service,
                  start_demo_service(options, {clock, random, *log}, progress));
-    if (signals.pending()) return stopped();
+    if (signals.pending()) return stopped(signals);
     const DemoReport report(service, std::cout);
     for (const DemoEndpoint& endpoint : service.endpoints) {
         if (!options.issue) break;
@@ -65,8 +72,10 @@ base::Result<void> run(const DemoOptions& options, const Signals& signals) {
     report.directions();
     if (!options.env_file.empty()) CAUSEWAY_CHECK(report.write_environment(options.env_file));
     if (options.once) return {};
-    std::cout << "\nRunning. Ctrl-C stops everything that was started here." << std::endl;
-    signals.wait();
+    std::cout << "\nRunning. Ctrl-C stops everything that was started here, a second one at "
+                 "once."
+              << std::endl;
+    begin_to_stop(signals);
     progress("Stopping");
     return {};
 }

@@ -17,8 +17,8 @@ struct DemoOptions {
 
 // Everything on this machine, for trying it out: a private PostgreSQL, the built-in CA and a SCEP
 // CA of others, a tenant with an endpoint and a key for each, and a real certificate from both,
-// obtained by lego. Runs until SIGINT and leaves nothing running. The exit code is 0 when all went
-// well.
+// obtained by lego. Runs until SIGINT and leaves nothing running; a second SIGINT ends it at once.
+// The exit code is 0 when all went well.
 int demo(const DemoOptions& options);
 
 }  // namespace causeway::app

@@ -59,11 +59,26 @@ std::string Demo::api(const std::string& path) const {
                          (*this)["ADMIN_URL"] + path});
 }
 
-int Demo::stop() {
+void Demo::interrupt() {
     process_->send_signal(SIGINT);
+}
+
+int Demo::stop() {
+    interrupt();
     const auto code = process_->wait(std::chrono::seconds(60));
     if (!code) throw std::runtime_error("the demo does not end:\n" + process_->output());
     return *code;
+}
+
+void Demo::wait_for_output(const std::string& text) {
+    process_->wait_until([&] { return output().find(text) != std::string::npos; });
+}
+
+void Demo::wait_for_servers() const {
+    for (const char* server : {"POSTGRES_PID", "SCEP_PID"}) {
+        // --pid waits for a process of others.
+        support::run({"timeout", "30", "tail", "--pid", (*this)[server], "-f", "/dev/null"});
+    }
 }
 
 void Demo::kill() {

@@ -29,8 +29,13 @@ class Demo {
     // The body of a GET of the admin API.
     std::string api(const std::string& path) const;
 
-    // Ctrl-C: the exit code.
+    // Ctrl-C.
+    void interrupt();
+    // Ctrl-C, and the end: the exit code.
     int stop();
+    void wait_for_output(const std::string& text);
+    // Until the servers that it started have ended.
+    void wait_for_servers() const;
     // As a crash would, without a word.
     void kill();
     std::string output() const { return process_->output(); }

@@ -30,6 +30,21 @@ TEST(Demo, StopsEverythingThatItStarted) {
     EXPECT_FALSE(fs::exists(sockets));
 }
 
+// A PostgreSQL that stands still holds the first one up.
+TEST(Demo, EndsAtOnceWhenInterruptedAgain) {
+    Demo demo(scratch() / "impatient");
+    const pid_t postgres = std::stoi(demo["POSTGRES_PID"]);
+    ASSERT_EQ(::kill(postgres, SIGSTOP), 0);
+    demo.interrupt();
+    demo.wait_for_output("Stopping");
+    const auto begin = std::chrono::steady_clock::now();
+    EXPECT_EQ(demo.stop(), 128 + SIGINT) << demo.output();
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
+    ::kill(postgres, SIGCONT);
+    demo.wait_for_servers();
+    fs::remove_all(demo["PGHOST"]);
+}
+
 TEST(Demo, LeavesNothingRunningWhenItIsKilled) {
     const fs::path state = scratch() / "killed";
     std::string scep_url;
@@ -37,10 +52,7 @@ TEST(Demo, LeavesNothingRunningWhenItIsKilled) {
         Demo demo(state);
         scep_url = demo["SCEP_URL"];
         demo.kill();
-        for (const char* server : {"POSTGRES_PID", "SCEP_PID"}) {
-            // --pid waits for a process of others.
-            support::run({"timeout", "30", "tail", "--pid", demo[server], "-f", "/dev/null"});
-        }
+        demo.wait_for_servers();
     }
     Demo demo(state);
     EXPECT_EQ(demo["SCEP_URL"], scep_url);
