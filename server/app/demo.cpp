@@ -54,8 +54,7 @@ base::Result<void> run(const DemoOptions& options, const Signals& signals) {
     const Progress progress = [](const std::string& text) {
         std::cout << "==> " << text << std::endl;
     };
-    CAUSEWAY_TRY(const DemoService service,
-                 start_demo_service(options, {clock, random, *log}, progress));
+    CAUSEWAY_TRY(DemoService service, start_demo_service(options, {clock, random, *log}, progress));
     if (signals.pending()) return stopped(signals);
     const DemoReport report(service, std::cout);
     for (const DemoEndpoint& endpoint : service.endpoints) {
@@ -70,8 +69,11 @@ base::Result<void> run(const DemoOptions& options, const Signals& signals) {
         CAUSEWAY_CHECK(obtain_certificate(service, endpoint, report, signals));
     }
     report.directions();
-    if (!options.env_file.empty()) CAUSEWAY_CHECK(report.write_environment(options.env_file));
-    if (options.once) return {};
+    CAUSEWAY_CHECK(service.environment.write(report.environment()));
+    if (options.once) {
+        service.environment.keep();
+        return {};
+    }
     std::cout << "\nRunning. Ctrl-C stops everything that was started here, a second one at "
                  "once."
               << std::endl;

@@ -63,7 +63,7 @@ void DemoReport::directions() const {
     out_ << std::flush;
 }
 
-base::Result<void> DemoReport::write_environment(const std::string& file) const {
+std::string DemoReport::environment() const {
     std::error_code ignored;
     const std::string program = std::filesystem::read_symlink("/proc/self/exe", ignored).string();
     std::vector<std::pair<std::string, std::string>> variables;
@@ -92,7 +92,7 @@ base::Result<void> DemoReport::write_environment(const std::string& file) const 
                                        {"CAUSEWAY", program}});
     std::string text;
     for (const auto& [name, value] : variables) text += name + "=" + shell_quoted(value) + "\n";
-    return write_file(file, text, true);
+    return text;
 }
 
 }  // namespace causeway::app

@@ -20,8 +20,8 @@ class DemoReport {
                      const std::string& file) const;
     // Where everything is, and commands to paste.
     void directions() const;
-    // The same for scripts: a file of shell assignments.
-    base::Result<void> write_environment(const std::string& file) const;
+    // The same for scripts: shell assignments.
+    std::string environment() const;
 
   private:
     const DemoService& service_;

@@ -95,6 +95,7 @@ base::Result<DemoService> start_demo_service(const DemoOptions& options,
     CAUSEWAY_TRY(const fs::path directory, state_directory(options));
     CAUSEWAY_TRY(service.state,
                  prepare_demo_state(directory, foundations.clock, foundations.random));
+    CAUSEWAY_TRY(service.environment, EnvironmentFile::prepare(options.env_file));
     CAUSEWAY_TRY(const DemoPorts ports,
                  choose_ports(directory, {.acme = options.port, .http01 = options.http01_port}));
     progress("Starting a private PostgreSQL in " + directory.string());

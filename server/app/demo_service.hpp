@@ -10,6 +10,7 @@
 #include "app/demo.hpp"
 #include "app/demo_seed.hpp"
 #include "app/demo_state.hpp"
+#include "app/environment_file.hpp"
 #include "app/legacy_ca.hpp"
 #include "app/private_postgres.hpp"
 
@@ -25,6 +26,7 @@ struct DemoService {
     std::vector<DemoEndpoint> endpoints;
     std::string admin_url;
     std::string admin_token_file;
+    EnvironmentFile environment;
 };
 
 // Says what is done next, on stdout.

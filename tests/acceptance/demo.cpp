@@ -25,9 +25,9 @@ std::map<std::string, std::string> read_assignments(const fs::path& file) {
 
 }  // namespace
 
-Demo::Demo(const fs::path& state) {
+Demo::Demo(const fs::path& state) : environment_file_(state / "environment") {
     fs::create_directories(state);
-    const fs::path file = state / "environment";
+    const fs::path& file = environment_file_;
     fs::remove(file);
     process_ = std::make_unique<support::Process>(
         std::vector<std::string>{CAUSEWAY_PROGRAM, "demo", "--no-issue", "--state", state.string(),

@@ -38,9 +38,11 @@ class Demo {
     void wait_for_servers() const;
     // As a crash would, without a word.
     void kill();
+    const std::filesystem::path& environment_file() const { return environment_file_; }
     std::string output() const { return process_->output(); }
 
   private:
+    std::filesystem::path environment_file_;
     std::unique_ptr<support::Process> process_;
     std::map<std::string, std::string> environment_;
 };

@@ -28,6 +28,7 @@ TEST(Demo, StopsEverythingThatItStarted) {
     EXPECT_FALSE(alive(demo["POSTGRES_PID"]));
     EXPECT_FALSE(alive(demo["SCEP_PID"]));
     EXPECT_FALSE(fs::exists(sockets));
+    EXPECT_FALSE(fs::exists(demo.environment_file()));
 }
 
 // A PostgreSQL that stands still holds the first one up.
