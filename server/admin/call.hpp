@@ -10,6 +10,7 @@
 #include "ra/api_tokens.hpp"
 #include "ra/connectors.hpp"
 #include "ra/eab_keys.hpp"
+#include "ra/reconciliation.hpp"
 #include "ra/records.hpp"
 #include "ra/tenants.hpp"
 
@@ -24,6 +25,7 @@ struct Services {
     ra::Connectors& connectors;
     ra::ApiTokens& api_tokens;
     ra::Records& records;
+    ra::Reconciliation& reconciliation;
     model::Database& database;  // for the names of what records know by id only
     base::Log& log;
     std::string acme_base_url;  // "https://acme.example.com", without a final slash

@@ -61,6 +61,26 @@ std::string ObjectReader::required_text(std::string_view name, std::size_t longe
     return std::move(read).value_or("");
 }
 
+std::string ObjectReader::required_lines(std::string_view name, std::size_t longest) {
+    const json* value = member(name);
+    const auto is_line_end_or_text = [](char c) {
+        return c == '\n' || c == '\r' || !base::is_ascii_control(c);
+    };
+    if (value == nullptr) {
+        reject(name, "is missing.");
+    } else if (!value->is_string()) {
+        reject(name, "must be a text.");
+    } else if (const auto& text = value->get_ref<const std::string&>();
+               text.empty() || text.size() > longest ||
+               !std::ranges::all_of(text, is_line_end_or_text)) {
+        reject(name, "must have from 1 to " + std::to_string(longest) +
+                         " bytes and no control characters but line ends.");
+    } else {
+        return text;
+    }
+    return {};
+}
+
 std::string ObjectReader::slug(std::string_view name) {
     const json* value = member(name);
     if (value == nullptr) {

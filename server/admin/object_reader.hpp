@@ -40,6 +40,8 @@ class ObjectReader {
     std::optional<std::string> optional_text(std::string_view name, std::size_t longest = 200);
     std::string text(std::string_view name, std::size_t longest = 200);
     std::string required_text(std::string_view name, std::size_t longest = 200);
+    // The same of several lines.
+    std::string required_lines(std::string_view name, std::size_t longest);
     // model::Slug's spelling; required.
     std::string slug(std::string_view name);
     std::optional<bool> boolean(std::string_view name);

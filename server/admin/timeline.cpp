@@ -60,6 +60,8 @@ base::Result<json> attempt_json(const model::Attempt& attempt, Names& names) {
                 {"created_at", base::to_rfc3339(attempt.created_at)}};
 }
 
+}  // namespace
+
 json exchange_json(const model::ConnectorExchange& exchange) {
     return {{"attempt", exchange.attempt_id.to_string()},
             {"operation", exchange.operation},
@@ -69,8 +71,6 @@ json exchange_json(const model::ConnectorExchange& exchange) {
             {"at", base::to_rfc3339_micros(exchange.at)},
             {"took_ms", milliseconds(exchange.took)}};
 }
-
-}  // namespace
 
 json identifiers_json(const std::vector<model::Identifier>& identifiers) {
     json out = json::array();

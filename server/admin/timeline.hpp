@@ -10,6 +10,7 @@
 
 namespace causeway::admin {
 
+nlohmann::json exchange_json(const model::ConnectorExchange& exchange);
 nlohmann::json identifiers_json(const std::vector<model::Identifier>& identifiers);
 base::Result<nlohmann::json> order_json(const model::Order& order, Names& names);
 base::Result<nlohmann::json> timeline_json(const ra::OrderTimeline& timeline, Names& names);

@@ -94,9 +94,9 @@ base::Result<void> Application::wire() {
     acme_ = std::make_unique<acme::AcmeHandler>(
         acme::Services{cases.endpoints, cases.accounts, cases.orders, cases.validation,
                        cases.issuance, nonces_, log, metrics_, config_.acme.base_url});
-    admin_ = std::make_unique<admin::Api>(
-        admin::Services{cases.tenants, cases.eab_keys, cases.connectors, cases.api_tokens,
-                        cases.records, storage_.database(), log, config_.acme.base_url});
+    admin_ = std::make_unique<admin::Api>(admin::Services{
+        cases.tenants, cases.eab_keys, cases.connectors, cases.api_tokens, cases.records,
+        cases.reconciliation, storage_.database(), log, config_.acme.base_url});
     crls_ = std::make_unique<CrlHandler>(cases.connectors, issuer_);
     operations_ = std::make_unique<OperationsHandler>(health_checks(), metrics_);
     metrics_.set("causeway_build_info", {{"version", kVersion}}, 1);
@@ -218,9 +218,9 @@ base::Result<void> Application::start() {
     CAUSEWAY_CHECK(operations_server_->start());
     warn_of_missing_plugins();
     const auto& [clock, random, log] = foundations_;
-    workers_ = std::make_unique<Workers>(Workers::Parts{storage_, bells_, use_cases_->validation,
-                                                        use_cases_->enrollment, use_cases_->gate,
-                                                        clock, log, metrics_});
+    workers_ = std::make_unique<Workers>(
+        Workers::Parts{storage_, bells_, use_cases_->validation, use_cases_->enrollment,
+                       use_cases_->reconciliation, use_cases_->gate, clock, log, metrics_});
     log.info("service.started", {{"version", kVersion},
                                  {"node", config_.process.node},
                                  {"base_url", config_.acme.base_url}});

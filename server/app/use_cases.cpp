@@ -30,6 +30,7 @@ UseCases::UseCases(const Parts& parts, const Config& config)
       eab_keys(parts.database, parts.clock, parts.random),
       connectors({parts.database, parts.issuer, parts.catalog, parts.clock, parts.random}),
       api_tokens(parts.database, parts.clock, parts.random),
-      records(parts.database, parts.clock) {}
+      records(parts.database, parts.clock),
+      reconciliation({parts.database, parts.issuer, parts.clock, parts.random, parts.log}) {}
 
 }  // namespace causeway::app

@@ -15,6 +15,7 @@
 #include "ra/intent_gate.hpp"
 #include "ra/issuance.hpp"
 #include "ra/orders.hpp"
+#include "ra/reconciliation.hpp"
 #include "ra/records.hpp"
 #include "ra/tenants.hpp"
 #include "ra/validation.hpp"
@@ -54,6 +55,7 @@ struct UseCases {
     ra::Connectors connectors;
     ra::ApiTokens api_tokens;
     ra::Records records;
+    ra::Reconciliation reconciliation;
 };
 
 }  // namespace causeway::app

@@ -9,6 +9,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds kConnectorWatch{1000};
 constexpr milliseconds kSealing{250};
 constexpr std::chrono::hours kHouseKeeping{1};
+constexpr std::chrono::seconds kTaskCount{30};
 // Beyond this, new certificates are not asked for (docs/security.md).
 constexpr std::chrono::seconds kLongestBacklog{60};
 // A nonce is good for an hour; what is older is refused by its own time.
@@ -31,6 +32,7 @@ Workers::Workers(Parts parts)
     connector_watch_.emplace(kConnectorWatch, parts_.log, [this] { follow_connectors(); });
     sealing_.emplace(kSealing, parts_.log, [this] { seal(); });
     house_keeping_.emplace(kHouseKeeping, parts_.log, [this] { keep_house(); });
+    task_count_.emplace(kTaskCount, parts_.log, [this] { count_tasks(); });
 }
 
 Workers::~Workers() {
@@ -39,6 +41,7 @@ Workers::~Workers() {
     connectors_.clear();
     sealing_.reset();
     house_keeping_.reset();
+    task_count_.reset();
 }
 
 void Workers::follow_connectors() {
@@ -86,6 +89,15 @@ void Workers::seal() {
     if (!sealed) {
         parts_.log.warning("audit.not_sealed", {{"error", sealed.error().internal}});
     }
+}
+
+void Workers::count_tasks() {
+    const auto open = parts_.reconciliation.count_open();
+    if (!open) {
+        parts_.log.warning("task.not_counted", {{"error", open.error().internal}});
+        return;
+    }
+    parts_.metrics.set("causeway_open_tasks", {{"kind", "unknown_outcome"}}, *open);
 }
 
 void Workers::keep_house() {

@@ -11,13 +11,14 @@
 #include "base/metrics.hpp"
 #include "ra/enrollment.hpp"
 #include "ra/intent_gate.hpp"
+#include "ra/reconciliation.hpp"
 #include "ra/validation.hpp"
 #include "storage/storage.hpp"
 
 namespace causeway::app {
 
 // Everything that happens without a request: validations, a lane for each connector, sealing of the
-// audit log, and the house-keeping of storage.
+// audit log, the house-keeping of storage, and a look at what waits for a person.
 class Workers {
   public:
     struct Parts {
@@ -25,6 +26,7 @@ class Workers {
         JobBells& bells;
         ra::Validation& validation;
         ra::Enrollment& enrollment;
+        ra::Reconciliation& reconciliation;
         ra::IntentGate& gate;
         const base::Clock& clock;
         base::Log& log;
@@ -42,6 +44,7 @@ class Workers {
     Lane::Work connector_work(const model::Connector& connector);
     void seal();
     void keep_house();
+    void count_tasks();
 
     Parts parts_;
     audit::Sealer sealer_;
@@ -50,6 +53,7 @@ class Workers {
     std::optional<Repeating> connector_watch_;
     std::optional<Repeating> sealing_;
     std::optional<Repeating> house_keeping_;
+    std::optional<Repeating> task_count_;
 };
 
 }  // namespace causeway::app

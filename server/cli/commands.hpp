@@ -13,6 +13,7 @@ void add_connector(CLI::App& app, Session& session);
 void add_order(CLI::App& app, Session& session);
 void add_cert(CLI::App& app, Session& session);
 void add_audit(CLI::App& app, Session& session);
+void add_task(CLI::App& app, Session& session);
 void add_token(CLI::App& app, Session& session);
 
 }  // namespace causeway::cli

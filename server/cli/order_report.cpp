@@ -31,15 +31,29 @@ const json& list(const json& object, const char* name) {
     return found != object.end() && found->is_array() ? *found : none;
 }
 
+// The command that tells what to do about an attempt whose outcome is unknown; empty when there is
+// none.
+std::string task_command(const json& attempts) {
+    if (attempts.empty() || cell(attempts.back(), "/state") != "unknown") return {};
+    return "causeway task show " + cell(attempts.back(), "/id");
+}
+
 // What an order that the CA has is waiting for.
 std::string processing_verdict(const json& order, const json& attempts) {
     const std::string ca = "the CA behind " + cell(order, "/connector");
-    if (!attempts.empty() && cell(attempts.back(), "/state") == "unknown") {
-        return "Unknown: " + ca +
-               " may have issued and did not say so. It is not asked again by itself; look there "
-               "for a certificate of these names.";
-    }
-    return "Waiting for " + ca + ".";
+    const std::string command = task_command(attempts);
+    if (command.empty()) return "Waiting for " + ca + ".";
+    return "Unknown: " + ca +
+           " may have issued and did not say so. It is not asked again by itself. What to do: " +
+           command;
+}
+
+std::string failure_verdict(const json& order, const json& attempts) {
+    std::string text = "Failed: " + cell(order, "/error/detail");
+    const std::string command = task_command(attempts);
+    if (command.empty()) return text;
+    return text +
+           "\nThe CA may have issued a certificate for it all the same. What to do: " + command;
 }
 
 // Why a certificate was served that differs from what is asked for.
@@ -57,7 +71,7 @@ std::string verdict(const json& order, const json& attempts, const json& events)
     if (status == "valid") {
         return "Issued by " + cell(order, "/connector") + "." + accepted_differences(events);
     }
-    if (status == "invalid") return "Failed: " + cell(order, "/error/detail");
+    if (status == "invalid") return failure_verdict(order, attempts);
     if (status == "pending") return "Waiting: control of the names is not proved yet.";
     if (status == "ready") return "Waiting: the client has not sent its CSR yet.";
     if (status == "processing") return processing_verdict(order, attempts);
@@ -73,17 +87,6 @@ void print_subproblems(std::ostream& out, const json& order) {
     }
 }
 
-void print_exchanges(std::ostream& out, const json& timeline, const std::string& attempt) {
-    for (const json& exchange : list(timeline, "exchanges")) {
-        if (cell(exchange, "/attempt") != attempt) continue;
-        out << "  " << cell(exchange, "/at") << "  " << cell(exchange, "/operation") << ": "
-            << cell(exchange, "/outcome") << " after " << took(exchange);
-        if (cell(exchange, "/detail") != "-") out << ", " << cell(exchange, "/detail");
-        if (exchange.value("late", false)) out << " (too late: another worker had taken over)";
-        out << '\n';
-    }
-}
-
 void print_attempts(std::ostream& out, const json& timeline) {
     for (const json& attempt : list(timeline, "attempts")) {
         out << "\nsent to " << cell(attempt, "/connector") << "  " << cell(attempt, "/state");
@@ -94,6 +97,17 @@ void print_attempts(std::ostream& out, const json& timeline) {
 }
 
 }  // namespace
+
+void print_exchanges(std::ostream& out, const json& record, const std::string& attempt) {
+    for (const json& exchange : list(record, "exchanges")) {
+        if (cell(exchange, "/attempt") != attempt) continue;
+        out << "  " << cell(exchange, "/at") << "  " << cell(exchange, "/operation") << ": "
+            << cell(exchange, "/outcome") << " after " << took(exchange);
+        if (cell(exchange, "/detail") != "-") out << ", " << cell(exchange, "/detail");
+        if (exchange.value("late", false)) out << " (too late: another worker had taken over)";
+        out << '\n';
+    }
+}
 
 void print_order_report(std::ostream& out, const json& timeline) {
     const json order = timeline.value("order", json::object());

@@ -26,6 +26,7 @@ int run(int argc, const char* const* argv, const Host& host) {
     add_order(app, session);
     add_cert(app, session);
     add_audit(app, session);
+    add_task(app, session);
     add_token(app, session);
     try {
         app.parse(argc, argv);

@@ -24,6 +24,12 @@ AttemptDuty duty_of(AttemptState state) {
 
 }  // namespace
 
+void Attempt::become_unknown(base::Time now) {
+    state = AttemptState::unknown;
+    unknown_since = now;
+    lease_until.reset();
+}
+
 base::Result<ClaimedAttempt> claim(Attempt attempt, std::string owner, base::Time now,
                                    base::Time lease_until) {
     if (attempt.lease_until && now < *attempt.lease_until) {
@@ -35,10 +41,7 @@ base::Result<ClaimedAttempt> claim(Attempt attempt, std::string owner, base::Tim
     attempt.owner = std::move(owner);
     attempt.lease_until = lease_until;
     if (duty == AttemptDuty::enroll) attempt.state = AttemptState::sending;
-    if (duty == AttemptDuty::investigate) {
-        attempt.state = AttemptState::unknown;
-        attempt.lease_until.reset();
-    }
+    if (duty == AttemptDuty::investigate) attempt.become_unknown(now);
     return ClaimedAttempt{std::move(attempt), duty};
 }
 

@@ -33,12 +33,18 @@ struct Attempt {
     std::int64_t fence = 0;
     std::string owner;
     std::optional<base::Time> lease_until;
-    base::Bytes csr;                  // DER, exactly as the client sent it
-    base::Bytes handle;               // pending: what the connector needs to ask again
-    std::vector<base::Bytes> answer;  // issued: the certificates as they came, DER, unverified
+    base::Bytes csr;     // DER, exactly as the client sent it
+    base::Bytes handle;  // pending: what the connector needs to ask again
+    // The certificates as they came, DER, unverified. Those of an attempt that is not `issued` came
+    // after it had ended otherwise, and are never served.
+    std::vector<base::Bytes> answer;
     std::string reason_for_log;
     base::Time give_up_at;  // the order fails if no CA has answered by then
     base::Time created_at;
+    std::optional<base::Time> unknown_since;  // stays when it is settled
+
+    // Nobody knows what became of it from now on. The lease ends, and nothing is sent again.
+    void become_unknown(base::Time now);
 
     // Derived, so that every try to send this attempt carries the same one.
     std::string idempotency_key() const { return id.to_string(); }

@@ -38,8 +38,11 @@ enum class AuditAction {
     issuance_rejected,
     issuance_unavailable,
     issuance_unknown,
+    issuance_declared_unissued,
     certificate_received,
+    certificate_attached,
     certificate_refused,
+    certificate_unserved,
     certificate_issued,
     order_failed,
 };
@@ -96,8 +99,11 @@ struct causeway::base::EnumNames<causeway::model::AuditAction> {
         {issuance_rejected, "issuance.rejected"},
         {issuance_unavailable, "issuance.unavailable"},
         {issuance_unknown, "issuance.unknown"},
+        {issuance_declared_unissued, "issuance.declared_unissued"},
         {certificate_received, "certificate.received"},
+        {certificate_attached, "certificate.attached"},
         {certificate_refused, "certificate.refused"},
+        {certificate_unserved, "certificate.unserved"},
         {certificate_issued, "certificate.issued"},
         {order_failed, "order.failed"},
     };

@@ -5,6 +5,7 @@
 
 #include "base/encoding.hpp"
 #include "crypto/hash.hpp"
+#include "ra/answer_check.hpp"
 #include "ra/back_off.hpp"
 #include "ra/outcome_words.hpp"
 
@@ -75,6 +76,9 @@ void AttemptOutcomes::record(model::UnitOfWork& unit, AttemptWork& work, const C
     }
     if (late) {
         settle_late(unit, work, end.outcome);
+        if (const auto leaf = unserved(unit, work, end.outcome)) {
+            audit(unit, work, AuditAction::certificate_unserved, identity_of(*leaf));
+        }
         return;
     }
     work.attempt.reason_for_log = words.detail;
@@ -96,6 +100,30 @@ bool AttemptOutcomes::is_recorded(model::UnitOfWork& unit, AttemptWork& work,
     return true;
 }
 
+std::optional<crypto::Certificate> AttemptOutcomes::unserved(
+    model::UnitOfWork& unit, const AttemptWork& work, const ca::EnrollOutcome& outcome) const {
+    const auto* issued = std::get_if<ca::Issued>(&outcome);
+    if (issued == nullptr) return std::nullopt;
+    const auto order = unit.orders.find(work.order.scope, work.order.id);
+    const bool wanted = order && (order->status == model::OrderStatus::processing ||
+                                  order->status == model::OrderStatus::valid);
+    const auto current = unit.attempts.find(work.attempt.scope, work.attempt.id);
+    const bool stored = wanted && current && current->state == AttemptState::issued;
+    if (stored && current->answer == issued->certificates) return std::nullopt;
+    auto leaf = leaf_of(issued->certificates, work.attempt.csr);
+    if (stored && leaf_of(current->answer, current->csr) == leaf) return std::nullopt;
+    return leaf;
+}
+
+bool AttemptOutcomes::left_at_ca(model::UnitOfWork& unit, const AttemptWork& work,
+                                 const ca::EnrollOutcome& outcome) const {
+    if (!std::holds_alternative<ca::Pending>(outcome)) return false;
+    const auto current = unit.attempts.find(work.attempt.scope, work.attempt.id);
+    return current &&
+           (current->state == AttemptState::issued || current->state == AttemptState::rejected ||
+            current->state == AttemptState::unavailable);
+}
+
 void AttemptOutcomes::hold(model::UnitOfWork& unit, const AttemptWork& work,
                            const std::string& reason, seconds wished) const {
     Attempt attempt = work.attempt;
@@ -105,7 +133,7 @@ void AttemptOutcomes::hold(model::UnitOfWork& unit, const AttemptWork& work,
     unit.jobs.postpone(work.job, clock_.now() + back_off(work.job.tries, wished, random_));
 }
 
-void AttemptOutcomes::withhold(model::UnitOfWork& unit, const AttemptWork& work,
+void AttemptOutcomes::withhold(model::UnitOfWork& unit, AttemptWork& work,
                                const base::Error& why) const {
     end_unowned(unit, work, AttemptState::unavailable, why.detail);
     fail_order(unit, work, {why.kind, "Nothing was sent to the CA. " + why.detail, {}});
@@ -170,20 +198,21 @@ void AttemptOutcomes::apply(model::UnitOfWork& unit, AttemptWork& work,
         unit.jobs.postpone(work.job, clock_.now() + back_off(work.job.tries, seconds(0), random_));
         return;
     }
-    work.attempt.state = AttemptState::unknown;
+    work.attempt.become_unknown(clock_.now());
     store(unit, work);
-    // Only the end of the order's patience is left to wait for; nothing is sent again.
+    // An operator finds out, or the order's patience ends; nothing is sent again.
     unit.jobs.postpone(work.job, work.attempt.give_up_at);
     audit(unit, work, AuditAction::issuance_unknown, {{"reason", outcome.for_log}});
 }
 
-void AttemptOutcomes::abandon(model::UnitOfWork& unit, const AttemptWork& work) const {
+void AttemptOutcomes::abandon(model::UnitOfWork& unit, AttemptWork& work) const {
+    work.attempt.reason_for_log = "the process that was sending it vanished";
+    store(unit, work);
     unit.jobs.postpone(work.job, work.attempt.give_up_at);
-    audit(unit, work, AuditAction::issuance_unknown,
-          {{"reason", "the process that was sending it vanished"}});
+    audit(unit, work, AuditAction::issuance_unknown, {{"reason", work.attempt.reason_for_log}});
 }
 
-void AttemptOutcomes::give_up(model::UnitOfWork& unit, const AttemptWork& work) const {
+void AttemptOutcomes::give_up(model::UnitOfWork& unit, AttemptWork& work) const {
     const bool nothing_sent = work.attempt.state == AttemptState::prepared;
     const bool in_doubt =
         work.attempt.state == AttemptState::sending || work.attempt.state == AttemptState::pending;
@@ -198,11 +227,12 @@ void AttemptOutcomes::give_up(model::UnitOfWork& unit, const AttemptWork& work) 
                           reference(work.attempt) + "."));
 }
 
-void AttemptOutcomes::end_unowned(model::UnitOfWork& unit, const AttemptWork& work,
-                                  AttemptState state, const std::string& reason) const {
-    Attempt attempt = work.attempt;
+void AttemptOutcomes::end_unowned(model::UnitOfWork& unit, AttemptWork& work, AttemptState state,
+                                  const std::string& reason) const {
+    Attempt& attempt = work.attempt;
     const std::int64_t fence = attempt.fence++;
     attempt.state = state;
+    if (state == AttemptState::unknown) attempt.become_unknown(clock_.now());
     attempt.reason_for_log = reason;
     attempt.lease_until.reset();
     if (!unit.attempts.update_if(attempt, fence)) throw model::StaleWrite();
@@ -244,8 +274,7 @@ void AttemptOutcomes::prepare_next(model::UnitOfWork& unit, const AttemptWork& w
                                   {"connector", next.connector_id.to_string()},
                                   {"number", std::to_string(next.number)},
                                   {"csr_sha256", base::hex_encode(crypto::sha256(next.csr))}}));
-    unit.jobs.enqueue({model::JobId::make(clock_, random_), model::JobKind::issue, work.job.lane,
-                       next.scope, next.id.value(), 0, at, 0});
+    unit.jobs.enqueue(next_step(next, at, clock_, random_));
 }
 
 void AttemptOutcomes::fail_order(model::UnitOfWork& unit, const AttemptWork& work,
@@ -264,7 +293,11 @@ void AttemptOutcomes::settle_late(model::UnitOfWork& unit, const AttemptWork& wo
     const auto current = unit.attempts.find(work.attempt.scope, work.attempt.id);
     const auto order = unit.orders.find(work.order.scope, work.order.id);
     const bool order_waits = order && order->status == model::OrderStatus::processing;
-    if (!current || !decides(outcome, *current, work, order_waits)) return;
+    if (!current) return;
+    if (!decides(outcome, *current, work, order_waits)) {
+        if (const auto* issued = std::get_if<ca::Issued>(&outcome)) keep(unit, *current, *issued);
+        return;
+    }
     AttemptWork settled = work;
     settled.late = true;
     settled.attempt = *current;
@@ -274,15 +307,22 @@ void AttemptOutcomes::settle_late(model::UnitOfWork& unit, const AttemptWork& wo
     if (!unit.attempts.update_if(settled.attempt, current->fence)) throw model::StaleWrite();
     // The job is the call's own as long as no heir has taken the attempt over.
     if (current->fence != work.attempt.fence) {
-        settled.job.id = model::JobId::make(clock_, random_);
-        settled.job.tries = 0;
-        settled.job.fence = 0;
-        settled.job.run_at = clock_.now();
+        settled.job = next_step(settled.attempt, clock_.now(), clock_, random_);
         unit.jobs.enqueue(settled.job);
     } else {
         unit.jobs.postpone(settled.job, clock_.now());
     }
     std::visit([&](const auto& answer) { apply(unit, settled, answer); }, outcome);
+}
+
+void AttemptOutcomes::keep(model::UnitOfWork& unit, Attempt attempt,
+                           const ca::Issued& answer) const {
+    const bool ended_without =
+        (attempt.state == AttemptState::unavailable || attempt.state == AttemptState::rejected) &&
+        attempt.answer.empty();
+    if (!ended_without) return;
+    attempt.answer = answer.certificates;
+    if (!unit.attempts.update_if(attempt, attempt.fence)) throw model::StaleWrite();
 }
 
 void AttemptOutcomes::audit(model::UnitOfWork& unit, const AttemptWork& work,

@@ -36,18 +36,30 @@ class AttemptOutcomes {
     // `work` has what was stored.
     bool is_recorded(model::UnitOfWork& unit, AttemptWork& work, const CallEnd& end) const;
 
+    // The certificate of this answer that nobody gets, if there is one: its order ended without it,
+    // or its attempt did. To be asked once the answer is recorded.
+    std::optional<crypto::Certificate> unserved(model::UnitOfWork& unit, const AttemptWork& work,
+                                                const ca::EnrollOutcome& outcome) const;
+
+    // Whether this answer says that the CA goes on with a request that has ended here.
+    bool left_at_ca(model::UnitOfWork& unit, const AttemptWork& work,
+                    const ca::EnrollOutcome& outcome) const;
+
     // The attempt cannot be sent at the moment: it stays as it is, and its job comes again.
     void hold(model::UnitOfWork& unit, const AttemptWork& work, const std::string& reason,
               std::chrono::seconds wished) const;
 
     // The attempt may not be sent any more, and nothing of it was: the order fails with `why`.
-    void withhold(model::UnitOfWork& unit, const AttemptWork& work, const base::Error& why) const;
+    void withhold(model::UnitOfWork& unit, AttemptWork& work, const base::Error& why) const;
 
     // The attempt was being sent when its owner vanished.
-    void abandon(model::UnitOfWork& unit, const AttemptWork& work) const;
+    void abandon(model::UnitOfWork& unit, AttemptWork& work) const;
 
     // The CA did not decide in time: the order fails, and the attempt is never sent any more.
-    void give_up(model::UnitOfWork& unit, const AttemptWork& work) const;
+    void give_up(model::UnitOfWork& unit, AttemptWork& work) const;
+
+    // The CA has not acted on the attempt, which has ended: its CSR goes out again at that time.
+    void prepare_next(model::UnitOfWork& unit, const AttemptWork& work, base::Time at) const;
 
     void announce_sending(model::UnitOfWork& unit, const AttemptWork& work) const;
 
@@ -60,13 +72,14 @@ class AttemptOutcomes {
 
     // Ends the call's lease and stores the attempt; its fence was checked in this unit of work.
     void store(model::UnitOfWork& unit, AttemptWork& work) const;
-    void prepare_next(model::UnitOfWork& unit, const AttemptWork& work, base::Time at) const;
     void fail_order(model::UnitOfWork& unit, const AttemptWork& work,
                     const model::Problem& problem) const;
     void settle_late(model::UnitOfWork& unit, const AttemptWork& work,
                      const ca::EnrollOutcome& outcome) const;
+    // Keeps what came after the attempt had ended without an answer.
+    void keep(model::UnitOfWork& unit, model::Attempt attempt, const ca::Issued& answer) const;
     // Ends an attempt that nobody is calling the CA for, under a fence of its own.
-    void end_unowned(model::UnitOfWork& unit, const AttemptWork& work, model::AttemptState state,
+    void end_unowned(model::UnitOfWork& unit, AttemptWork& work, model::AttemptState state,
                      const std::string& reason) const;
     void audit(model::UnitOfWork& unit, const AttemptWork& work, model::AuditAction action,
                AuditPayload payload = {}) const;

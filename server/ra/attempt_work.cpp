@@ -3,6 +3,32 @@
 
 namespace causeway::ra {
 
+std::optional<AttemptWork> load_work(model::UnitOfWork& unit, model::Attempt attempt) {
+    auto order = unit.orders.find(attempt.scope, attempt.order_id);
+    auto context = unit.endpoints.find(attempt.scope);
+    if (!order || !context) return std::nullopt;
+    auto account = unit.accounts.find(attempt.scope, order->account_id);
+    if (!account) return std::nullopt;
+    return AttemptWork{{},
+                       std::move(attempt),
+                       model::AttemptDuty::nothing,
+                       *std::move(order),
+                       *std::move(account),
+                       *std::move(context)};
+}
+
+model::Job next_step(const model::Attempt& attempt, base::Time at, const base::Clock& clock,
+                     base::Random& random) {
+    return {model::JobId::make(clock, random),
+            model::JobKind::issue,
+            model::connector_lane(attempt.connector_id),
+            attempt.scope,
+            attempt.id.value(),
+            0,
+            at,
+            0};
+}
+
 ca::EnrollRequest to_request(const AttemptWork& work) {
     ca::EnrollRequest request;
     request.attempt = work.attempt.id;

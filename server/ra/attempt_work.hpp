@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
+
+#include "base/clock.hpp"
+#include "base/random.hpp"
 #include "ca/issuer.hpp"
 #include "model/account.hpp"
 #include "model/attempt.hpp"
 #include "model/endpoint.hpp"
 #include "model/job.hpp"
 #include "model/order.hpp"
+#include "model/stores/database.hpp"
 
 namespace causeway::ra {
 
-// An attempt that this worker has taken over, with everything that its next step needs.
+// An attempt with everything that its next step needs.
 struct AttemptWork {
     model::Job job;
     model::Attempt attempt;
@@ -20,6 +25,13 @@ struct AttemptWork {
     model::EndpointContext context;
     bool late = false;  // its answer came after the attempt had gone on without it
 };
+
+// Of no job yet; nothing when a part of it is gone.
+std::optional<AttemptWork> load_work(model::UnitOfWork& unit, model::Attempt attempt);
+
+// The job that takes the attempt's next step.
+model::Job next_step(const model::Attempt& attempt, base::Time at, const base::Clock& clock,
+                     base::Random& random);
 
 ca::EnrollRequest to_request(const AttemptWork& work);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ra/enrollment.hpp"
 
+#include "ra/outcome_log.hpp"
 #include "ra/standing.hpp"
 
 namespace causeway::ra {
@@ -12,21 +13,20 @@ using model::AttemptState;
 // How often a closed endpoint is looked at for what waits behind it.
 constexpr std::chrono::seconds kLookAgain{30};
 
-// Everything about an attempt, or nothing when one part is gone or the attempt has ended.
+// An attempt that has ended may leave a job behind, which must not speak for its successor.
+bool has_successor(model::UnitOfWork& unit, const model::Attempt& attempt) {
+    if (attempt.state != AttemptState::unavailable) return false;
+    return unit.attempts.of_order(attempt.scope, attempt.order_id).back().number > attempt.number;
+}
+
+// Everything about an attempt, or nothing when one part is gone or there is nothing to do for it.
 std::optional<AttemptWork> load(model::UnitOfWork& unit, const model::Job& job) {
-    auto attempt = unit.attempts.find(job.scope, model::AttemptId(job.subject));
-    if (!attempt) return std::nullopt;
-    auto order = unit.orders.find(job.scope, attempt->order_id);
-    auto context = unit.endpoints.find(job.scope);
-    if (!order || !context || order->status != model::OrderStatus::processing) return std::nullopt;
-    auto account = unit.accounts.find(job.scope, order->account_id);
-    if (!account) return std::nullopt;
-    return AttemptWork{job,
-                       *std::move(attempt),
-                       AttemptDuty::nothing,
-                       *std::move(order),
-                       *std::move(account),
-                       *std::move(context)};
+    const auto attempt = unit.attempts.find(job.scope, model::AttemptId(job.subject));
+    if (!attempt || has_successor(unit, *attempt)) return std::nullopt;
+    auto work = load_work(unit, *attempt);
+    if (!work || work->order.status != model::OrderStatus::processing) return std::nullopt;
+    work->job = job;
+    return work;
 }
 
 // A stored certificate is published however late it is.
@@ -58,7 +58,11 @@ void Enrollment::run(const model::Job& job) {
         done = base::fail(std::move(work).error());
     } else if (*work) {
         const model::OrderId order = (*work)->order.id;
-        done = advance(**std::move(work));
+        if ((*work)->attempt.state == AttemptState::unknown) {
+            log_unknown(parts_.log, **work);
+        } else {
+            done = advance(**std::move(work));
+        }
         parts_.waiters.notify(order);
     }
     // The job's lease runs out and an heir reads from the attempt how far we came.
@@ -93,7 +97,7 @@ base::Result<std::optional<AttemptWork>> Enrollment::take_over(model::UnitOfWork
     }
     if (out_of_time(work->attempt, now)) {
         outcomes_.give_up(unit, *work);
-        return nothing_to_do();
+        return work->attempt.state == AttemptState::unknown ? work : nothing_to_do();
     }
     if (claimed->duty == AttemptDuty::nothing) {
         unit.jobs.finish(job);
@@ -106,7 +110,7 @@ base::Result<std::optional<AttemptWork>> Enrollment::take_over(model::UnitOfWork
     if (!unit.attempts.update_if(work->attempt, fence)) throw model::StaleWrite();
     if (work->duty == AttemptDuty::investigate) {
         outcomes_.abandon(unit, *work);
-        return nothing_to_do();
+        return work;
     }
     if (work->duty == AttemptDuty::enroll) outcomes_.announce_sending(unit, *work);
     return work;
@@ -114,7 +118,7 @@ base::Result<std::optional<AttemptWork>> Enrollment::take_over(model::UnitOfWork
 
 // What was intended may be forbidden by now, or not possible yet. A closed door opens again, and so
 // the attempt waits; an account that lost its standing does not get what it asked for before.
-bool Enrollment::may_go_out(model::UnitOfWork& unit, const AttemptWork& work, AttemptDuty duty,
+bool Enrollment::may_go_out(model::UnitOfWork& unit, AttemptWork& work, AttemptDuty duty,
                             const Refusal& refusal) {
     if (duty == AttemptDuty::enroll) {
         if (const auto open = check_open(work.context); !open) {

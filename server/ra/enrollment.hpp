@@ -54,10 +54,11 @@ class Enrollment {
     using Refusal = std::optional<ca::Unavailable>;
 
     Refusal refusal(const model::Job& job);
+    // What is to be done now, or what has just been given up as unknown.
     base::Result<std::optional<AttemptWork>> take_over(model::UnitOfWork& unit,
                                                        const model::Job& job,
                                                        const Refusal& refusal);
-    bool may_go_out(model::UnitOfWork& unit, const AttemptWork& work, model::AttemptDuty duty,
+    bool may_go_out(model::UnitOfWork& unit, AttemptWork& work, model::AttemptDuty duty,
                     const Refusal& refusal);
     base::Result<void> advance(AttemptWork work);
     base::Result<void> call_ca(AttemptWork& work);

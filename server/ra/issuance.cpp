@@ -3,6 +3,7 @@
 
 #include "base/encoding.hpp"
 #include "policy/csr_rules.hpp"
+#include "ra/attempt_work.hpp"
 #include "ra/audit.hpp"
 #include "ra/name_rules.hpp"
 #include "ra/order_progress.hpp"
@@ -95,9 +96,7 @@ void Issuance::intend(model::UnitOfWork& unit, const Requester& requester, const
     attempt.give_up_at = now + settings_.give_up_after;
     attempt.created_at = now;
     unit.attempts.insert(attempt);
-    unit.jobs.enqueue({model::JobId::make(parts_.clock, parts_.random), model::JobKind::issue,
-                       model::connector_lane(attempt.connector_id), order.scope, attempt.id.value(),
-                       0, now, 0});
+    unit.jobs.enqueue(next_step(attempt, now, parts_.clock, parts_.random));
     AuditPayload payload = {{"account", order.account_id.to_string()},
                             {"identifiers", list_of_values(order.identifiers)},
                             {"connector", attempt.connector_id.to_string()},

@@ -6,7 +6,7 @@
 #include <shared_mutex>
 #include <utility>
 
-#include "ra/outcome_recorder.hpp"
+#include "ra/outcome_log.hpp"
 
 namespace causeway::ra {
 

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "ra/outcome_words.hpp"
+#include "ra/outcome_log.hpp"
 
 namespace causeway::ra {
 namespace {
@@ -22,11 +22,17 @@ base::Result<void> OutcomeRecorder::record(AttemptWork& work, const CallEnd& end
     bool stopping = false;
     for (int tries = 1;; ++tries) {
         auto recorded = try_to_record(work, end, tries);
-        if (recorded) return {};
+        if (recorded) {
+            const bool now_unknown = work.attempt.state == model::AttemptState::unknown;
+            if (now_unknown && !end.late) log_unknown(parts_.log, work);
+            if (recorded->left_at_ca) log_left_at_ca(parts_.log, work);
+            if (recorded->unserved) log_unserved(parts_.log, work, *recorded->unserved);
+            return {};
+        }
         const base::Error& error = recorded.error();
         if (stopping || error.kind != base::ErrorKind::unavailable) {
             log_lost(parts_.log, work, end.outcome, error.internal);
-            return recorded;
+            return base::fail(error);
         }
         parts_.log.warning("issuance.answer_not_stored_yet",
                            {{"attempt", work.attempt.id.to_string()}, {"error", error.internal}});
@@ -34,28 +40,21 @@ base::Result<void> OutcomeRecorder::record(AttemptWork& work, const CallEnd& end
     }
 }
 
-base::Result<void> OutcomeRecorder::try_to_record(AttemptWork& work, const CallEnd& end,
-                                                  int tries) const {
+base::Result<OutcomeRecorder::Recorded> OutcomeRecorder::try_to_record(AttemptWork& work,
+                                                                       const CallEnd& end,
+                                                                       int tries) const {
     const AttemptWork before = work;
-    auto recorded = parts_.database.write([&](model::UnitOfWork& unit) -> base::Result<void> {
-        work = before;
-        // The connection may have been lost after the commit.
-        if (tries > 1 && parts_.outcomes.is_recorded(unit, work, end)) return {};
-        parts_.outcomes.record(unit, work, end);
-        return {};
-    });
+    auto recorded =
+        model::write(parts_.database, [&](model::UnitOfWork& unit) -> base::Result<Recorded> {
+            work = before;
+            // The connection may have been lost after the commit.
+            if (tries == 1 || !parts_.outcomes.is_recorded(unit, work, end)) {
+                parts_.outcomes.record(unit, work, end);
+            }
+            return Recorded{parts_.outcomes.unserved(unit, work, end.outcome),
+                            parts_.outcomes.left_at_ca(unit, work, end.outcome)};
+        });
     if (!recorded) work = before;
     return recorded;
 }
-
-void log_lost(base::Log& log, const AttemptWork& work, const ca::EnrollOutcome& outcome,
-              const std::string& why) {
-    const OutcomeWords words = describe(outcome);
-    log.error("issuance.answer_lost", {{"attempt", work.attempt.id.to_string()},
-                                       {"order", work.order.id.to_string()},
-                                       {"outcome", words.name},
-                                       {"detail", words.detail},
-                                       {"error", why}});
-}
-
 }  // namespace causeway::ra

@@ -15,6 +15,7 @@ namespace causeway::ra {
 using Pause = std::function<bool(std::chrono::milliseconds)>;
 
 // Stores what a CA answered, however long the database is away: an answer is not to be had twice.
+// What a person has to look after goes to the log once it is stored.
 class OutcomeRecorder {
   public:
     struct Parts {
@@ -31,13 +32,13 @@ class OutcomeRecorder {
     base::Result<void> record(AttemptWork& work, const CallEnd& end) const;
 
   private:
-    base::Result<void> try_to_record(AttemptWork& work, const CallEnd& end, int tries) const;
+    struct Recorded {
+        std::optional<crypto::Certificate> unserved;
+        bool left_at_ca = false;
+    };
+
+    base::Result<Recorded> try_to_record(AttemptWork& work, const CallEnd& end, int tries) const;
 
     Parts parts_;
 };
-
-// The last trace of an answer that nobody can store.
-void log_lost(base::Log& log, const AttemptWork& work, const ca::EnrollOutcome& outcome,
-              const std::string& why);
-
 }  // namespace causeway::ra

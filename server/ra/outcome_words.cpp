@@ -49,4 +49,10 @@ AuditPayload digests_of(const std::vector<base::Bytes>& certificates) {
     return payload;
 }
 
+AuditPayload identity_of(const crypto::Certificate& certificate) {
+    return {{"certificate_sha256", base::hex_encode(certificate.sha256())},
+            {"serial", certificate.serial_hex()},
+            {"issuer", certificate.issuer()}};
+}
+
 }  // namespace causeway::ra

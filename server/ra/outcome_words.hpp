@@ -6,6 +6,7 @@
 
 #include "base/bytes.hpp"
 #include "ca/issuer.hpp"
+#include "crypto/certificate.hpp"
 #include "ra/audit.hpp"
 
 namespace causeway::ra {
@@ -20,5 +21,8 @@ OutcomeWords describe(const ca::EnrollOutcome& outcome);
 
 // A "certificate_sha256" for each of an answer's certificates, in the CA's order.
 AuditPayload digests_of(const std::vector<base::Bytes>& certificates);
+
+// One certificate's "certificate_sha256", "serial" and "issuer": what it is found by at its CA.
+AuditPayload identity_of(const crypto::Certificate& certificate);
 
 }  // namespace causeway::ra

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ra/publication.hpp"
 
-#include <algorithm>
-
 #include "base/encoding.hpp"
 #include "base/time_text.hpp"
-#include "crypto/csr.hpp"
 #include "ra/back_off.hpp"
 #include "ra/outcome_words.hpp"
 
@@ -14,28 +11,6 @@ namespace {
 
 using crypto::Certificate;
 using model::AuditAction;
-
-std::string join(const std::vector<std::string>& texts) {
-    std::string out;
-    for (const std::string& text : texts) out += (out.empty() ? "" : "; ") + text;
-    return out;
-}
-
-// Positions are not trusted: the leaf is the certificate with the CSR's key.
-const Certificate* find_leaf(const std::vector<Certificate>& certificates,
-                             const crypto::PublicKey& key) {
-    const auto leaf = std::ranges::find_if(
-        certificates, [&](const Certificate& certificate) { return certificate.key() == key; });
-    return leaf == certificates.end() ? nullptr : &*leaf;
-}
-
-base::Result<std::vector<Certificate>> chain_of(const Certificate& leaf,
-                                                const std::vector<Certificate>& answer,
-                                                const ca::CaCertificates& ca) {
-    std::vector<Certificate> candidates = answer;
-    candidates.insert(candidates.end(), ca.intermediates.begin(), ca.intermediates.end());
-    return crypto::build_chain(leaf, candidates, ca.anchors);
-}
 
 model::IssuedCertificate to_record(const AttemptWork& work, const std::vector<Certificate>& chain,
                                    const base::Clock& clock, base::Random& random) {
@@ -75,73 +50,20 @@ AuditPayload describe(const model::IssuedCertificate& record,
     return payload;
 }
 
-base::Result<model::Connector> find_connector(model::UnitOfWork& unit, model::ConnectorId id) {
-    auto connector = unit.connectors.find(id);
-    if (!connector) return base::fail(base::internal_error("an attempt's connector is gone"));
-    return *std::move(connector);
-}
-
 }  // namespace
 
 base::Result<void> Publication::publish(const AttemptWork& work) {
-    const auto judged = judge(work);
+    const auto judged = check_.judge(work);
     if (!judged) return put_off(work, judged.error());
     const Verdict& verdict = *judged;
     CAUSEWAY_CHECK(parts_.database.write([&](model::UnitOfWork& unit) {
         if (const auto* servable = std::get_if<Servable>(&verdict)) {
             return accept(unit, work, *servable);
         }
-        return refuse(unit, work, std::get<std::vector<std::string>>(verdict));
+        return refuse(unit, work, std::get<Findings>(verdict));
     }));
     report(work, verdict);
     return {};
-}
-
-base::Result<Publication::Verdict> Publication::judge(const AttemptWork& work) {
-    std::vector<Certificate> answer;
-    for (const base::Bytes& der : work.attempt.answer) {
-        auto certificate = Certificate::parse(der);
-        if (!certificate) {
-            return Verdict(
-                std::vector{"the answer is no certificate: " + certificate.error().detail});
-        }
-        answer.push_back(*std::move(certificate));
-    }
-    CAUSEWAY_TRY(const crypto::Csr csr, crypto::Csr::parse(work.attempt.csr));
-    const Certificate* leaf = find_leaf(answer, csr.key());
-    if (leaf == nullptr) {
-        return Verdict(std::vector<std::string>{"no certificate has the CSR's key"});
-    }
-    CAUSEWAY_TRY(policy::Differences differences, compare(work, *leaf, csr.key()));
-    std::vector<std::string>& findings = differences.refused;
-    const model::ConnectorId connector = work.attempt.connector_id;
-    CAUSEWAY_TRY(const ca::CaCertificates remembered, parts_.issuer.ca_certificates(connector));
-    auto chain = chain_of(*leaf, answer, remembered);
-    if (!chain) {
-        // What the CA signs with may be newer than what is remembered of it.
-        CAUSEWAY_TRY(const ca::CaCertificates latest,
-                     parts_.issuer.latest_ca_certificates(connector));
-        chain = chain_of(*leaf, answer, latest);
-    }
-    if (!chain) findings.push_back(chain.error().detail);
-    if (!findings.empty()) return Verdict(std::move(findings));
-    return Verdict(Servable{*std::move(chain), std::move(differences.accepted)});
-}
-
-// What the operator accepts of this CA now, whatever it was when the CSR went out.
-base::Result<policy::Differences> Publication::compare(const AttemptWork& work,
-                                                       const Certificate& leaf,
-                                                       const crypto::PublicKey& key) {
-    CAUSEWAY_TRY(const auto connector, model::read(parts_.database, [&](model::UnitOfWork& unit) {
-                     return find_connector(unit, work.attempt.connector_id);
-                 }));
-    const policy::ExpectedCertificate expected{key,
-                                               work.order.identifiers,
-                                               work.order.not_before,
-                                               work.order.not_after,
-                                               work.context.endpoint.policy.max_validity,
-                                               connector.accepted_differences};
-    return policy::differences(leaf, expected, parts_.clock.now());
 }
 
 base::Result<void> Publication::put_off(const AttemptWork& work, const base::Error& why) {
@@ -188,7 +110,7 @@ base::Result<void> Publication::accept(model::UnitOfWork& unit, const AttemptWor
 }
 
 base::Result<void> Publication::refuse(model::UnitOfWork& unit, const AttemptWork& work,
-                                       const std::vector<std::string>& findings) {
+                                       const Findings& findings) {
     unit.jobs.finish(work.job);
     const auto order = unit.orders.find(work.order.scope, work.order.id);
     if (!order || order->status != model::OrderStatus::processing) return {};
@@ -216,7 +138,7 @@ base::Result<void> Publication::refuse(model::UnitOfWork& unit, const AttemptWor
 void Publication::report(const AttemptWork& work, const Verdict& verdict) {
     const std::string& tenant = work.context.tenant.slug.text();
     const std::string order = work.order.id.to_string();
-    if (const auto* findings = std::get_if<std::vector<std::string>>(&verdict)) {
+    if (const auto* findings = std::get_if<Findings>(&verdict)) {
         parts_.log.error("certificate.refused", {{"tenant", tenant},
                                                  {"order", order},
                                                  {"attempt", work.attempt.id.to_string()},

@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <string>
-#include <variant>
-#include <vector>
-
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "base/random.hpp"
 #include "base/result.hpp"
 #include "ca/issuer.hpp"
-#include "crypto/certificate.hpp"
 #include "model/stores/database.hpp"
-#include "policy/certificate_rules.hpp"
+#include "ra/answer_check.hpp"
 #include "ra/attempt_work.hpp"
 #include "ra/audit.hpp"
 
@@ -32,7 +27,8 @@ class Publication {
         base::Metrics& metrics;
     };
 
-    Publication(Parts parts, const Caller& self) : parts_(parts), self_(self) {}
+    Publication(Parts parts, const Caller& self)
+        : parts_(parts), check_({parts.database, parts.issuer, parts.clock}), self_(self) {}
 
     // Ends the order, valid or invalid, and its job. When that is not possible yet, because the CA
     // does not say what it signs with, the job comes again, later each time, for as long as it
@@ -40,26 +36,15 @@ class Publication {
     base::Result<void> publish(const AttemptWork& work);
 
   private:
-    // Leaf first.
-    struct Servable {
-        std::vector<crypto::Certificate> chain;
-        model::AcceptedDifferences accepted;  // that the leaf really has
-    };
-    // What to serve, or everything that is wrong.
-    using Verdict = std::variant<Servable, std::vector<std::string>>;
-
-    base::Result<Verdict> judge(const AttemptWork& work);
-    base::Result<policy::Differences> compare(const AttemptWork& work,
-                                              const crypto::Certificate& leaf,
-                                              const crypto::PublicKey& key);
     base::Result<void> put_off(const AttemptWork& work, const base::Error& why);
     base::Result<void> accept(model::UnitOfWork& unit, const AttemptWork& work,
                               const Servable& servable);
     base::Result<void> refuse(model::UnitOfWork& unit, const AttemptWork& work,
-                              const std::vector<std::string>& findings);
+                              const Findings& findings);
     void report(const AttemptWork& work, const Verdict& verdict);
 
     Parts parts_;
+    AnswerCheck check_;
     const Caller& self_;
 };
 

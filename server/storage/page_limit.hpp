@@ -10,8 +10,11 @@ namespace causeway::storage {
 // One request never reads more rows than this, whatever it asks for.
 inline constexpr int kMaxPage = 1000;
 
+inline int page_limit(int wanted) {
+    return std::clamp(wanted, 1, kMaxPage);
+}
 inline int page_limit(const model::Page& page) {
-    return std::clamp(page.limit, 1, kMaxPage);
+    return page_limit(page.limit);
 }
 
 }  // namespace causeway::storage

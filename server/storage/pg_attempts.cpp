@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/pg_attempts.hpp"
 
+#include "storage/page_limit.hpp"
+
 #define ATTEMPT_COLUMNS                                                                \
     "id, tenant_id, endpoint_id, order_id, connector_id, number, state, fence, owner," \
-    " lease_until, csr, handle, answer, reason_for_log, give_up_at, created_at"
+    " lease_until, csr, handle, answer, reason_for_log, give_up_at, created_at, unknown_since"
 
 namespace causeway::storage {
 namespace {
@@ -25,6 +27,7 @@ model::Attempt read_attempt(Row& row) {
         .reason_for_log = row.next<std::string>(),
         .give_up_at = row.next<base::Time>(),
         .created_at = row.next<base::Time>(),
+        .unknown_since = row.next<std::optional<base::Time>>(),
     };
 }
 
@@ -45,11 +48,21 @@ model::ConnectorExchange read_exchange(Row& row) {
 constexpr Statement kInsert = {
     "attempt.insert",
     "INSERT INTO attempt (" ATTEMPT_COLUMNS
-    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"};
+    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"};
 
 constexpr Statement kFind = {"attempt.find",
                              "SELECT " ATTEMPT_COLUMNS
                              " FROM attempt WHERE tenant_id = $1 AND endpoint_id = $2 AND id = $3"};
+
+constexpr Statement kFindAnywhere = {"attempt.find_anywhere",
+                                     "SELECT " ATTEMPT_COLUMNS " FROM attempt WHERE id = $1"};
+
+constexpr Statement kUnknown = {
+    "attempt.unknown",
+    "SELECT " ATTEMPT_COLUMNS
+    " FROM attempt WHERE state = 'unknown' AND ($1::uuid IS NULL OR tenant_id = $1)"
+    "  AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3",
+    Planning::each_time};
 
 constexpr Statement kOfOrder = {
     "attempt.of_order",
@@ -59,7 +72,7 @@ constexpr Statement kOfOrder = {
 constexpr Statement kUpdateIf = {
     "attempt.update_if",
     "UPDATE attempt SET state = $5, fence = $6, owner = $7, lease_until = $8, handle = $9,"
-    "  answer = $10, reason_for_log = $11, give_up_at = $12"
+    "  answer = $10, reason_for_log = $11, give_up_at = $12, unknown_since = $13"
     "  WHERE tenant_id = $1 AND endpoint_id = $2 AND id = $3 AND fence = $4"};
 
 constexpr Statement kRecord = {
@@ -74,8 +87,8 @@ constexpr Statement kExchanges = {
     "  took_micros FROM connector_exchange"
     "  WHERE tenant_id = $1 AND endpoint_id = $2 AND attempt_id = $3 ORDER BY at, id"};
 
-constexpr const Statement* kStatements[] = {&kInsert,   &kFind,   &kOfOrder,
-                                            &kUpdateIf, &kRecord, &kExchanges};
+constexpr const Statement* kStatements[] = {&kInsert,  &kFind,     &kFindAnywhere, &kUnknown,
+                                            &kOfOrder, &kUpdateIf, &kRecord,       &kExchanges};
 
 }  // namespace
 
@@ -85,15 +98,25 @@ Statements PgAttemptStore::statements() {
 
 void PgAttemptStore::insert(const model::Attempt& attempt) {
     connection_.execute(
-        kInsert, {attempt.id, attempt.scope.tenant, attempt.scope.endpoint, attempt.order_id,
-                  attempt.connector_id, attempt.number, attempt.state, attempt.fence, attempt.owner,
-                  attempt.lease_until, attempt.csr, attempt.handle, attempt.answer,
-                  attempt.reason_for_log, attempt.give_up_at, attempt.created_at});
+        kInsert,
+        {attempt.id, attempt.scope.tenant, attempt.scope.endpoint, attempt.order_id,
+         attempt.connector_id, attempt.number, attempt.state, attempt.fence, attempt.owner,
+         attempt.lease_until, attempt.csr, attempt.handle, attempt.answer, attempt.reason_for_log,
+         attempt.give_up_at, attempt.created_at, attempt.unknown_since});
 }
 
 std::optional<model::Attempt> PgAttemptStore::find(model::EndpointScope scope,
                                                    model::AttemptId id) {
     return connection_.execute(kFind, {scope.tenant, scope.endpoint, id}).read_one(read_attempt);
+}
+
+std::optional<model::Attempt> PgAttemptStore::find_anywhere(model::AttemptId id) {
+    return connection_.execute(kFindAnywhere, {id}).read_one(read_attempt);
+}
+
+std::vector<model::Attempt> PgAttemptStore::unknown(const model::UnknownAttempts& query) {
+    return connection_.execute(kUnknown, {query.tenant, query.after, page_limit(query.limit)})
+        .read(read_attempt);
 }
 
 std::vector<model::Attempt> PgAttemptStore::of_order(model::EndpointScope scope,
@@ -103,9 +126,10 @@ std::vector<model::Attempt> PgAttemptStore::of_order(model::EndpointScope scope,
 
 bool PgAttemptStore::update_if(const model::Attempt& attempt, std::int64_t expected_fence) {
     const Rows rows = connection_.execute(
-        kUpdateIf, {attempt.scope.tenant, attempt.scope.endpoint, attempt.id, expected_fence,
-                    attempt.state, attempt.fence, attempt.owner, attempt.lease_until,
-                    attempt.handle, attempt.answer, attempt.reason_for_log, attempt.give_up_at});
+        kUpdateIf,
+        {attempt.scope.tenant, attempt.scope.endpoint, attempt.id, expected_fence, attempt.state,
+         attempt.fence, attempt.owner, attempt.lease_until, attempt.handle, attempt.answer,
+         attempt.reason_for_log, attempt.give_up_at, attempt.unknown_since});
     return rows.affected == 1;
 }
 

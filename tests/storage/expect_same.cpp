@@ -125,6 +125,7 @@ void expect_same(const model::Attempt& read, const model::Attempt& written) {
     EXPECT_EQ(read.reason_for_log, written.reason_for_log);
     EXPECT_EQ(read.give_up_at, written.give_up_at);
     EXPECT_EQ(read.created_at, written.created_at);
+    EXPECT_EQ(read.unknown_since, written.unknown_since);
 }
 
 void expect_same(const model::IssuedCertificate& read, const model::IssuedCertificate& written) {

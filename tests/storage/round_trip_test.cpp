@@ -291,8 +291,12 @@ TEST_F(RoundTripTest, Attempt) {
         });
     };
     expect_same(read(), attempt);
+    expect_same(
+        load([&](UnitOfWork& unit) { return unit.attempts.find_anywhere(attempt.id).value(); }),
+        attempt);
     attempt.state = model::AttemptState::issued;
     attempt.lease_until.reset();
+    attempt.unknown_since.reset();
     attempt.answer.clear();
     attempt.fence = 5;
     store([&](UnitOfWork& unit) { EXPECT_TRUE(unit.attempts.update_if(attempt, 4)); });

@@ -176,7 +176,8 @@ model::Attempt Samples::attempt(const model::Order& order, model::ConnectorId co
             .answer = {{1, 2, 3}, {}, {0x22}},
             .reason_for_log = "the CA said: wait",
             .give_up_at = clock_.now() + 24h,
-            .created_at = clock_.now()};
+            .created_at = clock_.now(),
+            .unknown_since = clock_.now() + 5min};
 }
 
 model::IssuedCertificate Samples::certificate(const Place& place, const model::Order& order,

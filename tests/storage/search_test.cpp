@@ -46,6 +46,40 @@ auto all_pages(List list) {
     return rows;
 }
 
+TEST_F(SearchTest, ListsAttemptsOfUnknownOutcomeInPagesOldestFirst) {
+    std::vector<model::AttemptId> unknown;
+    for (int i = 0; i < 3; ++i) {
+        for (const Place* place : {&here_, &there_}) {
+            auto attempt = samples_.attempt(seed_order(*place), place->connector.id);
+            attempt.state = model::AttemptState::unknown;
+            store([&](UnitOfWork& unit) { unit.attempts.insert(attempt); });
+            if (place == &here_) unknown.push_back(attempt.id);
+            clock_.advance(std::chrono::seconds(1));
+        }
+    }
+    seed_attempt(order_, here_);  // pending
+    load([&](UnitOfWork& unit) {
+        EXPECT_EQ(unit.attempts.unknown({}).size(), 6U);
+        model::UnknownAttempts query{.tenant = here_.tenant.id, .after = {}, .limit = 2};
+        const auto first = unit.attempts.unknown(query);
+        EXPECT_EQ(first.size(), 2U);
+        query.after = first.back().id;
+        const auto rest = unit.attempts.unknown(query);
+        EXPECT_EQ(rest.size(), 1U);
+        EXPECT_EQ((std::vector{first.at(0).id, first.at(1).id, rest.at(0).id}), unknown);
+        return true;
+    });
+}
+
+// The list must not read through all attempts that there ever were.
+TEST_F(SearchTest, FindsAttemptsOfUnknownOutcomeByAnIndex) {
+    EXPECT_NE(db_.sql("SET enable_seqscan = off; EXPLAIN SELECT id FROM attempt"
+                      "  WHERE state = 'unknown' AND id > '01970000-0000-7000-8000-000000000000' "
+                      "ORDER BY id LIMIT 50")
+                  .find("attempt_unfinished"),
+              std::string::npos);
+}
+
 TEST_F(SearchTest, ListsInPagesNewestFirst) {
     Place place = here_;
     store([&](UnitOfWork& unit) {

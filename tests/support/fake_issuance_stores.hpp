@@ -160,6 +160,21 @@ struct Attempts final : model::AttemptStore {
             return attempt.scope == scope && attempt.id == id;
         });
     }
+    optional<model::Attempt> find_anywhere(model::AttemptId id) override {
+        return first(t.attempts, [&](const auto& attempt) { return attempt.id == id; });
+    }
+    vector<model::Attempt> unknown(const model::UnknownAttempts& query) override {
+        auto attempts = all(t.attempts, [&](const model::Attempt& attempt) {
+            return attempt.state == model::AttemptState::unknown &&
+                   matches(query.tenant, attempt.scope.tenant) &&
+                   (!query.after || attempt.id > *query.after);
+        });
+        std::ranges::sort(attempts, {}, &model::Attempt::id);
+        if (attempts.size() > static_cast<std::size_t>(query.limit)) {
+            attempts.erase(attempts.begin() + query.limit, attempts.end());
+        }
+        return attempts;
+    }
     vector<model::Attempt> of_order(model::EndpointScope scope, model::OrderId order) override {
         return all(t.attempts, [&](const auto& attempt) {
             return attempt.scope == scope && attempt.order_id == order;

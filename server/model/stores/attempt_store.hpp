@@ -10,11 +10,21 @@
 
 namespace causeway::model {
 
+// Which attempts in the state `unknown` an operator looks at, oldest first.
+struct UnknownAttempts {
+    std::optional<TenantId> tenant;
+    std::optional<AttemptId> after;
+    int limit = 50;
+};
+
 class AttemptStore {
   public:
     virtual ~AttemptStore() = default;
     virtual void insert(const Attempt& attempt) = 0;
     virtual std::optional<Attempt> find(EndpointScope scope, AttemptId id) = 0;
+    // The operator's look-up by id alone.
+    virtual std::optional<Attempt> find_anywhere(AttemptId id) = 0;
+    virtual std::vector<Attempt> unknown(const UnknownAttempts& query) = 0;
     // Oldest first.
     virtual std::vector<Attempt> of_order(EndpointScope scope, OrderId order) = 0;
     // Writes when the stored fence is still `expected_fence` and says whether it was.

@@ -54,7 +54,8 @@ class AdminWorld {
     ra::Connectors connectors{{database, issuer, catalog, clock, random}};
     ra::ApiTokens api_tokens{database, clock, random};
     ra::Records records{database, clock};
-    Api api{{tenants, eab_keys, connectors, api_tokens, records, database, log,
+    ra::Reconciliation reconciliation{{database, issuer, clock, random, log}};
+    Api api{{tenants, eab_keys, connectors, api_tokens, records, reconciliation, database, log,
              "https://acme.example.test"}};
 };
 

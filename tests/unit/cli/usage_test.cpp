@@ -39,6 +39,9 @@ TEST(Usage, EveryMistakeOfTheCommandLineIs2AndAsksNobody) {
         {"connector", "create", "ca", "--type", "x", "--config", "/nonexistent"},
         {"tenant", "list", "--token-file", "/nonexistent"},
         {"cert", "show", "x", "--pem", "--json"},
+        {"task", "show"},
+        {"task", "attach", "x"},
+        {"task", "attach", "x", "--certificate", "/nonexistent"},
     };
     for (const auto& words : mistakes) {
         CliWorld world;
@@ -65,7 +68,7 @@ TEST(Usage, HelpIsDataAndASuccess) {
     EXPECT_EQ(outcome.exit_code, 0);
     EXPECT_EQ(outcome.err, "");
     for (const char* noun : {"tenant", "endpoint", "eab", "connector", "order", "cert", "audit",
-                             "token", "Also: serve"}) {
+                             "task", "token", "Also: serve"}) {
         EXPECT_NE(outcome.out.find(noun), std::string::npos) << noun;
     }
     EXPECT_NE(world.run({"eab", "create", "--help"}).out.find("--max-uses"), std::string::npos);

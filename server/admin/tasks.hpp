@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "admin/call.hpp"
+#include "base/result.hpp"
+#include "http/response.hpp"
+
+namespace causeway::admin {
+
+// What waits for a person. There is one kind: submissions to CAs whose outcome is unknown.
+base::Result<http::Response> list_tasks(const Call& call);
+base::Result<http::Response> show_task(const Call& call);
+base::Result<http::Response> attach_certificate(const Call& call);
+base::Result<http::Response> declare_not_issued(const Call& call);
+
+}  // namespace causeway::admin

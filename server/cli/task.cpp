@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <memory>
+#include <ostream>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.hpp"
+#include "cli/input_file.hpp"
+#include "cli/listing.hpp"
+#include "cli/order_report.hpp"
+#include "cli/verbs.hpp"
+
+namespace causeway::cli {
+namespace {
+
+using base::ErrorKind;
+using nlohmann::json;
+
+constexpr Column kColumns[] = {
+    {"TASK", "/id"},
+    {"SINCE", "/since"},
+    {"TENANT", "/tenant"},
+    {"CONNECTOR", "/connector"},
+    {"ORDER IS", "/order_status"},
+    {"NAMES", "/identifiers"},
+    {"REASON", "/reason"},
+};
+
+constexpr Column kFields[] = {
+    {"names", "/identifiers"},
+    {"connector", "/connector"},
+    {"key SHA-256", "/key_sha256"},
+    {"state", "/state"},
+    {"reason", "/reason"},
+    {"prepared", "/created_at"},
+    {"unknown since", "/since"},
+    {"order", "/order"},
+    {"order is", "/order_status"},
+    {"order fails", "/give_up_at"},
+    {"tenant", "/tenant"},
+    {"endpoint", "/endpoint"},
+    {"id", "/id"},
+};
+
+void add_list(CLI::App& noun, Session& session) {
+    struct Options {
+        std::string tenant;
+        int limit = kDefaultLimit;
+    };
+    const auto options = std::make_shared<Options>();
+    CLI::App& command = *noun.add_subcommand("list", "List the open tasks, oldest first");
+    command.add_option("--tenant", options->tenant, "Of this tenant");
+    add_limit(command, options->limit);
+    session.on_run(command, [&session, options](const Client& client) -> base::Result<ExitCode> {
+        CAUSEWAY_TRY(const Listing tasks,
+                     client.list("/tasks", {{"tenant", options->tenant}}, options->limit));
+        return session.show(tasks, kColumns);
+    });
+}
+
+void print_report(std::ostream& out, const json& task) {
+    const std::string id = cell(task, "/id");
+    print_fields(out, kFields, task);
+    out << '\n';
+    print_exchanges(out, task, id);
+    if (!task.value("open", false)) {
+        out << "\nThis task is settled.\n";
+        return;
+    }
+    out << "\nThe CA may have issued for this request. Look there for a certificate of this key:\n"
+        << "  there is one:    causeway task attach " << id << " --certificate FILE\n"
+        << "  there is none:   causeway task not-issued " << id << '\n';
+}
+
+std::shared_ptr<std::string> add_task_id(CLI::App& command) {
+    auto id = std::make_shared<std::string>();
+    command.add_option("TASK", *id, "Its id")->required();
+    return id;
+}
+
+void add_show(CLI::App& noun, Session& session) {
+    CLI::App& command = *noun.add_subcommand("show", "Show one task, and what to look for");
+    const auto id = add_task_id(command);
+    session.on_run(command, [&session, id](const Client& client) -> base::Result<ExitCode> {
+        CAUSEWAY_TRY(const json task, client.get("/tasks/" + segment(*id)));
+        if (session.wants_json()) {
+            print_json(session.host().out, task);
+        } else {
+            print_report(session.host().out, task);
+        }
+        return ExitCode::ok;
+    });
+}
+
+ExitCode show_settlement(const Session& session, const json& settlement) {
+    if (session.wants_json()) {
+        print_json(session.host().out, settlement);
+    } else {
+        session.host().out << cell(settlement, "/detail") << '\n';
+    }
+    return ExitCode::ok;
+}
+
+base::Result<std::string> read_certificates(const std::string& path) {
+    CAUSEWAY_TRY(std::string pem, read_text_file(path));
+    if (pem.find("PRIVATE KEY-----") != std::string::npos) {
+        return base::fail(ErrorKind::malformed,
+                          "The file " + path +
+                              " holds a private key, which stays here: give a file with the "
+                              "certificate only.");
+    }
+    if (pem.find("-----BEGIN CERTIFICATE-----") == std::string::npos) {
+        return base::fail(ErrorKind::malformed,
+                          "The file " + path + " holds no certificate in PEM form.");
+    }
+    return pem;
+}
+
+void add_attach(CLI::App& noun, Session& session) {
+    const auto file = std::make_shared<std::string>();
+    CLI::App& command =
+        *noun.add_subcommand("attach", "Hand in the certificate that was found at the CA");
+    const auto id = add_task_id(command);
+    command.add_option("--certificate", *file, "PEM file; its chain may follow in it")->required();
+    session.on_run(command, [&session, id, file](const Client& client) -> base::Result<ExitCode> {
+        CAUSEWAY_TRY(const std::string pem, read_certificates(*file));
+        CAUSEWAY_TRY(const json settlement, client.post("/tasks/" + segment(*id) + "/certificate",
+                                                        {{"certificates", pem}}));
+        return show_settlement(session, settlement);
+    });
+}
+
+void add_not_issued(CLI::App& noun, Session& session) {
+    CLI::App& command = *noun.add_subcommand(
+        "not-issued", "Attest that the CA has no valid certificate of it, and will not have");
+    const auto id = add_task_id(command);
+    session.on_run(command, [&session, id](const Client& client) -> base::Result<ExitCode> {
+        CAUSEWAY_TRY(const json settlement,
+                     client.post("/tasks/" + segment(*id) + "/not-issued", json::object()));
+        return show_settlement(session, settlement);
+    });
+}
+
+}  // namespace
+
+void add_task(CLI::App& app, Session& session) {
+    CLI::App& noun =
+        add_noun(app, "task", "What waits for a person: answers of CAs that were lost");
+    add_list(noun, session);
+    add_show(noun, session);
+    add_attach(noun, session);
+    add_not_issued(noun, session);
+}
+
+}  // namespace causeway::cli
