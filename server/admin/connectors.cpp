@@ -156,9 +156,7 @@ base::Result<http::Response> change_connector(const Call& call) {
     }
     change.status = reader.choice<model::ConnectorStatus>("status");
     CAUSEWAY_CHECK(reader.result());
-    CAUSEWAY_TRY(const auto current, call.services.connectors.find(call.path["slug"]));
-    CAUSEWAY_CHECK(check_if_match(call.request, entity_tag(current.version)));
-    change.version = current.version;
+    change.versions = versions_to_match(call.request);
     const auto connector = call.services.connectors.change(call.path["slug"], change, call.caller);
     if (!connector) return base::fail(in_config(connector.error()));
     CAUSEWAY_TRY(const json answer, connector_json(*connector));

@@ -14,6 +14,7 @@ using model::Connector;
 
 constexpr std::chrono::seconds kTestDeadline{30};
 constexpr int kMostInFlight = 64;
+constexpr int kMostTries = 50;
 
 base::Result<Connector> find_connector(model::UnitOfWork& unit, std::string_view slug) {
     CAUSEWAY_TRY(const model::Slug parsed, model::Slug::parse(slug));
@@ -112,17 +113,31 @@ base::Result<Connector> Connectors::create(const NewConnector& request, const Ca
 
 base::Result<Connector> Connectors::change(std::string_view slug, const ConnectorChange& change,
                                            const Caller& caller) {
+    for (int tries = 0; tries < kMostTries; ++tries) {
+        CAUSEWAY_TRY(auto changed, change_once(slug, change, caller));
+        if (changed) return *std::move(changed);
+    }
+    return base::fail(
+        base::unavailable_error("others keep changing this connector", std::chrono::seconds(1)));
+}
+
+// The plugin looks at the configuration outside of any transaction, so each try begins with what is
+// stored then.
+base::Result<std::optional<Connector>> Connectors::change_once(std::string_view slug,
+                                                               const ConnectorChange& change,
+                                                               const Caller& caller) {
+    using Changed = base::Result<std::optional<Connector>>;
     CAUSEWAY_TRY(const Connector stored, find(slug));
-    if (change.version && *change.version != stored.version) {
+    if (change.versions && !change.versions->contains(stored.version)) {
         return base::fail(changed_meanwhile(stored));
     }
     CAUSEWAY_TRY(const Revision revision, revise(stored, change));
     AuditPayload changes = describe_change(stored, revision.connector, revision.secrets);
     if (changes.empty()) return stored;
     changes.insert(changes.begin(), {"slug", stored.slug.text()});
-    return model::write(parts_.database, [&](model::UnitOfWork& unit) -> base::Result<Connector> {
+    return model::write(parts_.database, [&](model::UnitOfWork& unit) -> Changed {
         CAUSEWAY_TRY(const Connector current, find_connector(unit, slug));
-        if (current.version != stored.version) return base::fail(changed_meanwhile(stored));
+        if (current.version != stored.version) return std::nullopt;
         unit.connectors.update(revision.connector, revision.secrets);
         unit.audit.append(AuditDraft(parts_.clock, parts_.random, caller)
                               .event(model::AuditAction::connector_changed,

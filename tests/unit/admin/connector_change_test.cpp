@@ -71,6 +71,18 @@ TEST_F(ConnectorChange, NeedsTheETagOfWhatIsThereIfItNamesOne) {
     }
 }
 
+TEST_F(ConnectorChange, WithoutAnETagGoesForWhateverIsThere) {
+    world.database.lose_race_to([](model::UnitOfWork& unit) -> base::Result<void> {
+        auto rival = unit.connectors.find(model::Slug::parse("ca").value()).value();
+        rival.max_in_flight = 1;
+        unit.connectors.update(rival, {});
+        return {};
+    });
+    const auto changed = world.patch(kPath, {{"status", "paused"}});
+    ASSERT_EQ(changed.status, 200) << changed.body;
+    EXPECT_EQ(body_of(changed)["max_in_flight"], 1);
+}
+
 TEST_F(ConnectorChange, AnswersWithTheNewETag) {
     const auto changed = world.patch(kPath, {{"max_in_flight", 9}});
     EXPECT_EQ(changed.headers.get("ETag"), etag());

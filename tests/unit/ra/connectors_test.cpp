@@ -38,6 +38,13 @@ class ConnectorsTest : public testing::Test {
     std::string secret(const std::string& name) {
         return std::string(stored().secrets.at(name).reveal_text());
     }
+    // Somebody who is faster.
+    static base::Result<void> rival(model::UnitOfWork& unit) {
+        auto connector = unit.connectors.find(model::Slug::parse("device-ca").value()).value();
+        connector.max_in_flight = 1;
+        unit.connectors.update(connector, {});
+        return {};
+    }
 
     RaWorld world;
     Connectors connectors{{world.database, world.issuer, world.catalog, world.clock, world.random}};
@@ -149,27 +156,47 @@ TEST_F(ConnectorsTest, CanBePausedThoughTheirPluginIsGone) {
 
 TEST_F(ConnectorsTest, AreNotChangedByWhoSawAnotherVersion) {
     create();
-    const auto refused = change({.version = 2, .max_in_flight = 9});
+    const auto refused = change({.versions = {{2, 3}}, .max_in_flight = 9});
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().kind, ErrorKind::precondition_failed);
     EXPECT_EQ(stored().version, 1);
-    EXPECT_TRUE(change({.version = 1, .max_in_flight = 9}));
+    EXPECT_TRUE(change({.versions = {{1, 7}}, .max_in_flight = 9}));
 }
 
-TEST_F(ConnectorsTest, AreNotChangedWhenSomebodyElseWasFaster) {
+TEST_F(ConnectorsTest, AreNotChangedBySomebodyWhoSawWhatAFasterOneChanged) {
     create();
-    world.database.lose_race_to([](model::UnitOfWork& unit) -> base::Result<void> {
-        auto rival = unit.connectors.find(model::Slug::parse("device-ca").value()).value();
-        rival.max_in_flight = 1;
-        unit.connectors.update(rival, {});
-        return {};
-    });
-    const auto refused = change({.config = "{}"});
+    world.database.lose_race_to(rival);
+    const auto refused = change({.versions = {{1}}, .config = "{}"});
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().kind, ErrorKind::precondition_failed);
     EXPECT_EQ(stored().max_in_flight, 1);
     EXPECT_EQ(stored().config, R"({"url":"https://old"})");
     EXPECT_EQ(world.events(), std::vector<std::string>{"connector.created"});
+}
+
+TEST_F(ConnectorsTest, AreChangedAfterSomebodyFasterByWhoAsksForNoVersion) {
+    create();
+    world.database.lose_race_to(rival);
+    const auto changed = change({.config = "{}"});
+    ASSERT_TRUE(changed) << changed.error().detail;
+    EXPECT_EQ(stored().max_in_flight, 1) << "the faster one's change stays";
+    EXPECT_EQ(stored().config, "{}");
+    EXPECT_EQ(stored().version, 3);
+    EXPECT_EQ(world.events(), (std::vector<std::string>{"connector.created", "connector.changed"}));
+}
+
+TEST_F(ConnectorsTest, AreNotChangedForEverAgainstOthersWhoKeepChangingThem) {
+    create();
+    int validations = 0;
+    world.catalog.on_validate = [&] {
+        ++validations;
+        EXPECT_TRUE(world.database.write(rival));
+    };
+    const auto refused = change({.config = "{}"});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ErrorKind::unavailable);
+    EXPECT_EQ(validations, 50);
+    EXPECT_EQ(stored().config, R"({"url":"https://old"})");
 }
 
 TEST_F(ConnectorsTest, AreNotWrittenWhenNothingIsOtherwise) {
