@@ -5,10 +5,16 @@
 #include "storage/sealed_columns.hpp"
 #include "storage/slug_cell.hpp"
 
-#define SELECT_CONNECTOR                                                         \
-    "SELECT id, slug, type, regime, status, config,"                             \
-    " ARRAY(SELECT s.name FROM connector_secret s WHERE s.connector_id = c.id)," \
-    " max_in_flight, accepted_differences, created_at, version FROM connector c "
+#define OF_SECRETS(column) \
+    " ARRAY(SELECT " column " FROM connector_secret WHERE connector_id = c.id ORDER BY name)"
+
+#define CONNECTOR_COLUMNS \
+    "id, slug, type, regime, status, config," OF_SECRETS("name") "," \
+    " max_in_flight, accepted_differences, created_at, version"
+
+#define SECRET_COLUMNS OF_SECRETS("name") "," OF_SECRETS("value_key_id") "," OF_SECRETS("value_box")
+
+#define SELECT_CONNECTOR "SELECT " CONNECTOR_COLUMNS " FROM connector c "
 
 namespace causeway::storage {
 namespace {
@@ -69,12 +75,14 @@ constexpr Statement kFindBySlug = {"connector.find_by_slug", SELECT_CONNECTOR "W
 
 constexpr Statement kList = {"connector.list", SELECT_CONNECTOR "ORDER BY id DESC"};
 
-constexpr Statement kSecrets = {
-    "connector.secrets",
-    "SELECT name, value_key_id, value_box FROM connector_secret WHERE connector_id = $1"};
+// In one statement, so that a change that is committed meanwhile is in all of it or in nothing.
+constexpr Statement kFindWithSecrets = {"connector.find_with_secrets",
+                                        "SELECT " CONNECTOR_COLUMNS "," SECRET_COLUMNS
+                                        " FROM connector c WHERE id = $1"};
 
-constexpr const Statement* kStatements[] = {&kInsert, &kUpdate,     &kWriteSecret, &kDropSecrets,
-                                            &kFind,   &kFindBySlug, &kList,        &kSecrets};
+constexpr const Statement* kStatements[] = {&kInsert,      &kUpdate,         &kWriteSecret,
+                                            &kDropSecrets, &kFind,           &kFindBySlug,
+                                            &kList,        &kFindWithSecrets};
 
 }  // namespace
 
@@ -125,13 +133,17 @@ std::vector<model::Connector> PgConnectorStore::list() {
 }
 
 std::optional<model::Connector> PgConnectorStore::find_with_secrets(model::ConnectorId id) {
-    auto connector = find(id);
-    if (!connector) return std::nullopt;
-    for (Row& row : connection_.execute(kSecrets, {id}).rows) {
-        auto name = row.next<std::string>();
-        const crypto::Sealed sealed{row.next<std::string>(), row.next<base::Bytes>()};
-        auto value = sealing_.open(sealed, place_of_secret(id.to_string(), name));
-        connector->secrets.insert_or_assign(std::move(name), std::move(value));
+    Rows found = connection_.execute(kFindWithSecrets, {id});
+    if (found.rows.empty()) return std::nullopt;
+    Row& row = found.rows.front();
+    model::Connector connector = read_connector(row);
+    const auto names = row.next<std::vector<std::string>>();
+    const auto key_ids = row.next<std::vector<std::string>>();
+    const auto boxes = row.next<std::vector<base::Bytes>>();
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const crypto::Sealed sealed{key_ids.at(i), boxes.at(i)};
+        connector.secrets.insert_or_assign(
+            names[i], sealing_.open(sealed, place_of_secret(id.to_string(), names[i])));
     }
     return connector;
 }
