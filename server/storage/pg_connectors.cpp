@@ -25,8 +25,15 @@ std::map<std::string, base::Secret> without_values(std::vector<std::string> name
     return secrets;
 }
 
-model::AcceptedDifferences to_set(const std::vector<model::AcceptedDifference>& differences) {
-    return {differences.begin(), differences.end()};
+// A difference that only a later version knows is not accepted here, which is the strict side.
+model::AcceptedDifferences known_among(const std::vector<std::string>& names) {
+    model::AcceptedDifferences known;
+    for (const std::string& name : names) {
+        if (const auto difference = base::named<model::AcceptedDifference>(name)) {
+            known.insert(*difference);
+        }
+    }
+    return known;
 }
 
 model::Connector read_connector(Row& row) {
@@ -39,7 +46,7 @@ model::Connector read_connector(Row& row) {
         .config = row.next<std::string>(),
         .secrets = without_values(row.next<std::vector<std::string>>()),
         .max_in_flight = row.next<int>(),
-        .accepted_differences = to_set(row.next<std::vector<model::AcceptedDifference>>()),
+        .accepted_differences = known_among(row.next<std::vector<std::string>>()),
         .created_at = row.next<base::Time>(),
         .version = row.next<std::int64_t>(),
     };
@@ -54,9 +61,12 @@ constexpr Statement kInsert = {
     "  accepted_differences, created_at, version)"
     "  SELECT $1, slug, $3, $4, $5, $6, $7, $8, $9, $10 FROM given"};
 
+// Differences that only a later version knows ($7 has those of this one) stay for its processes.
 constexpr Statement kUpdate = {
     "connector.update",
-    "UPDATE connector SET status = $3, config = $4, max_in_flight = $5, accepted_differences = $6,"
+    "UPDATE connector SET status = $3, config = $4, max_in_flight = $5, accepted_differences ="
+    "  $6::text[] || ARRAY(SELECT name FROM unnest(accepted_differences) name"
+    "                      WHERE name <> ALL ($7::text[])),"
     "  version = version + 1 WHERE id = $1 AND version = $2"};
 
 constexpr Statement kWriteSecret = {
@@ -105,7 +115,8 @@ void PgConnectorStore::update(const model::Connector& connector,
                               const model::SecretChanges& secrets) {
     require_written(connection_.execute(
         kUpdate, {connector.id, connector.version, connector.status, connector.config,
-                  connector.max_in_flight, names_of(connector.accepted_differences)}));
+                  connector.max_in_flight, names_of(connector.accepted_differences),
+                  all_names_of<model::AcceptedDifference>()}));
     write_secrets(connector.id, secrets.set);
     connection_.execute(
         kDropSecrets,
