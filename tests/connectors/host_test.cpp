@@ -75,6 +75,13 @@ TEST_F(ConnectorHost, TellsTheSecretsThatAConfigurationRefersTo) {
               base::ErrorKind::malformed);
 }
 
+TEST_F(ConnectorHost, ASecretThatTheConfigurationDoesNotUseIsRefusedByItsName) {
+    const auto valid = world_.catalog().validate("faulty", R"({"behaviour":"issue"})",
+                                                 {{"pin", base::Secret::from_text("1234")}});
+    ASSERT_FALSE(valid);
+    EXPECT_EQ(valid.error().subproblems.at(0).subject, (base::ErrorSubject{ca::kSecret, "pin"}));
+}
+
 TEST_F(ConnectorHost, ATypeCannotLeadOutOfTheDirectory) {
     for (const char* type : {"../plugins/faulty", "/usr/lib/x", "faulty.so", "", "FAULTY", "a b"}) {
         EXPECT_FALSE(world_.catalog().describe(type)) << type;

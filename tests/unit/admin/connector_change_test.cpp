@@ -118,6 +118,15 @@ TEST_F(ConnectorChange, WhatTheCatalogRefusesIsPlacedInsideTheConfiguration) {
     EXPECT_EQ(stored().version, 1);
 }
 
+TEST_F(ConnectorChange, ASecretThatTheCatalogRefusesIsPlacedAmongTheSecrets) {
+    world.catalog.refusal = base::make_error(base::ErrorKind::malformed, "not used");
+    world.catalog.refusal->subproblems = {
+        {base::ErrorKind::malformed, "not used", {ca::kSecret, "old/pin"}}};
+    const auto refused = world.patch(kPath, {{"secrets", {{"old/pin", "1234"}}}});
+    EXPECT_EQ(refused.status, 400);
+    EXPECT_EQ(body_of(refused)["errors"][0]["pointer"], "/secrets/old~1pin");
+}
+
 TEST_F(ConnectorChange, OfOneThatDoesNotExistIsNotFound) {
     EXPECT_EQ(world.patch("/api/v1/connectors/nowhere", {{"max_in_flight", 9}}).status, 404);
 }
