@@ -11,6 +11,12 @@ namespace {
 
 using base::ErrorKind;
 
+// By sha256sum, of {"url":"https://old"} and {"url":"https://new"}.
+constexpr const char* kOldDigest =
+    "268008036e4b9266aecca028686da598f0f4552c1fde212d5360d74348c638f5";
+constexpr const char* kNewDigest =
+    "3ae897f5d848bd9e0c5e92c454dd4ae3409a2fe4daf66e157d253e5d8d590e53";
+
 class ConnectorsTest : public testing::Test {
   protected:
     // What the last event says of it.
@@ -70,6 +76,11 @@ TEST_F(ConnectorsTest, HaveSecretsWithNamesThatEveryStoreKeeps) {
     }
     request.secrets = {{"client-key/2026~", base::Secret::from_text("s3cret")}};
     EXPECT_TRUE(connectors.create(request, world.caller));
+}
+
+TEST_F(ConnectorsTest, AreRecordedWithTheDigestOfTheirConfiguration) {
+    create();
+    EXPECT_EQ(recorded("config_sha256"), kOldDigest);
 }
 
 TEST_F(ConnectorsTest, AreRecordedWithWhatTheyAccept) {
@@ -220,14 +231,19 @@ TEST_F(ConnectorsTest, AreRecordedWithWhatChangedAndNoSecret) {
     EXPECT_EQ(event.action, model::AuditAction::connector_changed);
     EXPECT_EQ(event.object, "connector:" + stored().id.to_string());
     EXPECT_EQ(event.payload, (AuditPayload{{"slug", "device-ca"},
-                                           {"config", "replaced"},
+                                           {"config_sha256_before", kOldDigest},
+                                           {"config_sha256", kNewDigest},
                                            {"secrets_set", "pin"},
+                                           {"max_in_flight_before", "4"},
                                            {"max_in_flight", "9"},
+                                           {"accepted_differences_before", ""},
                                            {"accepted_differences", "lacks_server_auth"},
+                                           {"status_before", "active"},
                                            {"status", "paused"}}));
     ASSERT_TRUE(change({.status = model::ConnectorStatus::active}));
-    EXPECT_EQ(world.database.committed().events.back().payload,
-              (AuditPayload{{"slug", "device-ca"}, {"status", "active"}}));
+    EXPECT_EQ(
+        world.database.committed().events.back().payload,
+        (AuditPayload{{"slug", "device-ca"}, {"status_before", "paused"}, {"status", "active"}}));
 }
 
 TEST_F(ConnectorsTest, KeepTheirBoundsWhenTheyChange) {
