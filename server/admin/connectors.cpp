@@ -74,7 +74,11 @@ base::Result<json> connector_json(const model::Connector& connector) {
 
 model::AcceptedDifferences accepted_differences(ObjectReader& reader) {
     const auto named = reader.choices<model::AcceptedDifference>("accepted_differences");
-    return {named.begin(), named.end()};
+    model::AcceptedDifferences differences(named.begin(), named.end());
+    if (differences.size() != named.size()) {
+        reader.reject("accepted_differences", "must not hold anything twice.");
+    }
+    return differences;
 }
 
 // The catalog names places in the configuration, and secrets; a client's pointers begin at the

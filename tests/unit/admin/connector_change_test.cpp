@@ -103,6 +103,10 @@ TEST_F(ConnectorChange, EveryMistakeIsReportedAtItsPlaceAndNothingIsChanged) {
               (std::vector<std::string>{"/config", "/max_in_flight", "/accepted_differences",
                                         "/status", "/slug", "/type"}));
     EXPECT_EQ(stored().version, 1);
+    const auto twice =
+        world.patch(kPath, {{"accepted_differences", {"lacks_server_auth", "lacks_server_auth"}}});
+    EXPECT_EQ(twice.status, 400);
+    EXPECT_EQ(body_of(twice)["errors"][0]["pointer"], "/accepted_differences");
     for (const char* member : {"config", "secrets", "accepted_differences", "status"}) {
         EXPECT_EQ(world.patch(kPath, {{member, nullptr}}).status, 400) << member;
     }
