@@ -74,14 +74,22 @@ base::Result<json> connector_json(const model::Connector& connector) {
 
 model::AcceptedDifferences accepted_differences(ObjectReader& reader) {
     const auto named = reader.choices<model::AcceptedDifference>("accepted_differences");
-    return {named.begin(), named.end()};
+    model::AcceptedDifferences differences(named.begin(), named.end());
+    if (differences.size() != named.size()) {
+        reader.reject("accepted_differences", "must not hold anything twice.");
+    }
+    return differences;
 }
 
-// The catalog's pointers begin at the configuration, a client's at the body.
-base::Error in_config(base::Error error) {
-    for (auto& subproblem : error.subproblems) {
-        if (subproblem.subject.type == kPointer) {
-            subproblem.subject.value.insert(0, "/config");
+// The catalog names places in the configuration, and secrets; a client's pointers begin at the
+// body.
+base::Error placed_in_body(base::Error error) {
+    for (auto& [kind, detail, subject] : error.subproblems) {
+        if (subject.type == ca::kPointer) {
+            subject.value.insert(0, "/config");
+        } else if (subject.type == ca::kSecret) {
+            const auto place = json::json_pointer("/secrets") / subject.value;
+            subject = {std::string(kPointer), place.to_string()};
         }
     }
     return error;
@@ -118,7 +126,7 @@ base::Result<http::Response> create_connector(const Call& call) {
     request.accepted_differences = accepted_differences(reader);
     CAUSEWAY_CHECK(reader.result());
     const auto connector = call.services.connectors.create(request, call.caller);
-    if (!connector) return base::fail(in_config(connector.error()));
+    if (!connector) return base::fail(placed_in_body(connector.error()));
     CAUSEWAY_TRY(const json answer, connector_json(*connector));
     return tagged(created("/api/v1/connectors/" + connector->slug.text(), answer), *connector);
 }
@@ -156,11 +164,9 @@ base::Result<http::Response> change_connector(const Call& call) {
     }
     change.status = reader.choice<model::ConnectorStatus>("status");
     CAUSEWAY_CHECK(reader.result());
-    CAUSEWAY_TRY(const auto current, call.services.connectors.find(call.path["slug"]));
-    CAUSEWAY_CHECK(check_if_match(call.request, entity_tag(current.version)));
-    change.version = current.version;
+    change.versions = versions_to_match(call.request);
     const auto connector = call.services.connectors.change(call.path["slug"], change, call.caller);
-    if (!connector) return base::fail(in_config(connector.error()));
+    if (!connector) return base::fail(placed_in_body(connector.error()));
     CAUSEWAY_TRY(const json answer, connector_json(*connector));
     return tagged(ok(answer), *connector);
 }

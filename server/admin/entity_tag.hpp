@@ -2,10 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <set>
 #include <string>
-#include <string_view>
 
-#include "base/result.hpp"
 #include "http/request.hpp"
 
 namespace causeway::admin {
@@ -13,8 +13,8 @@ namespace causeway::admin {
 // The ETag of an object whose version counts its writes (RFC 9110 §8.8.3).
 std::string entity_tag(std::int64_t version);
 
-// precondition_failed when the request has an If-Match that does not name `current`, the tag that
-// the object has now (RFC 9110 §13.1.1).
-base::Result<void> check_if_match(const http::Request& request, std::string_view current);
+// The versions that the request's If-Match names (RFC 9110 §13.1.1), of which one must be there;
+// nothing: any will do.
+std::optional<std::set<std::int64_t>> versions_to_match(const http::Request& request);
 
 }  // namespace causeway::admin

@@ -12,6 +12,10 @@
 
 namespace causeway::ca {
 
+// How the subject of a subproblem names what is wrong.
+inline constexpr const char* kPointer = "pointer";  // into the configuration (RFC 6901)
+inline constexpr const char* kSecret = "secret";    // by its name
+
 // What a kind of connector can do and how it is configured, as its plugin describes itself.
 struct ConnectorType {
     std::string type;   // "softca": the plugin's file name and what a connection names
@@ -32,8 +36,8 @@ class Catalog {
     virtual std::vector<ConnectorType> types() = 0;
     // not_found, naming the known ones.
     virtual base::Result<ConnectorType> describe(std::string_view type) = 0;
-    // malformed with a JSON pointer for each thing that is wrong with `config` (JSON text), or with
-    // the name of a secret that is missing or superfluous.
+    // malformed with a JSON pointer for each thing that is wrong with `config` (JSON text), and the
+    // name of each secret that it does not use.
     virtual base::Result<void> validate(std::string_view type, std::string_view config,
                                         const std::map<std::string, base::Secret>& secrets) = 0;
     // The secrets that `config` refers to; malformed, as above, when it does not fit.

@@ -13,38 +13,48 @@ Connection::Connection(const model::Connector& connector, const Services& servic
 base::Result<std::shared_ptr<const Instance>> Connection::instance(
     const model::Connector& connector, PluginDirectories& plugins) {
     const std::lock_guard lock(mutex_);
-    if (instance_ && version_ == connector.version) return instance_;
-    CAUSEWAY_TRY(auto plugin, plugins.find(connector.type));
-    CAUSEWAY_TRY(auto made, Instance::create(std::move(plugin), connector, services_));
-    instance_ = std::move(made);
-    version_ = connector.version;
-    ca_answer_.reset();
+    // Whoever read the configuration before a change goes by the change too.
+    if (newest_ && connector.version <= newest_->version) return instance_;
+    if (needs_another_instance(connector)) {
+        CAUSEWAY_TRY(auto plugin, plugins.find(connector.type));
+        CAUSEWAY_TRY(instance_, Instance::create(std::move(plugin), connector, services_));
+        ca_answer_.reset();
+        // Whoever changed the configuration wants to see whether it works now.
+        breaker_.reset();
+    }
+    newest_ = connector;
     guard_.set_max_in_flight(connector.max_in_flight);
-    // Whoever changed the configuration wants to see whether it works now.
-    breaker_.reset();
     return instance_;
 }
 
-std::optional<CaAnswer> Connection::ca_answer() const {
-    const std::lock_guard lock(mutex_);
-    return ca_answer_;
+bool Connection::needs_another_instance(const model::Connector& connector) const {
+    return !newest_ || connector.type != newest_->type || connector.config != newest_->config ||
+           connector.secrets != newest_->secrets;
 }
 
-base::Result<CaAnswer> Connection::fetch_ca_answer(const Fetch& fetch) {
+std::optional<CaAnswer> Connection::ca_answer(const std::shared_ptr<const Instance>& asked) const {
+    const std::lock_guard lock(mutex_);
+    return asked == instance_ ? ca_answer_ : std::nullopt;
+}
+
+base::Result<CaAnswer> Connection::fetch_ca_answer(const std::shared_ptr<const Instance>& asked,
+                                                   const Fetch& fetch) {
     std::packaged_task<base::Result<CaAnswer>()> task(fetch);
     std::unique_lock lock(mutex_);
-    if (fetching_.valid()) {
-        const auto other = fetching_;
-        lock.unlock();
-        return other.get();
-    }
-    const auto mine = fetching_ = task.get_future().share();
+    const bool mine = !fetching_.answer.valid() || fetching_.asked != asked;
+    if (mine) fetching_ = {asked, task.get_future().share()};
+    const auto answer = fetching_.answer;
     lock.unlock();
-    task();
+    if (mine) task();
+    answer.wait();
     lock.lock();
-    fetching_ = {};
-    auto fetched = mine.get();
-    if (fetched) ca_answer_ = *fetched;
+    if (mine && fetching_.asked == asked) fetching_ = {};
+    auto fetched = answer.get();
+    if (asked != instance_) {
+        return base::fail(base::unavailable_error(
+            "the connection was changed while its CA was asked", std::chrono::seconds(1)));
+    }
+    if (mine && fetched) ca_answer_ = *fetched;
     return fetched;
 }
 

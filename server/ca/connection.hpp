@@ -31,7 +31,8 @@ class Connection {
   public:
     Connection(const model::Connector& connector, const Services& services);
 
-    // Makes a new instance when the configuration has changed; calls of the old one end in peace.
+    // The instance for the newest version that anybody has shown. A new one is made where the
+    // configuration or a secret is another; calls of the old one end in peace.
     base::Result<std::shared_ptr<const Instance>> instance(const model::Connector& connector,
                                                            PluginDirectories& plugins);
 
@@ -40,10 +41,13 @@ class Connection {
 
     using Fetch = std::function<base::Result<CaAnswer>()>;
 
-    std::optional<CaAnswer> ca_answer() const;
-    // Asks the CA and remembers its answer. One caller at a time asks: those who come meanwhile
-    // wait for the same answer, so that they do not take up the connection's threads.
-    base::Result<CaAnswer> fetch_ca_answer(const Fetch& fetch);
+    // Nothing when `asked` has been replaced: the CA that it spoke to may be another one.
+    std::optional<CaAnswer> ca_answer(const std::shared_ptr<const Instance>& asked) const;
+    // Asks the CA through `asked` and remembers its answer; unavailable when `asked` was replaced
+    // meanwhile. One caller at a time asks: those who come meanwhile wait for the same answer, so
+    // that they do not take up the connection's threads.
+    base::Result<CaAnswer> fetch_ca_answer(const std::shared_ptr<const Instance>& asked,
+                                           const Fetch& fetch);
     // The CRL has changed: what is remembered is good for the certificates only.
     void forget_crl();
 
@@ -52,11 +56,18 @@ class Connection {
     CallGuard guard_;
     CircuitBreaker breaker_;
 
+    struct Fetching {
+        std::shared_ptr<const Instance> asked;
+        std::shared_future<base::Result<CaAnswer>> answer;
+    };
+
+    bool needs_another_instance(const model::Connector& connector) const;
+
     mutable std::mutex mutex_;
-    std::int64_t version_ = 0;
+    std::optional<model::Connector> newest_;  // what instance_ is for, once there is one
     std::shared_ptr<const Instance> instance_;
-    std::optional<CaAnswer> ca_answer_;
-    std::shared_future<base::Result<CaAnswer>> fetching_;
+    std::optional<CaAnswer> ca_answer_;  // through instance_
+    Fetching fetching_;
 };
 
 }  // namespace causeway::ca

@@ -14,31 +14,44 @@ using Secrets = std::map<std::string, base::Secret>;
 
 constexpr std::chrono::seconds kValidateDeadline{10};
 
-base::Result<void> refuse(const std::vector<ConfigProblem>& problems) {
-    if (problems.empty()) return {};
+base::Result<void> refuse(std::vector<base::Subproblem> mistakes) {
+    if (mistakes.empty()) return {};
     base::Error error = base::make_error(base::ErrorKind::malformed, "");
-    for (const ConfigProblem& problem : problems) {
+    for (const base::Subproblem& mistake : mistakes) {
+        const bool placed = mistake.subject.type == kPointer && !mistake.subject.value.empty();
         if (!error.detail.empty()) error.detail += " ";
-        error.detail += (problem.pointer.empty() ? "" : problem.pointer + ": ") + problem.problem;
-        error.subproblems.push_back(
-            {base::ErrorKind::malformed, problem.problem, {"pointer", problem.pointer}});
+        error.detail += (placed ? mistake.subject.value + ": " : "") + mistake.detail;
     }
+    error.subproblems = std::move(mistakes);
     return base::fail(std::move(error));
 }
 
-std::vector<ConfigProblem> compare_secrets(const std::vector<SecretReference>& references,
-                                           const Secrets& secrets) {
-    std::vector<ConfigProblem> out;
+base::Result<void> refuse(const std::vector<ConfigProblem>& problems) {
+    std::vector<base::Subproblem> mistakes;
+    for (const ConfigProblem& problem : problems) {
+        mistakes.push_back(
+            {base::ErrorKind::malformed, problem.problem, {kPointer, problem.pointer}});
+    }
+    return refuse(std::move(mistakes));
+}
+
+std::vector<base::Subproblem> compare_secrets(const std::vector<SecretReference>& references,
+                                              const Secrets& secrets) {
+    std::vector<base::Subproblem> out;
     std::set<std::string> named;
     for (const SecretReference& reference : references) {
         named.insert(reference.name);
         if (!secrets.contains(reference.name)) {
-            out.push_back({reference.pointer, "There is no secret of the name that stands here."});
+            out.push_back({base::ErrorKind::malformed,
+                           "There is no secret of the name that stands here.",
+                           {kPointer, reference.pointer}});
         }
     }
     for (const auto& [name, value] : secrets) {
         if (!named.contains(name)) {
-            out.push_back({"", "The configuration does not use the secret \"" + name + "\"."});
+            out.push_back({base::ErrorKind::malformed,
+                           "The configuration does not use the secret \"" + name + "\".",
+                           {kSecret, name}});
         }
     }
     return out;

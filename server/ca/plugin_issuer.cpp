@@ -119,7 +119,7 @@ PluginIssuer::PluginIssuer(Registry::Lookup lookup, PluginDirectories& plugins, 
 
 std::optional<Unavailable> PluginIssuer::refusal(model::ConnectorId connector,
                                                  base::Deadline deadline) {
-    const auto opened = open(connector);
+    const auto opened = open(connector, WhilePaused::waits);
     if (const auto* failed = std::get_if<Failed>(&opened)) return failed->unavailable;
     const auto& usable = std::get<Registry::Open>(opened);
     if (const auto refused = breaker_refusal(usable, deadline)) return refused->unavailable;
@@ -135,8 +135,9 @@ EnrollOutcome PluginIssuer::enroll(model::ConnectorId connector, const EnrollReq
     const auto run = [arguments](const Instance& instance, const causeway_call& call) {
         instance.api().enroll(instance.handle(), &arguments->table(), &call);
     };
-    return outcome_of<EnrollOutcome>(
-        ask(connector, {"enroll", run, {}, true, late}, deadline).answer);
+    const Question question{
+        .operation = "enroll", .run = run, .while_paused = WhilePaused::waits, .late = late};
+    return outcome_of<EnrollOutcome>(ask(connector, question, deadline).answer);
 }
 
 EnrollOutcome PluginIssuer::resume(model::ConnectorId connector, const EnrollRequest& request,
@@ -149,8 +150,12 @@ EnrollOutcome PluginIssuer::resume(model::ConnectorId connector, const EnrollReq
                               &call);
     };
     const auto supported = [](const causeway_connector& api) { return api.resume != nullptr; };
-    return outcome_of<EnrollOutcome>(
-        ask(connector, {"resume", run, supported, true, late}, deadline).answer);
+    const Question question{.operation = "resume",
+                            .run = run,
+                            .supported = supported,
+                            .while_paused = WhilePaused::waits,
+                            .late = late};
+    return outcome_of<EnrollOutcome>(ask(connector, question, deadline).answer);
 }
 
 RevokeOutcome PluginIssuer::revoke(model::ConnectorId connector, base::ByteView certificate,
@@ -164,7 +169,7 @@ RevokeOutcome PluginIssuer::revoke(model::ConnectorId connector, base::ByteView 
         instance.api().revoke(instance.handle(), &request, &call);
     };
     const auto supported = [](const causeway_connector& api) { return api.revoke != nullptr; };
-    Answer answer = ask(connector, {"revoke", run, supported}, deadline).answer;
+    Answer answer = ask(connector, {"revoke", run, supported, WhilePaused::waits}, deadline).answer;
     if (std::holds_alternative<Done>(answer)) {
         if (const auto connection = registry_.find(connector)) connection->forget_crl();
         return Revoked{};
@@ -173,26 +178,20 @@ RevokeOutcome PluginIssuer::revoke(model::ConnectorId connector, base::ByteView 
 }
 
 base::Result<CaCertificates> PluginIssuer::ca_certificates(model::ConnectorId connector) {
-    const auto connection = registry_.find(connector);
-    const auto remembered = connection ? connection->ca_answer() : std::nullopt;
-    if (remembered && services_.clock.monotonic() < remembered->at + kCertificatesMaxAge) {
-        return remembered->certificates;
-    }
-    auto fetched = fetch(connector);
-    if (fetched) return std::move(fetched->certificates);
-    // An old chain is better than none: certificates of CAs outlive a day's outage.
-    if (remembered) return remembered->certificates;
-    return base::fail(std::move(fetched).error());
+    const auto fresh = [&](const CaAnswer& answer) {
+        return services_.clock.monotonic() < answer.at + kCertificatesMaxAge;
+    };
+    // Certificates of CAs outlive a day's outage.
+    CAUSEWAY_TRY(CaAnswer answer, ca_answer(connector, fresh, Outdated::better_than_nothing));
+    return std::move(answer.certificates);
 }
 
 base::Result<CaCertificates> PluginIssuer::latest_ca_certificates(model::ConnectorId connector) {
-    const auto connection = registry_.find(connector);
-    const auto remembered = connection ? connection->ca_answer() : std::nullopt;
-    if (remembered && services_.clock.monotonic() < remembered->at + kLatestMaxAge) {
-        return remembered->certificates;
-    }
-    CAUSEWAY_TRY(CaAnswer fetched, fetch(connector));
-    return std::move(fetched.certificates);
+    const auto fresh = [&](const CaAnswer& answer) {
+        return services_.clock.monotonic() < answer.at + kLatestMaxAge;
+    };
+    CAUSEWAY_TRY(CaAnswer answer, ca_answer(connector, fresh, Outdated::refused));
+    return std::move(answer.certificates);
 }
 
 std::vector<TestStage> PluginIssuer::test(model::ConnectorId connector, base::Deadline deadline) {
@@ -240,7 +239,9 @@ base::Result<std::string> PluginIssuer::render(model::ConnectorId connector,
         instance.api().render(instance.handle(), &arguments->table(), &call);
     };
     const auto supported = [](const causeway_connector& api) { return api.render != nullptr; };
-    Report report = ask(connector, {"render", run, supported, false}, deadline);
+    const Question question{
+        .operation = "render", .run = run, .supported = supported, .contacts_ca = false};
+    Report report = ask(connector, question, deadline);
     if (!std::holds_alternative<Done>(report.answer) || !report.parts.rendering) {
         return base::fail(error_of(report.answer));
     }
@@ -248,15 +249,15 @@ base::Result<std::string> PluginIssuer::render(model::ConnectorId connector,
 }
 
 base::Result<base::Bytes> PluginIssuer::crl(model::ConnectorId connector) {
-    const auto connection = registry_.find(connector);
-    auto answer = connection ? connection->ca_answer() : std::nullopt;
-    if (!answer || answer->crl_changed || services_.clock.monotonic() >= answer->at + kCrlMaxAge) {
-        CAUSEWAY_TRY(answer, fetch(connector));
-    }
-    if (!answer->crl) {
+    const auto fresh = [&](const CaAnswer& answer) {
+        return !answer.crl_changed && services_.clock.monotonic() < answer.at + kCrlMaxAge;
+    };
+    // Whoever reads it sees by its nextUpdate whether it is still good.
+    CAUSEWAY_TRY(CaAnswer answer, ca_answer(connector, fresh, Outdated::better_than_nothing));
+    if (!answer.crl) {
         return base::fail(base::ErrorKind::not_found, "This CA publishes no CRL here.");
     }
-    return *std::move(answer->crl);
+    return *std::move(answer.crl);
 }
 
 ConnectionHealth PluginIssuer::health(model::ConnectorId connector) {
@@ -265,7 +266,8 @@ ConnectionHealth PluginIssuer::health(model::ConnectorId connector) {
     return {connection->breaker().state(), connection->guard().load()};
 }
 
-std::variant<Registry::Open, Failed> PluginIssuer::open(model::ConnectorId id) {
+std::variant<Registry::Open, Failed> PluginIssuer::open(model::ConnectorId id,
+                                                        WhilePaused while_paused) {
     const auto not_opened = [&](const base::Error& error) {
         const std::string& why = error.internal.empty() ? error.detail : error.internal;
         services_.log.warning("connector.not_opened",
@@ -274,7 +276,8 @@ std::variant<Registry::Open, Failed> PluginIssuer::open(model::ConnectorId id) {
     };
     const auto configured = registry_.configured(id);
     if (!configured) return not_opened(configured.error());
-    if (configured->status == model::ConnectorStatus::paused) {
+    if (while_paused == WhilePaused::waits &&
+        configured->status == model::ConnectorStatus::paused) {
         return not_asked("an operator has paused this connection");
     }
     auto opened = registry_.open(*configured);
@@ -283,24 +286,28 @@ std::variant<Registry::Open, Failed> PluginIssuer::open(model::ConnectorId id) {
 }
 
 Report PluginIssuer::ask(model::ConnectorId id, const Question& question, base::Deadline deadline) {
-    const auto opened = open(id);
+    const auto opened = open(id, question.while_paused);
     if (const auto* failed = std::get_if<Failed>(&opened)) return {*failed, {}};
-    const auto& ready = std::get<Registry::Open>(opened);
-    const causeway_connector& api = ready.instance->api();
+    return ask(std::get<Registry::Open>(opened), question, deadline);
+}
+
+Report PluginIssuer::ask(const Registry::Open& open, const Question& question,
+                         base::Deadline deadline) {
+    const causeway_connector& api = open.instance->api();
     if (question.supported && !question.supported(api)) {
         return {unsupported(question.operation), {}};
     }
     if (question.contacts_ca) {
-        if (auto refused = breaker_refusal(ready, deadline)) return {*std::move(refused), {}};
+        if (auto refused = breaker_refusal(open, deadline)) return {*std::move(refused), {}};
     }
-    GuardedWork work = guarded(ready.instance, question.operation, question.run);
+    GuardedWork work = guarded(open.instance, question.operation, question.run);
     if (question.late) {
         work.late = [&api, late = question.late](Report report) {
             late(outcome_of<EnrollOutcome>(usable(std::move(report.answer), api)));
         };
     }
-    Report report = ready.connection->guard().call(std::move(work), deadline);
-    if (question.contacts_ca) ready.connection->breaker().observe(report.answer);
+    Report report = open.connection->guard().call(std::move(work), deadline);
+    if (question.contacts_ca) open.connection->breaker().observe(report.answer);
     report.answer = usable(std::move(report.answer), api);
     return report;
 }
@@ -321,19 +328,27 @@ std::optional<Failed> PluginIssuer::breaker_refusal(const Registry::Open& open,
     return refused;
 }
 
-base::Result<CaAnswer> PluginIssuer::fetch(model::ConnectorId id) {
-    const auto opened = open(id);
+base::Result<CaAnswer> PluginIssuer::ca_answer(model::ConnectorId id, const IsFresh& fresh,
+                                               Outdated outdated) {
+    const auto opened = open(id, WhilePaused::goes_on);
     if (const auto* failed = std::get_if<Failed>(&opened)) return base::fail(error_of(*failed));
-    return std::get<Registry::Open>(opened).connection->fetch_ca_answer(
-        [&] { return fetch_alone(id); });
+    const auto& [connection, instance] = std::get<Registry::Open>(opened);
+    auto remembered = connection->ca_answer(instance);
+    if (remembered && fresh(*remembered)) return *std::move(remembered);
+    auto fetched = connection->fetch_ca_answer(
+        instance, [&] { return fetch(std::get<Registry::Open>(opened), id); });
+    if (fetched || outdated == Outdated::refused) return fetched;
+    remembered = connection->ca_answer(instance);
+    if (remembered) return *std::move(remembered);
+    return fetched;
 }
 
-base::Result<CaAnswer> PluginIssuer::fetch_alone(model::ConnectorId id) {
+base::Result<CaAnswer> PluginIssuer::fetch(const Registry::Open& open, model::ConnectorId id) {
     const auto run = [](const Instance& instance, const causeway_call& call) {
         instance.api().ca_certificates(instance.handle(), &call);
     };
     const auto deadline = base::Deadline::after(services_.clock, kFetchDeadline);
-    Report report = ask(id, {"ca_certificates", run, {}}, deadline);
+    Report report = ask(open, {.operation = "ca_certificates", .run = run}, deadline);
     if (!std::holds_alternative<Done>(report.answer)) {
         return base::fail(error_of(report.answer));
     }

@@ -50,7 +50,8 @@ class PluginIssuer final : public Issuer {
     // What enroll() would send, secrets masked. unsupported when the connector cannot say.
     base::Result<std::string> render(model::ConnectorId connector, const EnrollRequest& request,
                                      base::Deadline deadline);
-    // DER; at most a minute old. not_found when the CA publishes none through this connection.
+    // DER; at most a minute old as long as the CA answers, and afterwards the last one. not_found
+    // when the CA publishes none through this connection.
     base::Result<base::Bytes> crl(model::ConnectorId connector);
 
     ConnectionHealth health(model::ConnectorId connector);
@@ -58,21 +59,29 @@ class PluginIssuer final : public Issuer {
     int stuck_calls() { return registry_.stuck_calls(); }
 
   private:
+    enum class WhilePaused { waits, goes_on };
     struct Question {
         std::string operation;
         std::function<void(const Instance&, const causeway_call&)> run;
         // Whether the plugin has it; empty for what every plugin has.
-        std::function<bool(const causeway_connector&)> supported;
+        std::function<bool(const causeway_connector&)> supported = {};
+        WhilePaused while_paused = WhilePaused::goes_on;
         bool contacts_ca = true;
         LateAnswer late = {};
     };
+    enum class Outdated { refused, better_than_nothing };
+    using IsFresh = std::function<bool(const CaAnswer&)>;
 
     // A connection that may be used, or why it may not.
-    std::variant<Registry::Open, Failed> open(model::ConnectorId id);
+    std::variant<Registry::Open, Failed> open(model::ConnectorId id, WhilePaused while_paused);
     Report ask(model::ConnectorId id, const Question& question, base::Deadline deadline);
+    Report ask(const Registry::Open& open, const Question& question, base::Deadline deadline);
     std::optional<Failed> breaker_refusal(const Registry::Open& open, base::Deadline deadline);
-    base::Result<CaAnswer> fetch(model::ConnectorId id);
-    base::Result<CaAnswer> fetch_alone(model::ConnectorId id);
+    // What the CA of the connection, as it is configured now, published: what is remembered of it
+    // if that is fresh, or else its answer; the outdated one counts only when there is none.
+    base::Result<CaAnswer> ca_answer(model::ConnectorId id, const IsFresh& fresh,
+                                     Outdated outdated);
+    base::Result<CaAnswer> fetch(const Registry::Open& open, model::ConnectorId id);
     std::vector<crypto::Certificate> parsed(const std::vector<base::Bytes>& certificates,
                                             model::ConnectorId connector);
 

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/encoding.hpp"
+#include "crypto/hash.hpp"
 #include "ra/audit.hpp"
 
 namespace causeway::ra {
@@ -14,6 +16,7 @@ using model::Connector;
 
 constexpr std::chrono::seconds kTestDeadline{30};
 constexpr int kMostInFlight = 64;
+constexpr int kMostTries = 50;
 
 base::Result<Connector> find_connector(model::UnitOfWork& unit, std::string_view slug) {
     CAUSEWAY_TRY(const model::Slug parsed, model::Slug::parse(slug));
@@ -56,26 +59,34 @@ std::vector<std::string> names_in(const std::map<std::string, base::Secret>& sec
     return names;
 }
 
-// What became otherwise: of the configuration only that it did, and of secrets only their names.
+// Names a configuration in the audit log without showing it.
+std::string digest_of(const std::string& config) {
+    return base::hex_encode(crypto::sha256(base::as_bytes(config)));
+}
+
+void append_change(AuditPayload& payload, const std::string& name, const std::string& before,
+                   const std::string& after) {
+    if (before == after) return;
+    payload.emplace_back(name + "_before", before);
+    payload.emplace_back(name, after);
+}
+
+// What became otherwise; of secrets only their names.
 AuditPayload describe_change(const Connector& before, const Connector& after,
                              const model::SecretChanges& secrets) {
     AuditPayload payload;
-    if (after.config != before.config) payload.emplace_back("config", "replaced");
+    append_change(payload, "config_sha256", digest_of(before.config), digest_of(after.config));
     if (!secrets.set.empty()) payload.emplace_back("secrets_set", list_of(names_in(secrets.set)));
     if (!secrets.dropped.empty()) {
         payload.emplace_back("secrets_dropped",
                              list_of({secrets.dropped.begin(), secrets.dropped.end()}));
     }
-    if (after.max_in_flight != before.max_in_flight) {
-        payload.emplace_back("max_in_flight", std::to_string(after.max_in_flight));
-    }
-    if (after.accepted_differences != before.accepted_differences) {
-        payload.emplace_back("accepted_differences",
-                             list_of(model::names_of(after.accepted_differences)));
-    }
-    if (after.status != before.status) {
-        payload.emplace_back("status", base::name_of(after.status));
-    }
+    append_change(payload, "max_in_flight", std::to_string(before.max_in_flight),
+                  std::to_string(after.max_in_flight));
+    append_change(payload, "accepted_differences", list_of(names_of(before.accepted_differences)),
+                  list_of(names_of(after.accepted_differences)));
+    append_change(payload, "status", std::string(base::name_of(before.status)),
+                  std::string(base::name_of(after.status)));
     return payload;
 }
 
@@ -105,6 +116,7 @@ base::Result<Connector> Connectors::create(const NewConnector& request, const Ca
                     model::AuditAction::connector_created, object_name("connector", connector.id),
                     {{"slug", slug.text()},
                      {"type", connector.type},
+                     {"config_sha256", digest_of(connector.config)},
                      {"accepted_differences", list_of(names_of(connector.accepted_differences))}}));
         return connector;
     });
@@ -112,17 +124,31 @@ base::Result<Connector> Connectors::create(const NewConnector& request, const Ca
 
 base::Result<Connector> Connectors::change(std::string_view slug, const ConnectorChange& change,
                                            const Caller& caller) {
+    for (int tries = 0; tries < kMostTries; ++tries) {
+        CAUSEWAY_TRY(auto changed, change_once(slug, change, caller));
+        if (changed) return *std::move(changed);
+    }
+    return base::fail(
+        base::unavailable_error("others keep changing this connector", std::chrono::seconds(1)));
+}
+
+// The plugin looks at the configuration outside of any transaction, so each try begins with what is
+// stored then.
+base::Result<std::optional<Connector>> Connectors::change_once(std::string_view slug,
+                                                               const ConnectorChange& change,
+                                                               const Caller& caller) {
+    using Changed = base::Result<std::optional<Connector>>;
     CAUSEWAY_TRY(const Connector stored, find(slug));
-    if (change.version && *change.version != stored.version) {
+    if (change.versions && !change.versions->contains(stored.version)) {
         return base::fail(changed_meanwhile(stored));
     }
     CAUSEWAY_TRY(const Revision revision, revise(stored, change));
     AuditPayload changes = describe_change(stored, revision.connector, revision.secrets);
     if (changes.empty()) return stored;
     changes.insert(changes.begin(), {"slug", stored.slug.text()});
-    return model::write(parts_.database, [&](model::UnitOfWork& unit) -> base::Result<Connector> {
+    return model::write(parts_.database, [&](model::UnitOfWork& unit) -> Changed {
         CAUSEWAY_TRY(const Connector current, find_connector(unit, slug));
-        if (current.version != stored.version) return base::fail(changed_meanwhile(stored));
+        if (current.version != stored.version) return std::nullopt;
         unit.connectors.update(revision.connector, revision.secrets);
         unit.audit.append(AuditDraft(parts_.clock, parts_.random, caller)
                               .event(model::AuditAction::connector_changed,

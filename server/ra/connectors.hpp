@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,8 +30,9 @@ struct NewConnector {
 
 // What is to become otherwise; the rest stays.
 struct ConnectorChange {
-    std::optional<std::int64_t> version;  // the one that the caller saw
-    std::optional<std::string> config;    // JSON text
+    // Those of which the caller saw one; nothing: it goes for whatever is there.
+    std::optional<std::set<std::int64_t>> versions;
+    std::optional<std::string> config;  // JSON text
     // New ones, and new values of old ones. Those that the configuration no longer refers to are
     // forgotten.
     std::map<std::string, base::Secret> secrets;
@@ -57,8 +59,9 @@ class Connectors {
     // malformed when the configuration does not fit the plugin's schema, or a secret has a name
     // that is not visible ASCII; conflict when the connector's name is or was taken.
     base::Result<model::Connector> create(const NewConnector& request, const Caller& caller);
-    // malformed as with create(); precondition_failed when somebody else changed it since it was
-    // seen. Every process goes by the change from its next call of the connector on.
+    // malformed as with create(); precondition_failed when it is in none of the versions that the
+    // change is meant for; unavailable when others keep changing it. Every process goes by the
+    // change from its next call of the connector on.
     base::Result<model::Connector> change(std::string_view slug, const ConnectorChange& change,
                                           const Caller& caller);
     // The secrets of what is found, or was changed, have names only.
@@ -74,6 +77,10 @@ class Connectors {
         model::SecretChanges secrets;
     };
 
+    // Nothing when somebody else was faster.
+    base::Result<std::optional<model::Connector>> change_once(std::string_view slug,
+                                                              const ConnectorChange& change,
+                                                              const Caller& caller);
     base::Result<Revision> revise(const model::Connector& stored, const ConnectorChange& change);
     base::Result<std::map<std::string, base::Secret>> resulting_secrets(
         const model::Connector& stored, const model::SecretChanges& changes);

@@ -5,10 +5,16 @@
 #include "storage/sealed_columns.hpp"
 #include "storage/slug_cell.hpp"
 
-#define SELECT_CONNECTOR                                                         \
-    "SELECT id, slug, type, regime, status, config,"                             \
-    " ARRAY(SELECT s.name FROM connector_secret s WHERE s.connector_id = c.id)," \
-    " max_in_flight, accepted_differences, created_at, version FROM connector c "
+#define OF_SECRETS(column) \
+    " ARRAY(SELECT " column " FROM connector_secret WHERE connector_id = c.id ORDER BY name)"
+
+#define CONNECTOR_COLUMNS \
+    "id, slug, type, regime, status, config," OF_SECRETS("name") "," \
+    " max_in_flight, accepted_differences, created_at, version"
+
+#define SECRET_COLUMNS OF_SECRETS("name") "," OF_SECRETS("value_key_id") "," OF_SECRETS("value_box")
+
+#define SELECT_CONNECTOR "SELECT " CONNECTOR_COLUMNS " FROM connector c "
 
 namespace causeway::storage {
 namespace {
@@ -19,8 +25,15 @@ std::map<std::string, base::Secret> without_values(std::vector<std::string> name
     return secrets;
 }
 
-model::AcceptedDifferences to_set(const std::vector<model::AcceptedDifference>& differences) {
-    return {differences.begin(), differences.end()};
+// A difference that only a later version knows is not accepted here, which is the strict side.
+model::AcceptedDifferences known_among(const std::vector<std::string>& names) {
+    model::AcceptedDifferences known;
+    for (const std::string& name : names) {
+        if (const auto difference = base::named<model::AcceptedDifference>(name)) {
+            known.insert(*difference);
+        }
+    }
+    return known;
 }
 
 model::Connector read_connector(Row& row) {
@@ -33,7 +46,7 @@ model::Connector read_connector(Row& row) {
         .config = row.next<std::string>(),
         .secrets = without_values(row.next<std::vector<std::string>>()),
         .max_in_flight = row.next<int>(),
-        .accepted_differences = to_set(row.next<std::vector<model::AcceptedDifference>>()),
+        .accepted_differences = known_among(row.next<std::vector<std::string>>()),
         .created_at = row.next<base::Time>(),
         .version = row.next<std::int64_t>(),
     };
@@ -48,9 +61,12 @@ constexpr Statement kInsert = {
     "  accepted_differences, created_at, version)"
     "  SELECT $1, slug, $3, $4, $5, $6, $7, $8, $9, $10 FROM given"};
 
+// Differences that only a later version knows ($7 has those of this one) stay for its processes.
 constexpr Statement kUpdate = {
     "connector.update",
-    "UPDATE connector SET status = $3, config = $4, max_in_flight = $5, accepted_differences = $6,"
+    "UPDATE connector SET status = $3, config = $4, max_in_flight = $5, accepted_differences ="
+    "  $6::text[] || ARRAY(SELECT name FROM unnest(accepted_differences) name"
+    "                      WHERE name <> ALL ($7::text[])),"
     "  version = version + 1 WHERE id = $1 AND version = $2"};
 
 constexpr Statement kWriteSecret = {
@@ -69,12 +85,14 @@ constexpr Statement kFindBySlug = {"connector.find_by_slug", SELECT_CONNECTOR "W
 
 constexpr Statement kList = {"connector.list", SELECT_CONNECTOR "ORDER BY id DESC"};
 
-constexpr Statement kSecrets = {
-    "connector.secrets",
-    "SELECT name, value_key_id, value_box FROM connector_secret WHERE connector_id = $1"};
+// In one statement, so that a change that is committed meanwhile is in all of it or in nothing.
+constexpr Statement kFindWithSecrets = {"connector.find_with_secrets",
+                                        "SELECT " CONNECTOR_COLUMNS "," SECRET_COLUMNS
+                                        " FROM connector c WHERE id = $1"};
 
-constexpr const Statement* kStatements[] = {&kInsert, &kUpdate,     &kWriteSecret, &kDropSecrets,
-                                            &kFind,   &kFindBySlug, &kList,        &kSecrets};
+constexpr const Statement* kStatements[] = {&kInsert,      &kUpdate,         &kWriteSecret,
+                                            &kDropSecrets, &kFind,           &kFindBySlug,
+                                            &kList,        &kFindWithSecrets};
 
 }  // namespace
 
@@ -97,7 +115,8 @@ void PgConnectorStore::update(const model::Connector& connector,
                               const model::SecretChanges& secrets) {
     require_written(connection_.execute(
         kUpdate, {connector.id, connector.version, connector.status, connector.config,
-                  connector.max_in_flight, names_of(connector.accepted_differences)}));
+                  connector.max_in_flight, names_of(connector.accepted_differences),
+                  all_names_of<model::AcceptedDifference>()}));
     write_secrets(connector.id, secrets.set);
     connection_.execute(
         kDropSecrets,
@@ -125,13 +144,17 @@ std::vector<model::Connector> PgConnectorStore::list() {
 }
 
 std::optional<model::Connector> PgConnectorStore::find_with_secrets(model::ConnectorId id) {
-    auto connector = find(id);
-    if (!connector) return std::nullopt;
-    for (Row& row : connection_.execute(kSecrets, {id}).rows) {
-        auto name = row.next<std::string>();
-        const crypto::Sealed sealed{row.next<std::string>(), row.next<base::Bytes>()};
-        auto value = sealing_.open(sealed, place_of_secret(id.to_string(), name));
-        connector->secrets.insert_or_assign(std::move(name), std::move(value));
+    Rows found = connection_.execute(kFindWithSecrets, {id});
+    if (found.rows.empty()) return std::nullopt;
+    Row& row = found.rows.front();
+    model::Connector connector = read_connector(row);
+    const auto names = row.next<std::vector<std::string>>();
+    const auto key_ids = row.next<std::vector<std::string>>();
+    const auto boxes = row.next<std::vector<base::Bytes>>();
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const crypto::Sealed sealed{key_ids.at(i), boxes.at(i)};
+        connector.secrets.insert_or_assign(
+            names[i], sealing_.open(sealed, place_of_secret(id.to_string(), names[i])));
     }
     return connector;
 }

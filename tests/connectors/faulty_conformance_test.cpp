@@ -30,7 +30,6 @@ class Faulty final : public Subject {
             {R"({"behaviour":"issue","pending":6,)" + token + "}", "/pending"},
             {R"({"behaviour":"issue","surprise":1,)" + token + "}", ""},
             {R"({"behaviour":"issue","token":"nobody"})", "/token"},
-            {R"({"behaviour":"issue"})", ""},  // leaves the secret unused
         };
     }
 

@@ -75,6 +75,13 @@ TEST_F(ConnectorHost, TellsTheSecretsThatAConfigurationRefersTo) {
               base::ErrorKind::malformed);
 }
 
+TEST_F(ConnectorHost, ASecretThatTheConfigurationDoesNotUseIsRefusedByItsName) {
+    const auto valid = world_.catalog().validate("faulty", R"({"behaviour":"issue"})",
+                                                 {{"pin", base::Secret::from_text("1234")}});
+    ASSERT_FALSE(valid);
+    EXPECT_EQ(valid.error().subproblems.at(0).subject, (base::ErrorSubject{ca::kSecret, "pin"}));
+}
+
 TEST_F(ConnectorHost, ATypeCannotLeadOutOfTheDirectory) {
     for (const char* type : {"../plugins/faulty", "/usr/lib/x", "faulty.so", "", "FAULTY", "a b"}) {
         EXPECT_FALSE(world_.catalog().describe(type)) << type;
@@ -339,52 +346,6 @@ TEST_F(ConnectorHostInTime, AGoodProbeLetsTheEnrolmentThrough) {
     clock_.advance(seconds(30));
     EXPECT_TRUE(std::holds_alternative<ca::Issued>(enroll(id)));
     EXPECT_EQ(breaker(id), ca::CircuitBreaker::State::closed);
-}
-
-TEST_F(ConnectorHostInTime, TheChainIsAskedForOnceADayAndOutlivesAnOutage) {
-    const auto id = connect("softca", "{}");
-    const auto fresh = world_.issuer().ca_certificates(id);
-    ASSERT_TRUE(fresh);
-    state_.break_down();
-    clock_.advance(std::chrono::hours(23));
-    EXPECT_TRUE(world_.issuer().ca_certificates(id));
-    clock_.advance(std::chrono::hours(2));
-    const auto old = world_.issuer().ca_certificates(id);
-    ASSERT_TRUE(old);
-    EXPECT_EQ(old->anchors, fresh->anchors);
-}
-
-TEST_F(ConnectorHostInTime, ACrlIsAMinuteOldAtMost) {
-    const auto id = connect("softca", "{}");
-    const auto first = world_.issuer().crl(id);
-    ASSERT_TRUE(first);
-    clock_.advance(seconds(59));
-    EXPECT_EQ(*world_.issuer().crl(id), *first);
-    clock_.advance(seconds(1));
-    EXPECT_NE(*world_.issuer().crl(id), *first);
-}
-
-// A paused connection is asked nothing, so an answer is a remembered one.
-TEST_F(ConnectorHostInTime, ThatACaHasNoCrlIsRememberedForAMinute) {
-    const auto id = connect("faulty", R"({"behaviour":"issue"})");
-    const auto kind = [&] { return world_.issuer().crl(id).error().kind; };
-    ASSERT_EQ(kind(), base::ErrorKind::not_found);
-    world_.connector(id).status = model::ConnectorStatus::paused;
-    clock_.advance(seconds(59));
-    EXPECT_EQ(kind(), base::ErrorKind::not_found);
-    clock_.advance(seconds(1));
-    EXPECT_EQ(kind(), base::ErrorKind::unavailable);
-}
-
-TEST_F(ConnectorHostInTime, TheLatestChainIsAMinuteOldAtMost) {
-    const auto id = connect("softca", "{}");
-    ASSERT_TRUE(world_.issuer().ca_certificates(id));
-    world_.connector(id).status = model::ConnectorStatus::paused;
-    clock_.advance(seconds(59));
-    EXPECT_TRUE(world_.issuer().latest_ca_certificates(id));
-    clock_.advance(seconds(1));
-    EXPECT_FALSE(world_.issuer().latest_ca_certificates(id));
-    EXPECT_TRUE(world_.issuer().ca_certificates(id));
 }
 
 TEST_F(ConnectorHost, RejectionsNeverOpenTheCircuitBreaker) {

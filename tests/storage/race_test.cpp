@@ -33,6 +33,30 @@ TEST_F(RaceTest, RefusesAChangeOfAnOlderVersionOfAConnectorWithItsSecrets) {
     EXPECT_TRUE(connectors.find(place.connector.id)->secrets.contains("password"));
 }
 
+TEST_F(RaceTest, ReadsAConnectionWithTheSecretsOfTheSameVersion) {
+    const Place place = seed_place();
+    const auto change_to = [&](int number) {
+        store([&](UnitOfWork& unit) {
+            auto connector = unit.connectors.find(place.connector.id).value();
+            connector.config = std::to_string(number);
+            const auto secret = base::Secret::from_text(connector.config);
+            unit.connectors.update(connector, {{{"password", secret}}, {}});
+        });
+    };
+    change_to(0);
+    std::atomic<bool> ended = false;
+    in_parallel(2, [&](int thread) {
+        for (int number = 1; thread == 0 && number <= 300; ++number) change_to(number);
+        if (thread == 0) ended = true;
+        while (!ended) {
+            const auto read = load([&](UnitOfWork& unit) {
+                return unit.connectors.find_with_secrets(place.connector.id).value();
+            });
+            EXPECT_EQ(read.secrets.at("password").reveal_text(), read.config);
+        }
+    });
+}
+
 TEST_F(RaceTest, RunsAUnitOfWorkAgainOnFreshRows) {
     const Place place = seed_place();
     const auto order = seed_order(place);

@@ -48,6 +48,28 @@ TEST_F(VersionTest, ReadsAConnectorOfAnEarlierVersionAsAStrictOne) {
     });
 }
 
+TEST_F(VersionTest, LeavesADifferenceThatALaterVersionAcceptsToThatVersion) {
+    using model::AcceptedDifference;
+    const Place place = seed_place();
+    db_.sql(
+        "ALTER TABLE connector DROP CONSTRAINT connector_accepted_differences_check;"
+        "UPDATE connector SET accepted_differences = '{lacks_server_auth,lacks_everything}'");
+    const auto read = load([&](model::UnitOfWork& unit) { return unit.connectors.list(); }).at(0);
+    EXPECT_EQ(read.accepted_differences,
+              model::AcceptedDifferences{AcceptedDifference::lacks_server_auth});
+    const auto accept = [&](const model::AcceptedDifferences& differences) {
+        store([&](model::UnitOfWork& unit) {
+            auto connector = unit.connectors.find(place.connector.id).value();
+            connector.accepted_differences = differences;
+            unit.connectors.update(connector, {});
+        });
+        return db_.sql("SELECT accepted_differences FROM connector");
+    };
+    EXPECT_EQ(accept({}), "{lacks_everything}\n");
+    EXPECT_EQ(accept({AcceptedDifference::lacks_server_auth}),
+              "{lacks_server_auth,lacks_everything}\n");
+}
+
 TEST_F(VersionTest, ReadsAProblemOfALaterVersion) {
     const auto problem = problem_from_json(
         {{"kind", "postquantum_required"},

@@ -71,6 +71,18 @@ TEST_F(ConnectorChange, NeedsTheETagOfWhatIsThereIfItNamesOne) {
     }
 }
 
+TEST_F(ConnectorChange, WithoutAnETagGoesForWhateverIsThere) {
+    world.database.lose_race_to([](model::UnitOfWork& unit) -> base::Result<void> {
+        auto rival = unit.connectors.find(model::Slug::parse("ca").value()).value();
+        rival.max_in_flight = 1;
+        unit.connectors.update(rival, {});
+        return {};
+    });
+    const auto changed = world.patch(kPath, {{"status", "paused"}});
+    ASSERT_EQ(changed.status, 200) << changed.body;
+    EXPECT_EQ(body_of(changed)["max_in_flight"], 1);
+}
+
 TEST_F(ConnectorChange, AnswersWithTheNewETag) {
     const auto changed = world.patch(kPath, {{"max_in_flight", 9}});
     EXPECT_EQ(changed.headers.get("ETag"), etag());
@@ -91,6 +103,10 @@ TEST_F(ConnectorChange, EveryMistakeIsReportedAtItsPlaceAndNothingIsChanged) {
               (std::vector<std::string>{"/config", "/max_in_flight", "/accepted_differences",
                                         "/status", "/slug", "/type"}));
     EXPECT_EQ(stored().version, 1);
+    const auto twice =
+        world.patch(kPath, {{"accepted_differences", {"lacks_server_auth", "lacks_server_auth"}}});
+    EXPECT_EQ(twice.status, 400);
+    EXPECT_EQ(body_of(twice)["errors"][0]["pointer"], "/accepted_differences");
     for (const char* member : {"config", "secrets", "accepted_differences", "status"}) {
         EXPECT_EQ(world.patch(kPath, {{member, nullptr}}).status, 400) << member;
     }
@@ -104,6 +120,15 @@ TEST_F(ConnectorChange, WhatTheCatalogRefusesIsPlacedInsideTheConfiguration) {
     EXPECT_EQ(refused.status, 400);
     EXPECT_EQ(body_of(refused)["errors"][0]["pointer"], "/config/url");
     EXPECT_EQ(stored().version, 1);
+}
+
+TEST_F(ConnectorChange, ASecretThatTheCatalogRefusesIsPlacedAmongTheSecrets) {
+    world.catalog.refusal = base::make_error(base::ErrorKind::malformed, "not used");
+    world.catalog.refusal->subproblems = {
+        {base::ErrorKind::malformed, "not used", {ca::kSecret, "old/pin"}}};
+    const auto refused = world.patch(kPath, {{"secrets", {{"old/pin", "1234"}}}});
+    EXPECT_EQ(refused.status, 400);
+    EXPECT_EQ(body_of(refused)["errors"][0]["pointer"], "/secrets/old~1pin");
 }
 
 TEST_F(ConnectorChange, OfOneThatDoesNotExistIsNotFound) {

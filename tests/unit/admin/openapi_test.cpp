@@ -11,6 +11,7 @@
 #include "admin/problem.hpp"
 #include "admin/routes.hpp"
 #include "base/enum_names.hpp"
+#include "model/accepted_difference.hpp"
 #include "model/audit_event.hpp"
 
 namespace causeway::admin {
@@ -169,6 +170,19 @@ TEST_F(OpenApi, ListsAllProblemTypesAndAuditActions) {
     for (const auto& [action, name] : base::EnumNames<model::AuditAction>::table)
         known.emplace(name);
     EXPECT_EQ(actions, known);
+}
+
+TEST_F(OpenApi, ListsAllAcceptedDifferences) {
+    const YAML::Node differences = document["components"]["schemas"]["AcceptedDifferences"];
+    std::set<std::string> listed;
+    for (const auto& name : differences["items"]["enum"]) listed.insert(name.as<std::string>());
+    std::set<std::string> known;
+    for (const auto& [difference, name] : base::EnumNames<model::AcceptedDifference>::table) {
+        known.emplace(name);
+    }
+    EXPECT_EQ(listed, known);
+    EXPECT_TRUE(differences["uniqueItems"].as<bool>());
+    EXPECT_EQ(differences["maxItems"].as<std::size_t>(), known.size());
 }
 
 TEST_F(OpenApi, HasNoReferenceToNothing) {

@@ -19,6 +19,9 @@ class ConnectionTest : public testing::Test {
   protected:
     CaAnswer answer() const { return {{}, base::Bytes{1}, clock_.monotonic()}; }
 
+    // The instance of a connection that was never opened.
+    inline static const std::shared_ptr<const Instance> kNone;
+
     support::FixedClock clock_;
     support::RecordingLog log_;
     support::FakeConnectorStateStore state_;
@@ -37,29 +40,30 @@ TEST_F(ConnectionTest, AsksTheCaOnceForAllWhoComeMeanwhile) {
     };
     std::vector<std::thread> callers;
     for (int i = 0; i < 4; ++i) {
-        callers.emplace_back([&] { EXPECT_TRUE(connection_.fetch_ca_answer(fetch)); });
+        callers.emplace_back([&] { EXPECT_TRUE(connection_.fetch_ca_answer(kNone, fetch)); });
     }
     for (std::thread& caller : callers) caller.join();
     EXPECT_EQ(most, 1);
-    EXPECT_TRUE(connection_.ca_answer());
+    EXPECT_TRUE(connection_.ca_answer(kNone));
 }
 
 TEST_F(ConnectionTest, AsksAgainAfterAFailure) {
     const auto throwing = []() -> base::Result<CaAnswer> { throw std::runtime_error("no memory"); };
-    EXPECT_THROW((void)connection_.fetch_ca_answer(throwing), std::runtime_error);
+    EXPECT_THROW((void)connection_.fetch_ca_answer(kNone, throwing), std::runtime_error);
     const auto failing = []() -> base::Result<CaAnswer> {
         return base::fail(base::unavailable_error("down", std::chrono::seconds(1)));
     };
-    EXPECT_FALSE(connection_.fetch_ca_answer(failing));
-    EXPECT_FALSE(connection_.ca_answer());
-    EXPECT_TRUE(connection_.fetch_ca_answer([&] { return base::Result<CaAnswer>(answer()); }));
+    EXPECT_FALSE(connection_.fetch_ca_answer(kNone, failing));
+    EXPECT_FALSE(connection_.ca_answer(kNone));
+    EXPECT_TRUE(
+        connection_.fetch_ca_answer(kNone, [&] { return base::Result<CaAnswer>(answer()); }));
 }
 
 TEST_F(ConnectionTest, KnowsThatARevocationHasChangedTheCrl) {
-    (void)connection_.fetch_ca_answer([&] { return base::Result<CaAnswer>(answer()); });
-    EXPECT_FALSE(connection_.ca_answer()->crl_changed);
+    (void)connection_.fetch_ca_answer(kNone, [&] { return base::Result<CaAnswer>(answer()); });
+    EXPECT_FALSE(connection_.ca_answer(kNone)->crl_changed);
     connection_.forget_crl();
-    EXPECT_TRUE(connection_.ca_answer()->crl_changed);
+    EXPECT_TRUE(connection_.ca_answer(kNone)->crl_changed);
 }
 
 }  // namespace

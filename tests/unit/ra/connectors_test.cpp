@@ -11,6 +11,12 @@ namespace {
 
 using base::ErrorKind;
 
+// By sha256sum, of {"url":"https://old"} and {"url":"https://new"}.
+constexpr const char* kOldDigest =
+    "268008036e4b9266aecca028686da598f0f4552c1fde212d5360d74348c638f5";
+constexpr const char* kNewDigest =
+    "3ae897f5d848bd9e0c5e92c454dd4ae3409a2fe4daf66e157d253e5d8d590e53";
+
 class ConnectorsTest : public testing::Test {
   protected:
     // What the last event says of it.
@@ -38,6 +44,13 @@ class ConnectorsTest : public testing::Test {
     std::string secret(const std::string& name) {
         return std::string(stored().secrets.at(name).reveal_text());
     }
+    // Somebody who is faster.
+    static base::Result<void> rival(model::UnitOfWork& unit) {
+        auto connector = unit.connectors.find(model::Slug::parse("device-ca").value()).value();
+        connector.max_in_flight = 1;
+        unit.connectors.update(connector, {});
+        return {};
+    }
 
     RaWorld world;
     Connectors connectors{{world.database, world.issuer, world.catalog, world.clock, world.random}};
@@ -63,6 +76,11 @@ TEST_F(ConnectorsTest, HaveSecretsWithNamesThatEveryStoreKeeps) {
     }
     request.secrets = {{"client-key/2026~", base::Secret::from_text("s3cret")}};
     EXPECT_TRUE(connectors.create(request, world.caller));
+}
+
+TEST_F(ConnectorsTest, AreRecordedWithTheDigestOfTheirConfiguration) {
+    create();
+    EXPECT_EQ(recorded("config_sha256"), kOldDigest);
 }
 
 TEST_F(ConnectorsTest, AreRecordedWithWhatTheyAccept) {
@@ -149,27 +167,47 @@ TEST_F(ConnectorsTest, CanBePausedThoughTheirPluginIsGone) {
 
 TEST_F(ConnectorsTest, AreNotChangedByWhoSawAnotherVersion) {
     create();
-    const auto refused = change({.version = 2, .max_in_flight = 9});
+    const auto refused = change({.versions = {{2, 3}}, .max_in_flight = 9});
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().kind, ErrorKind::precondition_failed);
     EXPECT_EQ(stored().version, 1);
-    EXPECT_TRUE(change({.version = 1, .max_in_flight = 9}));
+    EXPECT_TRUE(change({.versions = {{1, 7}}, .max_in_flight = 9}));
 }
 
-TEST_F(ConnectorsTest, AreNotChangedWhenSomebodyElseWasFaster) {
+TEST_F(ConnectorsTest, AreNotChangedBySomebodyWhoSawWhatAFasterOneChanged) {
     create();
-    world.database.lose_race_to([](model::UnitOfWork& unit) -> base::Result<void> {
-        auto rival = unit.connectors.find(model::Slug::parse("device-ca").value()).value();
-        rival.max_in_flight = 1;
-        unit.connectors.update(rival, {});
-        return {};
-    });
-    const auto refused = change({.config = "{}"});
+    world.database.lose_race_to(rival);
+    const auto refused = change({.versions = {{1}}, .config = "{}"});
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().kind, ErrorKind::precondition_failed);
     EXPECT_EQ(stored().max_in_flight, 1);
     EXPECT_EQ(stored().config, R"({"url":"https://old"})");
     EXPECT_EQ(world.events(), std::vector<std::string>{"connector.created"});
+}
+
+TEST_F(ConnectorsTest, AreChangedAfterSomebodyFasterByWhoAsksForNoVersion) {
+    create();
+    world.database.lose_race_to(rival);
+    const auto changed = change({.config = "{}"});
+    ASSERT_TRUE(changed) << changed.error().detail;
+    EXPECT_EQ(stored().max_in_flight, 1) << "the faster one's change stays";
+    EXPECT_EQ(stored().config, "{}");
+    EXPECT_EQ(stored().version, 3);
+    EXPECT_EQ(world.events(), (std::vector<std::string>{"connector.created", "connector.changed"}));
+}
+
+TEST_F(ConnectorsTest, AreNotChangedForEverAgainstOthersWhoKeepChangingThem) {
+    create();
+    int validations = 0;
+    world.catalog.on_validate = [&] {
+        ++validations;
+        EXPECT_TRUE(world.database.write(rival));
+    };
+    const auto refused = change({.config = "{}"});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ErrorKind::unavailable);
+    EXPECT_EQ(validations, 50);
+    EXPECT_EQ(stored().config, R"({"url":"https://old"})");
 }
 
 TEST_F(ConnectorsTest, AreNotWrittenWhenNothingIsOtherwise) {
@@ -193,14 +231,19 @@ TEST_F(ConnectorsTest, AreRecordedWithWhatChangedAndNoSecret) {
     EXPECT_EQ(event.action, model::AuditAction::connector_changed);
     EXPECT_EQ(event.object, "connector:" + stored().id.to_string());
     EXPECT_EQ(event.payload, (AuditPayload{{"slug", "device-ca"},
-                                           {"config", "replaced"},
+                                           {"config_sha256_before", kOldDigest},
+                                           {"config_sha256", kNewDigest},
                                            {"secrets_set", "pin"},
+                                           {"max_in_flight_before", "4"},
                                            {"max_in_flight", "9"},
+                                           {"accepted_differences_before", ""},
                                            {"accepted_differences", "lacks_server_auth"},
+                                           {"status_before", "active"},
                                            {"status", "paused"}}));
     ASSERT_TRUE(change({.status = model::ConnectorStatus::active}));
-    EXPECT_EQ(world.database.committed().events.back().payload,
-              (AuditPayload{{"slug", "device-ca"}, {"status", "active"}}));
+    EXPECT_EQ(
+        world.database.committed().events.back().payload,
+        (AuditPayload{{"slug", "device-ca"}, {"status_before", "paused"}, {"status", "active"}}));
 }
 
 TEST_F(ConnectorsTest, KeepTheirBoundsWhenTheyChange) {

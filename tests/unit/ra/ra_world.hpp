@@ -89,6 +89,7 @@ class OneTypeCatalog final : public ca::Catalog {
     base::Result<void> validate(std::string_view, std::string_view config,
                                 const std::map<std::string, base::Secret>& secrets) override {
         validated = {std::string(config), secrets};
+        if (on_validate) on_validate();
         if (refusal) return base::fail(*refusal);
         return {};
     }
@@ -98,6 +99,7 @@ class OneTypeCatalog final : public ca::Catalog {
     ca::ConnectorType type{.type = "scripted"};
     std::set<std::string> referenced;  // secrets, by every configuration
     std::pair<std::string, std::map<std::string, base::Secret>> validated;
+    std::function<void()> on_validate;  // what happens meanwhile
     std::optional<base::Error> refusal;
 };
 
