@@ -56,13 +56,13 @@ base::Result<void> Publication::publish(const AttemptWork& work) {
     const auto judged = check_.judge(work);
     if (!judged) return put_off(work, judged.error());
     const Verdict& verdict = *judged;
-    CAUSEWAY_CHECK(parts_.database.write([&](model::UnitOfWork& unit) {
-        if (const auto* servable = std::get_if<Servable>(&verdict)) {
-            return accept(unit, work, *servable);
-        }
-        return refuse(unit, work, std::get<Findings>(verdict));
-    }));
-    report(work, verdict);
+    CAUSEWAY_TRY(const Effect effect, model::write(parts_.database, [&](model::UnitOfWork& unit) {
+                     if (const auto* servable = std::get_if<Servable>(&verdict)) {
+                         return accept(unit, work, *servable);
+                     }
+                     return refuse(unit, work, std::get<Findings>(verdict));
+                 }));
+    if (effect) report(work, *effect);
     return {};
 }
 
@@ -84,12 +84,13 @@ base::Result<void> Publication::put_off(const AttemptWork& work, const base::Err
     });
 }
 
-base::Result<void> Publication::accept(model::UnitOfWork& unit, const AttemptWork& work,
-                                       const Servable& servable) {
+base::Result<Publication::Effect> Publication::accept(model::UnitOfWork& unit,
+                                                      const AttemptWork& work,
+                                                      const Servable& servable) {
     auto order = unit.orders.find(work.order.scope, work.order.id);
     if (!order || order->status != model::OrderStatus::processing) {
         unit.jobs.finish(work.job);
-        return {};
+        return Effect();
     }
     const model::IssuedCertificate record =
         to_record(work, servable.chain, parts_.clock, parts_.random);
@@ -106,14 +107,15 @@ base::Result<void> Publication::accept(model::UnitOfWork& unit, const AttemptWor
                           .event(AuditAction::certificate_issued,
                                  object_name("certificate", record.id),
                                  describe(record, servable.accepted)));
-    return {};
+    return Effect(servable);
 }
 
-base::Result<void> Publication::refuse(model::UnitOfWork& unit, const AttemptWork& work,
-                                       const Findings& findings) {
+base::Result<Publication::Effect> Publication::refuse(model::UnitOfWork& unit,
+                                                      const AttemptWork& work,
+                                                      const Findings& findings) {
     unit.jobs.finish(work.job);
     const auto order = unit.orders.find(work.order.scope, work.order.id);
-    if (!order || order->status != model::OrderStatus::processing) return {};
+    if (!order || order->status != model::OrderStatus::processing) return Effect();
     const std::string attempt = work.attempt.id.to_string();
     const model::Problem problem{
         base::ErrorKind::internal,
@@ -132,7 +134,7 @@ base::Result<void> Publication::refuse(model::UnitOfWork& unit, const AttemptWor
     unit.audit.append(
         draft.event(AuditAction::order_failed, object_name("order", work.order.id),
                     {{"problem", base::to_string(problem.kind)}, {"detail", problem.detail}}));
-    return {};
+    return Effect(findings);
 }
 
 void Publication::report(const AttemptWork& work, const Verdict& verdict) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
+
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
@@ -36,11 +38,14 @@ class Publication {
     base::Result<void> publish(const AttemptWork& work);
 
   private:
+    // What was committed; nothing when the order did not wait any more.
+    using Effect = std::optional<Verdict>;
+
     base::Result<void> put_off(const AttemptWork& work, const base::Error& why);
-    base::Result<void> accept(model::UnitOfWork& unit, const AttemptWork& work,
-                              const Servable& servable);
-    base::Result<void> refuse(model::UnitOfWork& unit, const AttemptWork& work,
-                              const Findings& findings);
+    base::Result<Effect> accept(model::UnitOfWork& unit, const AttemptWork& work,
+                                const Servable& servable);
+    base::Result<Effect> refuse(model::UnitOfWork& unit, const AttemptWork& work,
+                                const Findings& findings);
     void report(const AttemptWork& work, const Verdict& verdict);
 
     Parts parts_;

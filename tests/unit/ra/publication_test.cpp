@@ -81,6 +81,22 @@ TEST_F(PublicationTest, ARefusalNamesTheCertificatesItRefuses) {
               std::vector{base::hex_encode(crypto::sha256(wrong.certificates.front()))});
 }
 
+// RFC 5280 §4.1.2.2.
+TEST_F(PublicationTest, ASerialNumberThatWasUsedBeforeIsRefusedInEveryRecord) {
+    const ca::Issued answer = world.issued(world.honest());
+    const auto leaf = *crypto::Certificate::parse(answer.certificates.front());
+    model::IssuedCertificate other;
+    other.serial_hex = leaf.serial_hex();
+    other.issuer_der = leaf.issuer_der();
+    world.database.edit([&](auto& tables) { tables.certificates.push_back(other); });
+    world.issuer.answer(answer);
+    world.run_due_jobs();
+    EXPECT_EQ(order().status, OrderStatus::invalid);
+    EXPECT_TRUE(recorded("certificate.refused"));
+    EXPECT_TRUE(world.log.mentions("certificate.refused"));
+    EXPECT_FALSE(world.log.mentions("certificate.issued"));
+}
+
 TEST_F(PublicationTest, RefusesACertificateForClientsUnlessItsConnectorAcceptsIt) {
     world.issuer.answer(world.issued(for_clients()));
     world.run_due_jobs();
