@@ -15,6 +15,11 @@ constexpr std::chrono::seconds kLongestBacklog{60};
 // A nonce is good for an hour; what is older is refused by its own time.
 constexpr std::chrono::hours kNonceMemory{2};
 
+template <class T>
+bool is_away(const base::Result<T>& answer) {
+    return !answer && answer.error().kind == base::ErrorKind::unavailable;
+}
+
 Lane::Parts lane_parts(const Workers::Parts& parts) {
     return {parts.storage.database(), parts.bells, parts.clock, parts.log};
 }
@@ -24,6 +29,7 @@ Lane::Parts lane_parts(const Workers::Parts& parts) {
 Workers::Workers(Parts parts)
     : parts_(parts),
       sealer_(parts.storage.sealing_store(), parts.clock),
+      sealed_at_(parts.clock.monotonic()),
       validation_(lane_parts(parts),
                   {std::string(model::kValidationLane), 1, ra::Validation::kLease,
                    [this](const model::Job& job) { parts_.validation.run(job); },
@@ -77,10 +83,15 @@ void Workers::seal() {
     base::Result<int> sealed = sealer_.run();
     while (sealed && *sealed == audit::Sealer::kBatch) sealed = sealer_.run();
     const auto behind = sealer_.behind_by();
-    if (!sealed || !behind || *behind > kLongestBacklog) {
-        parts_.gate.shut();
-    } else {
+    const base::MonotonicTime now = parts_.clock.monotonic();
+    const bool sealing = sealed && behind && *behind <= kLongestBacklog;
+    if (sealing) sealed_at_ = now;
+    // A database that was away for a moment says nothing about the log; a wrong key or row does.
+    const bool away = is_away(sealed) || is_away(behind);
+    if (sealing) {
         parts_.gate.open();
+    } else if (!away || now - sealed_at_ > kLongestBacklog) {
+        parts_.gate.shut();
     }
     if (behind) {
         parts_.metrics.set("causeway_audit_unsealed_seconds", {},

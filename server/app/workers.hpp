@@ -48,6 +48,7 @@ class Workers {
 
     Parts parts_;
     audit::Sealer sealer_;
+    base::MonotonicTime sealed_at_;  // when the log was last seen to be sealed
     Lane validation_;
     std::map<model::ConnectorId, std::unique_ptr<Lane>> connectors_;
     std::optional<Repeating> connector_watch_;
