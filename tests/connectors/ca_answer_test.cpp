@@ -18,6 +18,14 @@ using std::chrono::seconds;
 // it.
 class CaAnswers : public testing::Test {
   protected:
+    // A question for the certificates of a CA that stands still until state_.release().
+    std::future<base::Result<ca::CaCertificates>> ask_held_ca(model::ConnectorId id) {
+        state_.hold();
+        auto asked = std::async(std::launch::async,
+                                [this, id] { return world_.issuer().ca_certificates(id); });
+        EXPECT_TRUE(eventually([&] { return world_.issuer().health(id).load.running == 1; }));
+        return asked;
+    }
     // A connection to a CA that has no certificate, or this one.
     static std::string faulty(const std::string& behaviour, const std::string& issuer = {}) {
         std::string config = R"({"behaviour":")" + behaviour + '"';
@@ -187,10 +195,7 @@ TEST_F(CaAnswers, WhatIsRememberedOfOneCaIsNeverShownForAnother) {
 
 TEST_F(CaAnswers, AnAnswerThatComesAfterAChangeIsDropped) {
     const auto id = world_.connect("softca", "{}");
-    state_.hold();
-    auto early =
-        std::async(std::launch::async, [&] { return world_.issuer().ca_certificates(id); });
-    EXPECT_TRUE(eventually([&] { return world_.issuer().health(id).load.running == 1; }));
+    auto early = ask_held_ca(id);
     configure(id, "faulty", faulty("issue", "ec.cert.der"));
     EXPECT_TRUE(std::holds_alternative<ca::Issued>(enroll(id)));
     state_.release();
@@ -202,10 +207,7 @@ TEST_F(CaAnswers, AnAnswerThatComesAfterAChangeIsDropped) {
 
 TEST_F(CaAnswers, WhoeverComesAfterAChangeDoesNotWaitForTheAnswerBeforeIt) {
     const auto id = world_.connect("softca", "{}");
-    state_.hold();
-    auto early =
-        std::async(std::launch::async, [&] { return world_.issuer().ca_certificates(id); });
-    EXPECT_TRUE(eventually([&] { return world_.issuer().health(id).load.running == 1; }));
+    auto early = ask_held_ca(id);
     configure(id, "faulty", faulty("issue", "ec.cert.der"));
     auto later =
         std::async(std::launch::async, [&] { return world_.issuer().ca_certificates(id); });
