@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http2_proxy.hpp"
+
+#include "demo.hpp"
+
+namespace causeway::acceptance {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string base_url() {
+    const std::string& directory = shared_demo()["DIRECTORY_URL"];
+    return directory.substr(0, directory.find('/', sizeof "https://"));
+}
+
+}  // namespace
+
+Http2Proxy::Http2Proxy()
+    : process_({"apache2", "-d", folder_.path().string(), "-f", configuration().string(),
+                "-DFOREGROUND"}) {
+    process_.wait_until([this] { return support::accepts_connections(port_); });
+}
+
+fs::path Http2Proxy::configuration() const {
+    const std::string folder = folder_.path().string();
+    support::run({"openssl", "req", "-x509", "-nodes", "-days", "2", "-newkey", "ec", "-pkeyopt",
+                  "ec_paramgen_curve:P-256", "-subj", "/CN=localhost", "-addext",
+                  "subjectAltName=DNS:localhost", "-keyout", folder + "/tls.key", "-out",
+                  certificate().string()});
+    std::string text;
+    for (const char* module : {"mpm_event", "authz_core", "ssl", "http2", "proxy", "proxy_http"}) {
+        text += std::string("LoadModule ") + module + "_module /usr/lib/apache2/modules/mod_" +
+                module + ".so\n";
+    }
+    return folder_.write("apache.conf", text +
+                                            "ServerName localhost\n"
+                                            "Listen 127.0.0.1:" +
+                                            std::to_string(port_) +
+                                            "\n"
+                                            "PidFile apache.pid\n"
+                                            "ErrorLog /dev/stderr\n"
+                                            "Mutex posixsem\n"
+                                            // Whom it becomes when root starts it.
+                                            "User nobody\n"
+                                            "Group nogroup\n"
+                                            "Protocols h2 http/1.1\n"
+                                            "SSLEngine on\n"
+                                            "SSLCertificateFile tls.pem\n"
+                                            "SSLCertificateKeyFile tls.key\n"
+                                            "SSLProxyEngine on\n"
+                                            "SSLProxyVerify require\n"
+                                            "SSLProxyCACertificateFile " +
+                                            shared_demo()["CA_BUNDLE"] +
+                                            "\n"
+                                            "ProxyPass / " +
+                                            base_url() + "/\n");
+}
+
+}  // namespace causeway::acceptance
