@@ -22,8 +22,8 @@ http::Routing<Route> find_route(const http::Request& request) {
 
 base::Error no_such_path() {
     return base::make_error(ErrorKind::not_found,
-                            "There is no such resource. Take URLs from the directory and from the "
-                            "objects that it leads to.");
+                            "There is no such resource. The URL to give to a client ends in "
+                            "/directory, without a slash; it takes all others from there.");
 }
 
 base::Error method_not_allowed(const std::string& allowed) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "acme/authorizations.hpp"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "acme/payload.hpp"
@@ -33,9 +35,16 @@ Result<http::Response> use_authorization(Services& services, const AccountCall& 
     CAUSEWAY_TRY(const model::Authorization authorization, read_or_deactivate(services, call, id));
     http::Response response = reply(200, render(authorization, call.urls));
     if (authorization.status == model::AuthorizationStatus::pending) {
-        set_retry_after(response, kValidationPoll);
+        set_retry_after(response, next_poll(authorization));
     }
     return response;
+}
+
+std::chrono::seconds next_poll(const model::Authorization& authorization) {
+    const bool repeated = std::ranges::any_of(authorization.challenges, [](const auto& challenge) {
+        return challenge.error.has_value();
+    });
+    return repeated ? kRepeatedValidationPoll : kValidationPoll;
 }
 
 }  // namespace causeway::acme

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "acme/authorizations.hpp"
 #include "acme/payload.hpp"
 #include "acme/render.hpp"
 #include "acme/reply.hpp"
@@ -33,7 +34,7 @@ Result<http::Response> use_challenge(Services& services, const AccountCall& call
     add_link(response, call.urls.of(path::kAuthorization, authorization.id), "up");
     if (challenge->status == model::ChallengeStatus::pending ||
         challenge->status == model::ChallengeStatus::processing) {
-        set_retry_after(response, kValidationPoll);
+        set_retry_after(response, next_poll(authorization));
     }
     return response;
 }

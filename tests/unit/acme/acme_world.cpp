@@ -185,6 +185,15 @@ void AcmeWorld::refute_everything(const std::string& detail) {
     });
 }
 
+void AcmeWorld::fail_every_first_attempt(const std::string& detail) {
+    database.edit([&](support::FakeTables& tables) {
+        for (model::Authorization& authorization : tables.authorizations) {
+            authorization = model::note_failure(authorization, authorization.challenges.front().id,
+                                                {base::ErrorKind::connection, detail, {}});
+        }
+    });
+}
+
 void AcmeWorld::issue_everything(const std::vector<std::string>& chain_files) {
     database.edit([&](support::FakeTables& tables) {
         for (model::Order& order : tables.orders) {

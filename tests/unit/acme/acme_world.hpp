@@ -82,6 +82,8 @@ class AcmeWorld {
     // Every pending authorization is proved, and the orders follow.
     void prove_everything();
     void refute_everything(const std::string& detail);
+    // One attempt has failed, and another follows.
+    void fail_every_first_attempt(const std::string& detail);
     // Every processing order gets this certificate chain (DER files of tests/data/crypto).
     void issue_everything(const std::vector<std::string>& chain_files);
     void fail_everything(const std::string& detail);

@@ -120,6 +120,18 @@ TEST_F(ChallengeTest, AValidChallengeSaysWhen) {
     EXPECT_EQ(decided.header("Retry-After"), "");
 }
 
+// Conformance row G7: certbot asks 30 times at most, and a validation takes up to a minute.
+TEST_F(ChallengeTest, IsAskedForLessOftenOnceAnAttemptHasFailed) {
+    const std::string authorization = authorize();
+    const std::string url = challenge_of(authorization, "http-01");
+    client.post(url, json::object());
+    world.fail_every_first_attempt("Nobody listens on port 80 of 192.0.2.1.");
+    const HttpAnswer answer = client.post_as_get(url);
+    EXPECT_EQ(answer.json()["status"], "processing");
+    EXPECT_EQ(answer.header("Retry-After"), "3");
+    EXPECT_EQ(client.post_as_get(authorization).header("Retry-After"), "3");
+}
+
 // Conformance row G6: every client prints the challenge's detail.
 TEST_F(ChallengeTest, AnInvalidChallengeSaysWhy) {
     const std::string authorization = authorize();

@@ -71,6 +71,8 @@ TEST_F(DirectoryTest, UnknownPathsAreProblemDocuments) {
         EXPECT_EQ(answer.json()["status"], 404) << path;
         EXPECT_EQ(answer.problem(), "malformed") << path;
     }
+    const std::string almost = world.get(kBaseUrl + "/acme/corp/open").json()["detail"];
+    EXPECT_NE(almost.find("ends in /directory"), std::string::npos) << almost;
 }
 
 // Conformance rows A7, A9: nothing but the directory and newNonce is read by GET.
