@@ -23,7 +23,6 @@ class Uacme {
     void register_account(const std::string& address) const;
 
     std::filesystem::path chain(const std::string& name) const;
-    std::filesystem::path account_key() const { return home_ / "private" / "key.pem"; }
 
   private:
     Endpoint endpoint_;
