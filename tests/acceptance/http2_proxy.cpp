@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http2_proxy.hpp"
 
+#include <fstream>
+
 #include "demo.hpp"
 
 namespace causeway::acceptance {
@@ -8,6 +10,21 @@ namespace causeway::acceptance {
 namespace fs = std::filesystem;
 
 namespace {
+
+// User and group: whom it becomes when root starts it.
+constexpr const char* kSettings = R"(
+PidFile apache.pid
+ErrorLog /dev/stderr
+Mutex posixsem
+User nobody
+Group nogroup
+Protocols h2 http/1.1
+SSLEngine on
+SSLCertificateFile tls.pem
+SSLCertificateKeyFile tls.key
+SSLProxyEngine on
+SSLProxyVerify require
+)";
 
 std::string base_url() {
     const std::string& directory = shared_demo()["DIRECTORY_URL"];
@@ -28,33 +45,18 @@ fs::path Http2Proxy::configuration() const {
                   "ec_paramgen_curve:P-256", "-subj", "/CN=localhost", "-addext",
                   "subjectAltName=DNS:localhost", "-keyout", folder + "/tls.key", "-out",
                   certificate().string()});
-    std::string text;
+    const fs::path file = folder_.path() / "apache.conf";
+    std::ofstream text(file);
     for (const char* module : {"mpm_event", "authz_core", "ssl", "http2", "proxy", "proxy_http"}) {
-        text += std::string("LoadModule ") + module + "_module /usr/lib/apache2/modules/mod_" +
-                module + ".so\n";
+        text << "LoadModule " << module << "_module /usr/lib/apache2/modules/mod_" << module
+             << ".so\n";
     }
-    return folder_.write("apache.conf", text +
-                                            "ServerName localhost\n"
-                                            "Listen 127.0.0.1:" +
-                                            std::to_string(port_) +
-                                            "\n"
-                                            "PidFile apache.pid\n"
-                                            "ErrorLog /dev/stderr\n"
-                                            "Mutex posixsem\n"
-                                            // Whom it becomes when root starts it.
-                                            "User nobody\n"
-                                            "Group nogroup\n"
-                                            "Protocols h2 http/1.1\n"
-                                            "SSLEngine on\n"
-                                            "SSLCertificateFile tls.pem\n"
-                                            "SSLCertificateKeyFile tls.key\n"
-                                            "SSLProxyEngine on\n"
-                                            "SSLProxyVerify require\n"
-                                            "SSLProxyCACertificateFile " +
-                                            shared_demo()["CA_BUNDLE"] +
-                                            "\n"
-                                            "ProxyPass / " +
-                                            base_url() + "/\n");
+    text << "ServerName localhost\n"
+         << "Listen 127.0.0.1:" << port_ << "\n"
+         << "SSLProxyCACertificateFile " << shared_demo()["CA_BUNDLE"] << "\n"
+         << "ProxyPass / " << base_url() << "/\n"
+         << kSettings;
+    return file;
 }
 
 }  // namespace causeway::acceptance
