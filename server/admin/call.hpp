@@ -9,6 +9,7 @@
 #include "model/stores/database.hpp"
 #include "ra/api_tokens.hpp"
 #include "ra/connectors.hpp"
+#include "ra/domains.hpp"
 #include "ra/eab_keys.hpp"
 #include "ra/reconciliation.hpp"
 #include "ra/records.hpp"
@@ -21,6 +22,7 @@ struct Identity;
 // What the admin API speaks to. All of it must outlive the API and be safe from several threads.
 struct Services {
     ra::Tenants& tenants;
+    ra::Domains& domains;
     ra::EabKeys& eab_keys;
     ra::Connectors& connectors;
     ra::ApiTokens& api_tokens;

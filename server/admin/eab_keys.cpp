@@ -16,6 +16,7 @@ namespace {
 using nlohmann::json;
 
 constexpr int kMostUses = 1'000'000;
+constexpr std::size_t kLongestRule = 256;
 
 ra::NewEabKey read_eab_key(ObjectReader& reader) {
     ra::NewEabKey out;
@@ -26,7 +27,8 @@ ra::NewEabKey read_eab_key(ObjectReader& reader) {
         out.max_uses = uses;
     }
     out.expires_at = reader.time("expires_at");
-    out.domains = reader.texts("domains");
+    out.domains = reader.texts("domains", kLongestRule);
+    out.denied_domains = reader.texts("denied_domains", kLongestRule);
     return out;
 }
 
@@ -38,8 +40,22 @@ json eab_key_json(const model::EabKey& key) {
             {"max_uses", optional_json(key.max_uses)},
             {"uses", key.uses},
             {"expires_at", optional_json(key.expires_at)},
-            {"domains", key.domains},
+            {"domains", texts_of(key.domains)},
+            {"denied_domains", texts_of(key.denied_domains)},
             {"created_at", base::to_rfc3339(key.created_at)}};
+}
+
+using Change = base::Result<model::EabKey> (ra::EabKeys::*)(std::string_view tenant,
+                                                            std::string_view endpoint,
+                                                            std::string_view kid,
+                                                            const ra::Caller& caller);
+
+base::Result<http::Response> change(const Call& call, Change what) {
+    CAUSEWAY_CHECK(no_members(call.request));
+    CAUSEWAY_TRY(const model::EabKey key,
+                 (call.services.eab_keys.*what)(call.path["tenant"], call.path["endpoint"],
+                                                call.path["kid"], call.caller));
+    return ok(eab_key_json(key));
 }
 
 }  // namespace
@@ -79,12 +95,16 @@ base::Result<http::Response> show_eab_key(const Call& call) {
     return ok(eab_key_json(key));
 }
 
+base::Result<http::Response> suspend_eab_key(const Call& call) {
+    return change(call, &ra::EabKeys::suspend);
+}
+
+base::Result<http::Response> resume_eab_key(const Call& call) {
+    return change(call, &ra::EabKeys::resume);
+}
+
 base::Result<http::Response> revoke_eab_key(const Call& call) {
-    CAUSEWAY_CHECK(no_members(call.request));
-    CAUSEWAY_TRY(const model::EabKey key,
-                 call.services.eab_keys.revoke(call.path["tenant"], call.path["endpoint"],
-                                               call.path["kid"], call.caller));
-    return ok(eab_key_json(key));
+    return change(call, &ra::EabKeys::revoke);
 }
 
 }  // namespace causeway::admin

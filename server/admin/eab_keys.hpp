@@ -11,6 +11,8 @@ namespace causeway::admin {
 base::Result<http::Response> create_eab_key(const Call& call);
 base::Result<http::Response> list_eab_keys(const Call& call);
 base::Result<http::Response> show_eab_key(const Call& call);
+base::Result<http::Response> suspend_eab_key(const Call& call);
+base::Result<http::Response> resume_eab_key(const Call& call);
 base::Result<http::Response> revoke_eab_key(const Call& call);
 
 }  // namespace causeway::admin

@@ -2,6 +2,7 @@
 #include "admin/endpoints.hpp"
 
 #include <algorithm>
+#include <chrono>
 
 #include <nlohmann/json.hpp>
 
@@ -29,6 +30,14 @@ std::string http_url(ObjectReader& reader, std::string_view name) {
     return url;
 }
 
+std::optional<std::chrono::seconds> read_span(ObjectReader& reader, std::string_view name,
+                                              std::chrono::seconds least,
+                                              std::chrono::seconds most) {
+    const auto count =
+        reader.integer(name, static_cast<int>(least.count()), static_cast<int>(most.count()));
+    return count ? std::optional(std::chrono::seconds(*count)) : std::nullopt;
+}
+
 ra::NewEndpoint read_endpoint(ObjectReader& reader) {
     ra::NewEndpoint out;
     out.slug = reader.slug("slug");
@@ -36,10 +45,17 @@ ra::NewEndpoint read_endpoint(ObjectReader& reader) {
     out.connectors = reader.texts("connectors");
     if (out.connectors.empty()) reader.reject("connectors", "must name at least one connector.");
     out.eab = reader.choice<model::EabRequirement>("eab");
+    out.authorization = reader.choice<model::AuthorizationSource>("authorization");
     out.challenges = reader.choices<model::ChallengeType>("challenges");
     out.keys = read_allowed_keys(reader, "keys");
     out.max_names = reader.integer("max_names", 1, kMostNames);
     out.require_cn = reader.boolean("require_cn");
+    out.max_validity =
+        read_span(reader, "max_validity_seconds", ra::kLeastValidity, ra::kMostValidity);
+    out.order_lifetime =
+        read_span(reader, "order_lifetime_seconds", ra::kLeastLifetime, ra::kMostOrderLifetime);
+    out.authorization_lifetime = read_span(reader, "authorization_lifetime_seconds",
+                                           ra::kLeastLifetime, ra::kMostAuthorizationLifetime);
     reader.object("network", [&](ObjectReader& network) {
         if (auto set = network.optional_text("resolver_set")) out.network.resolver_set = *set;
         out.network.allowed_networks = network.texts("allowed_networks");

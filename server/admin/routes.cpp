@@ -4,6 +4,7 @@
 #include "admin/api_tokens.hpp"
 #include "admin/certificates.hpp"
 #include "admin/connectors.hpp"
+#include "admin/domains.hpp"
 #include "admin/eab_keys.hpp"
 #include "admin/endpoints.hpp"
 #include "admin/events.hpp"
@@ -26,6 +27,12 @@ constexpr Route kRoutes[] = {
     {get,  "/api/v1/tenants", read, list_tenants},
     {get,  "/api/v1/tenants/{tenant}", read, show_tenant},
 
+    {post, "/api/v1/tenants/{tenant}/domains", admin, add_domain},
+    {get,  "/api/v1/tenants/{tenant}/domains", read, list_domains},
+    {get,  "/api/v1/tenants/{tenant}/domains/{domain}", read, show_domain},
+    {patch, "/api/v1/tenants/{tenant}/domains/{domain}", admin, pre_authorize_domain},
+    {post, "/api/v1/tenants/{tenant}/domains/{domain}/remove", admin, remove_domain},
+
     {post, "/api/v1/tenants/{tenant}/endpoints", admin, create_endpoint},
     {get,  "/api/v1/tenants/{tenant}/endpoints", read, list_endpoints},
     {get,  "/api/v1/tenants/{tenant}/endpoints/{endpoint}", read, show_endpoint},
@@ -33,6 +40,8 @@ constexpr Route kRoutes[] = {
     {post, "/api/v1/tenants/{tenant}/endpoints/{endpoint}/eab-keys", admin, create_eab_key},
     {get,  "/api/v1/tenants/{tenant}/endpoints/{endpoint}/eab-keys", read, list_eab_keys},
     {get,  "/api/v1/tenants/{tenant}/endpoints/{endpoint}/eab-keys/{kid}", read, show_eab_key},
+    {post, "/api/v1/tenants/{tenant}/endpoints/{endpoint}/eab-keys/{kid}/suspend", admin, suspend_eab_key},
+    {post, "/api/v1/tenants/{tenant}/endpoints/{endpoint}/eab-keys/{kid}/resume", admin, resume_eab_key},
     {post, "/api/v1/tenants/{tenant}/endpoints/{endpoint}/eab-keys/{kid}/revoke", admin, revoke_eab_key},
 
     {get,  "/api/v1/connector-types", read, list_connector_types},

@@ -27,6 +27,7 @@ UseCases::UseCases(const Parts& parts, const Config& config)
                   parts.metrics, parts.pause},
                  config.process.node, duration_cast<seconds>(config.issuance.call_deadline)),
       tenants(parts.database, parts.validator, parts.clock, parts.random),
+      domains(parts.database, parts.clock, parts.random),
       eab_keys(parts.database, parts.clock, parts.random),
       connectors({parts.database, parts.issuer, parts.catalog, parts.clock, parts.random}),
       api_tokens(parts.database, parts.clock, parts.random),

@@ -9,6 +9,7 @@
 #include "ra/accounts.hpp"
 #include "ra/api_tokens.hpp"
 #include "ra/connectors.hpp"
+#include "ra/domains.hpp"
 #include "ra/eab_keys.hpp"
 #include "ra/endpoints.hpp"
 #include "ra/enrollment.hpp"
@@ -51,6 +52,7 @@ struct UseCases {
     ra::Issuance issuance;
     ra::Enrollment enrollment;
     ra::Tenants tenants;
+    ra::Domains domains;
     ra::EabKeys eab_keys;
     ra::Connectors connectors;
     ra::ApiTokens api_tokens;

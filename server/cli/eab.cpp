@@ -24,9 +24,10 @@ constexpr Column kColumns[] = {
 };
 
 constexpr Column kFields[] = {
-    {"kid", "/kid"},         {"label", "/label"},        {"status", "/status"},
-    {"uses", "/uses"},       {"most uses", "/max_uses"}, {"expires", "/expires_at"},
-    {"domains", "/domains"}, {"created", "/created_at"}, {"id", "/id"},
+    {"kid", "/kid"},         {"label", "/label"},           {"status", "/status"},
+    {"uses", "/uses"},       {"most uses", "/max_uses"},    {"expires", "/expires_at"},
+    {"domains", "/domains"}, {"denied", "/denied_domains"}, {"created", "/created_at"},
+    {"id", "/id"},
 };
 
 constexpr Column kCreated[] = {
@@ -36,6 +37,7 @@ constexpr Column kCreated[] = {
     {"most uses", "/max_uses"},
     {"expires", "/expires_at"},
     {"domains", "/domains"},
+    {"denied", "/denied_domains"},
 };
 
 struct NewKey {
@@ -45,12 +47,14 @@ struct NewKey {
     std::string expires;
     std::string output;
     std::vector<std::string> domains;
+    std::vector<std::string> denied_domains;
 };
 
 base::Result<json> to_body(const NewKey& key, base::Time now) {
     json body = json::object();
     if (!key.label.empty()) body["label"] = key.label;
     if (!key.domains.empty()) body["domains"] = key.domains;
+    if (!key.denied_domains.empty()) body["denied_domains"] = key.denied_domains;
     if (key.max_uses == "unlimited") {
         body["max_uses"] = nullptr;
     } else if (!key.max_uses.empty()) {
@@ -91,7 +95,12 @@ void add_create_options(CLI::App& command, NewKey& key) {
                        "It registers no account after so long: 12h, 30d, ...");
     command
         .add_option("--domain", key.domains,
-                    "Its accounts may ask for this name and those below it only; repeatable")
+                    "Its accounts may ask for these names only: a rule as \"domain add\" takes it; "
+                    "repeatable")
+        ->allow_extra_args(false);
+    command
+        .add_option("--deny-domain", key.denied_domains,
+                    "They may not ask for these, whatever allows them; repeatable")
         ->allow_extra_args(false);
     command.add_option("--output", key.output, "\"env\" prints EAB_KID=... and EAB_HMAC=... lines")
         ->check(CLI::IsMember({"text", "env"}));
@@ -158,13 +167,13 @@ void add_show(CLI::App& noun, Session& session) {
     });
 }
 
-void add_revoke(CLI::App& noun, Session& session) {
-    CLI::App& command = *noun.add_subcommand(
-        "revoke", "Stop a key at once, and new orders of the accounts bound to it");
+// A verb of the API that changes a key's status.
+void add_change(CLI::App& noun, Session& session, const char* verb, const char* description) {
+    CLI::App& command = *noun.add_subcommand(verb, description);
     const auto name = add_key_name(command);
-    session.on_run(command, [&session, name](const Client& client) -> base::Result<ExitCode> {
+    session.on_run(command, [&session, name, verb](const Client& client) -> base::Result<ExitCode> {
         CAUSEWAY_TRY(const std::string path, name->path());
-        CAUSEWAY_TRY(const json key, client.post(path + "/revoke", json::object()));
+        CAUSEWAY_TRY(const json key, client.post(path + "/" + verb, json::object()));
         return session.show(key, kFields);
     });
 }
@@ -176,7 +185,11 @@ void add_eab(CLI::App& app, Session& session) {
     add_create(noun, session);
     add_list(noun, session);
     add_show(noun, session);
-    add_revoke(noun, session);
+    add_change(noun, session, "suspend",
+               "Stop a key and new orders of the accounts bound to it, until it is resumed");
+    add_change(noun, session, "resume", "Let a suspended key and its accounts go on");
+    add_change(noun, session, "revoke",
+               "Stop a key for good, and new orders of the accounts bound to it");
 }
 
 }  // namespace causeway::cli

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.hpp"
+#include "cli/duration.hpp"
 #include "cli/key_option.hpp"
 #include "cli/listing.hpp"
 #include "cli/verbs.hpp"
@@ -33,6 +35,10 @@ constexpr Column kFields[] = {
     {"connectors", "/connectors"},
     {"most names", "/max_names"},
     {"needs a CN", "/require_cn"},
+    {"longest validity (s)", "/max_validity_seconds"},
+    {"order lifetime (s)", "/order_lifetime_seconds"},
+    {"authorization lifetime (s)", "/authorization_lifetime_seconds"},
+    {"without EAB until", "/grandfather_until"},
     {"resolver set", "/network/resolver_set"},
     {"allowed networks", "/network/allowed_networks"},
     {"terms of service", "/terms_of_service"},
@@ -46,6 +52,10 @@ struct NewEndpoint {
     std::string name;
     std::string display_name;
     std::string eab;
+    std::string authorization;
+    std::string max_validity;
+    std::string order_lifetime;
+    std::string authorization_lifetime;
     std::string resolver_set;
     std::string terms_of_service;
     std::string website;
@@ -67,6 +77,7 @@ base::Result<json> to_body(const NewEndpoint& endpoint) {
     };
     set("display_name", endpoint.display_name);
     set("eab", endpoint.eab);
+    set("authorization", endpoint.authorization);
     set("terms_of_service", endpoint.terms_of_service);
     set("website", endpoint.website);
     if (!endpoint.challenges.empty()) body["challenges"] = endpoint.challenges;
@@ -78,6 +89,14 @@ base::Result<json> to_body(const NewEndpoint& endpoint) {
     for (const auto& key : endpoint.keys) {
         CAUSEWAY_TRY(json allowed, parse_key_option(key));
         body["keys"].push_back(std::move(allowed));
+    }
+    for (const auto& [name, text] :
+         {std::pair{"max_validity_seconds", endpoint.max_validity},
+          {"order_lifetime_seconds", endpoint.order_lifetime},
+          {"authorization_lifetime_seconds", endpoint.authorization_lifetime}}) {
+        if (text.empty()) continue;
+        CAUSEWAY_TRY(const auto span, parse_duration(text));
+        body[name] = span.count();
     }
     return body;
 }
@@ -93,6 +112,11 @@ void add_create_options(CLI::App& command, NewEndpoint& endpoint) {
         ->allow_extra_args(false);
     command.add_option("--eab", endpoint.eab, "Whether new accounts need an EAB key [required]")
         ->check(CLI::IsMember({"required", "optional", "none"}));
+    command
+        .add_option("--authorization", endpoint.authorization,
+                    "What lets an account have a name: a challenge, a domain that was verified "
+                    "beforehand, or the domains of its EAB key [challenge]")
+        ->check(CLI::IsMember({"challenge", "pre-authorized", "eab-only"}));
     command.add_option("--name", endpoint.display_name, "Its name for people");
     command.add_option("--challenge", endpoint.challenges, "Offer this challenge type; repeatable")
         ->check(CLI::IsMember({"http-01", "dns-01", "tls-alpn-01"}))
@@ -103,6 +127,12 @@ void add_create_options(CLI::App& command, NewEndpoint& endpoint) {
         ->allow_extra_args(false);
     command.add_option("--max-names", endpoint.max_names, "Most names in one certificate");
     command.add_flag("--require-cn", endpoint.require_cn, "The CSR must hold a common name");
+    command.add_option("--max-validity", endpoint.max_validity,
+                       "Take no certificate from the CA that lasts longer: 90d, ... [397d]");
+    command.add_option("--order-lifetime", endpoint.order_lifetime,
+                       "How long an order may take to be finalized [7d]");
+    command.add_option("--authorization-lifetime", endpoint.authorization_lifetime,
+                       "How long a proof of control may be used again [30d]");
     command.add_option("--resolver-set", endpoint.resolver_set,
                        "Resolvers from the server's configuration");
     command

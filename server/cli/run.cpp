@@ -20,6 +20,7 @@ int run(int argc, const char* const* argv, const Host& host) {
     });
     session.add_options(app);
     add_tenant(app, session);
+    add_domain(app, session);
     add_endpoint(app, session);
     add_eab(app, session);
     add_connector(app, session);

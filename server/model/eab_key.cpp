@@ -12,11 +12,40 @@ base::Result<void> refuse(std::string_view label, const std::string& reason) {
                       "The external account binding key " + base::json_quote(label) + " " + reason);
 }
 
+base::Result<EabKey> change_status(EabKey key, EabKeyStatus status) {
+    if (key.status == EabKeyStatus::revoked) {
+        return base::fail(base::ErrorKind::conflict,
+                          "The key was revoked, which is for good. Create another one.");
+    }
+    key.status = status;
+    return key;
+}
+
 }  // namespace
+
+EabKey as_of(EabKey key, base::Time now) {
+    const bool over = key.expires_at && now >= *key.expires_at;
+    if (over && key.status == EabKeyStatus::active) key.status = EabKeyStatus::expired;
+    return key;
+}
+
+base::Result<EabKey> suspend(EabKey key) {
+    return change_status(std::move(key), EabKeyStatus::suspended);
+}
+
+base::Result<EabKey> resume(EabKey key) {
+    return change_status(std::move(key), EabKeyStatus::active);
+}
+
+base::Result<EabKey> revoke(EabKey key) {
+    key.status = EabKeyStatus::revoked;
+    return key;
+}
 
 base::Result<void> may_order(EabKeyStatus status, std::string_view label) {
     switch (status) {
         case EabKeyStatus::active:
+        case EabKeyStatus::expired:
             return {};
         case EabKeyStatus::suspended:
             return refuse(label, "is suspended. Ask the operator of this service to resume it.");

@@ -13,10 +13,12 @@
 #include "base/result.hpp"
 #include "base/secret.hpp"
 #include "model/ids.hpp"
+#include "model/name_rule.hpp"
 
 namespace causeway::model {
 
-enum class EabKeyStatus { active, suspended, revoked };
+// `expired` is never stored: it is what an active key reads as once its time is over.
+enum class EabKeyStatus { active, suspended, revoked, expired };
 
 // A key that lets its holder register accounts at one endpoint (RFC 8555 §7.3.4).
 struct EabKey {
@@ -29,16 +31,27 @@ struct EabKey {
     std::optional<int> max_uses;  // registrations; none = unlimited
     int uses = 0;
     std::optional<base::Time> expires_at;  // limits registration only, or every renewal would die
-    std::vector<std::string> domains;      // names it may ask for, subtrees included; empty = any
+    std::vector<NameRule> domains;         // what its accounts may ask for; empty = any
+    std::vector<NameRule> denied_domains;  // what they may not, whatever else allows it
     base::Time created_at;
     std::int64_t version = 1;
 };
+
+// The key as it is now, for people.
+EabKey as_of(EabKey key, base::Time now);
 
 // May an account be registered with it now? unauthorized, naming the key's label and the reason.
 base::Result<void> may_register(const EabKey& key, base::Time now);
 
 // The key with one registration more; the caller stores it in the same transaction as the account.
 base::Result<EabKey> consume_registration(EabKey key, base::Time now);
+
+// An operator stops a key for a while, or lets it go on; no change when it is so already. conflict
+// for a revoked one, which has ended for good.
+base::Result<EabKey> suspend(EabKey key);
+base::Result<EabKey> resume(EabKey key);
+// For good.
+base::Result<EabKey> revoke(EabKey key);
 
 // A suspended or revoked key stops new work of the accounts bound to it at once.
 base::Result<void> may_order(EabKeyStatus status, std::string_view label);
@@ -52,5 +65,6 @@ struct causeway::base::EnumNames<causeway::model::EabKeyStatus> {
         {active, "active"},
         {suspended, "suspended"},
         {revoked, "revoked"},
+        {expired, "expired"},
     };
 };

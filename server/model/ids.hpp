@@ -6,6 +6,7 @@
 namespace causeway::model {
 
 using TenantId = base::StrongId<struct TenantTag>;
+using DomainId = base::StrongId<struct DomainTag>;
 using EndpointId = base::StrongId<struct EndpointTag>;
 using EabKeyId = base::StrongId<struct EabKeyTag>;
 using AccountId = base::StrongId<struct AccountTag>;

@@ -2,17 +2,21 @@
 #include "policy/identifier_rules.hpp"
 
 #include <algorithm>
-#include <optional>
 
 #include "base/json.hpp"
+#include "base/time_text.hpp"
 #include "model/problem.hpp"
 
 namespace causeway::policy {
 namespace {
 
+using model::AuthorizationSource;
 using model::ChallengeType;
+using model::Domain;
+using model::DomainEffect;
 using model::Identifier;
 using model::IdentifierType;
+using model::NameRule;
 
 bool proves(ChallengeType type, const Identifier& identifier) {
     if (identifier.wildcard()) return type == ChallengeType::dns_01;
@@ -20,34 +24,135 @@ bool proves(ChallengeType type, const Identifier& identifier) {
     return true;
 }
 
-bool key_allows(const Identifier& identifier, const IdentifierRules& rules) {
-    if (rules.eab_domains.empty()) return true;
-    if (identifier.type() != IdentifierType::dns) return false;
-    const std::string name = identifier.base_name();
-    return std::ranges::any_of(
-        rules.eab_domains, [&](const std::string& domain) { return within_domain(name, domain); });
+bool any_covers(const std::vector<NameRule>& rules, const Identifier& identifier) {
+    return std::ranges::any_of(rules,
+                               [&](const NameRule& rule) { return rule.covers(identifier); });
 }
 
-std::optional<std::string> refusal(const Identifier& identifier, const IdentifierRules& rules) {
-    if (!key_allows(identifier, rules)) {
-        return "The external account binding key " + base::json_quote(rules.eab_label) +
-               " does not cover this name. Ask the operator of this service to add it.";
+bool any_denies(const std::vector<NameRule>& rules, const Identifier& identifier) {
+    return std::ranges::any_of(rules,
+                               [&](const NameRule& rule) { return rule.denies(identifier); });
+}
+
+bool denied_to_tenant(const Identifier& identifier, const IdentifierRules& rules) {
+    return std::ranges::any_of(rules.domains, [&](const Domain& domain) {
+        return domain.effect == DomainEffect::deny && domain.rule.denies(identifier);
+    });
+}
+
+bool allowed_to_tenant(const Identifier& identifier, const IdentifierRules& rules) {
+    const auto allows = [](const Domain& domain) { return domain.effect == DomainEffect::allow; };
+    return std::ranges::none_of(rules.domains, allows) ||
+           std::ranges::any_of(rules.domains, [&](const Domain& domain) {
+               return allows(domain) && domain.rule.covers(identifier);
+           });
+}
+
+// The rule for this identifier alone, as a shell takes it: '*' and a leading '=' mean something to
+// some shells.
+std::string narrowest_rule(const Identifier& identifier) {
+    const bool name = identifier.type() == IdentifierType::dns;
+    return "'" + std::string(name ? "=" : "") + identifier.value() + "'";
+}
+
+std::string tenant_in_words(const IdentifierRules& rules) {
+    return "The tenant " + base::json_quote(rules.tenant);
+}
+
+std::string key_in_words(const IdentifierRules& rules) {
+    return "The external account binding key " + base::json_quote(rules.key->label);
+}
+
+std::optional<std::string> denial(const Identifier& identifier, const IdentifierRules& rules) {
+    if (denied_to_tenant(identifier, rules)) {
+        return tenant_in_words(rules) +
+               " is denied this name. Ask the operator of this service, who sees why with: "
+               "causeway domain list " +
+               rules.tenant;
     }
-    if (usable_challenges(identifier, rules.challenges).empty()) {
-        return identifier.wildcard()
-                   ? "A wildcard is proved by dns-01 only, which this endpoint does not offer."
-                   : "None of this endpoint's challenges can prove this identifier.";
+    if (rules.key && any_denies(rules.key->denied, identifier)) {
+        return key_in_words(rules) +
+               " is denied this name. Ask the operator of this service for another key.";
     }
     return std::nullopt;
 }
 
-}  // namespace
-
-bool within_domain(std::string_view name, std::string_view domain) {
-    if (name == domain) return true;
-    return name.size() > domain.size() && name.ends_with(domain) &&
-           name[name.size() - domain.size() - 1] == '.';
+std::string key_lacks(const Identifier& identifier, const IdentifierRules& rules) {
+    return key_in_words(rules) +
+           " does not cover this name. Ask the operator of this service for a key that does: "
+           "causeway eab create with --domain " +
+           narrowest_rule(identifier);
 }
+
+std::optional<std::string> lack_of_allowance(const Identifier& identifier,
+                                             const IdentifierRules& rules) {
+    if (!allowed_to_tenant(identifier, rules)) {
+        return tenant_in_words(rules) +
+               " may have certain names only, and this is none of them. Ask the operator of this "
+               "service to allow it: causeway domain add " +
+               rules.tenant + " " + narrowest_rule(identifier);
+    }
+    if (rules.key && !rules.key->allowed.empty() && !any_covers(rules.key->allowed, identifier)) {
+        return key_lacks(identifier, rules);
+    }
+    return std::nullopt;
+}
+
+// The tenant's pre-authorization for a name that lasts longest, over or not.
+const Domain* pre_authorized_domain(const Identifier& identifier, const IdentifierRules& rules) {
+    const Domain* longest = nullptr;
+    for (const Domain& domain : rules.domains) {
+        if (!domain.pre_authorization || !domain.rule.covers(identifier)) continue;
+        const bool longer = longest == nullptr ||
+                            domain.pre_authorization->until > longest->pre_authorization->until;
+        if (longer) longest = &domain;
+    }
+    return longest;
+}
+
+std::string lack_of_pre_authorization(const Identifier& identifier, const IdentifierRules& rules) {
+    if (const Domain* const domain = pre_authorized_domain(identifier, rules)) {
+        return "The pre-authorization of this name ended at " +
+               base::to_rfc3339(domain->pre_authorization->until) +
+               ". Ask the operator of this service to renew it: causeway domain pre-authorize";
+    }
+    return tenant_in_words(rules) +
+           " is not pre-authorized for this name, and this endpoint takes no other proof. Ask the "
+           "operator of this service to verify it: causeway domain add " +
+           rules.tenant + " " + narrowest_rule(identifier) + " --pre-authorized-until DATE";
+}
+
+std::string lack_of_proof(const Identifier& identifier, const IdentifierRules& rules) {
+    if (rules.source == AuthorizationSource::challenge) {
+        return identifier.wildcard()
+                   ? "A wildcard is proved by dns-01 only, which this endpoint does not offer."
+                   : "None of this endpoint's challenges can prove this identifier.";
+    }
+    if (!rules.key) {
+        return "This endpoint gives names only to accounts with an external account binding, and "
+               "this one has none. Register a new account with the key that the operator of this "
+               "service gives you.";
+    }
+    return rules.source == AuthorizationSource::eab_only
+               ? key_lacks(identifier, rules)
+               : lack_of_pre_authorization(identifier, rules);
+}
+
+bool provable(const Identifier& identifier, const IdentifierRules& rules) {
+    if (rules.source != AuthorizationSource::challenge) {
+        return grant_for(identifier, rules).has_value();
+    }
+    return !usable_challenges(identifier, rules.challenges).empty();
+}
+
+std::optional<std::string> refusal(const Identifier& identifier, const IdentifierRules& rules) {
+    if (auto reason = denial(identifier, rules)) return reason;
+    if (auto reason = lack_of_allowance(identifier, rules)) return reason;
+    if (!provable(identifier, rules)) return lack_of_proof(identifier, rules);
+    return std::nullopt;
+}
+
+}  // namespace
 
 std::vector<ChallengeType> usable_challenges(const Identifier& identifier,
                                              const std::vector<ChallengeType>& offered) {
@@ -55,6 +160,22 @@ std::vector<ChallengeType> usable_challenges(const Identifier& identifier,
     std::ranges::copy_if(offered, std::back_inserter(usable),
                          [&](ChallengeType type) { return proves(type, identifier); });
     return usable;
+}
+
+// Without a binding whoever reaches the endpoint would be granted all of it.
+std::optional<Grant> grant_for(const Identifier& identifier, const IdentifierRules& rules) {
+    if (!rules.key) return std::nullopt;
+    if (rules.source == AuthorizationSource::pre_authorized) {
+        const Domain* const domain = pre_authorized_domain(identifier, rules);
+        if (domain == nullptr || rules.now >= domain->pre_authorization->until) return std::nullopt;
+        return Grant{rules.source, domain->rule, domain->pre_authorization};
+    }
+    if (rules.source == AuthorizationSource::eab_only) {
+        for (const NameRule& rule : rules.key->allowed) {
+            if (rule.covers(identifier)) return Grant{rules.source, rule, std::nullopt};
+        }
+    }
+    return std::nullopt;
 }
 
 base::Result<void> check_identifiers(const std::vector<Identifier>& identifiers,

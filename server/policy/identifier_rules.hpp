@@ -1,32 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "base/result.hpp"
 #include "model/challenge.hpp"
+#include "model/domain.hpp"
+#include "model/endpoint.hpp"
 #include "model/identifier.hpp"
+#include "model/name_rule.hpp"
 
 namespace causeway::policy {
 
-// What an order of one account may name.
-struct IdentifierRules {
-    int max_names = 100;
-    std::vector<model::ChallengeType> challenges;
-    // The binding key's own limits: each domain stands for itself and every name under it.
-    std::string eab_label;
-    std::vector<std::string> eab_domains;  // empty = any
+// The limits of the key that an account is bound to.
+struct KeyRules {
+    std::string label;
+    std::vector<model::NameRule> allowed;  // empty = any
+    std::vector<model::NameRule> denied;
 };
 
-// Refuses with a subproblem for each name that may not be ordered.
+// What an order of one account may name, now.
+struct IdentifierRules {
+    int max_names = 100;
+    model::AuthorizationSource source = model::AuthorizationSource::challenge;
+    std::vector<model::ChallengeType> challenges;
+    std::string tenant;  // its slug
+    std::vector<model::Domain> domains;
+    std::optional<KeyRules> key;
+    base::Time now;
+};
+
+// Refuses with a subproblem for each name that may not be ordered: one that the tenant or the key
+// is denied, or is not allowed, and one for which there would be neither a challenge nor a grant.
+// The reasons quote no rule, which could hold other names.
 base::Result<void> check_identifiers(const std::vector<model::Identifier>& identifiers,
                                      const IdentifierRules& rules);
 
-// Whether `name` is `domain` or lies under it, label by label: evilexample.com is not under
-// example.com.
-bool within_domain(std::string_view name, std::string_view domain);
+// What stands in the place of a proof of control.
+struct Grant {
+    model::AuthorizationSource source = model::AuthorizationSource::pre_authorized;
+    model::NameRule rule;
+    std::optional<model::PreAuthorization> pre_authorization;  // where it is the source
+};
+
+// Nothing where control is proved by a challenge, and where there is no grant. Of several
+// pre-authorizations the one that lasts longest.
+std::optional<Grant> grant_for(const model::Identifier& identifier, const IdentifierRules& rules);
 
 // Which of the offered challenges can prove an identifier: a wildcard only dns-01 (RFC 8555 §8), an
 // address never dns-01 (RFC 8738 §7).

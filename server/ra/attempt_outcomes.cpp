@@ -136,7 +136,8 @@ void AttemptOutcomes::hold(model::UnitOfWork& unit, const AttemptWork& work,
 void AttemptOutcomes::withhold(model::UnitOfWork& unit, AttemptWork& work,
                                const base::Error& why) const {
     end_unowned(unit, work, AttemptState::unavailable, why.detail);
-    fail_order(unit, work, {why.kind, "Nothing was sent to the CA. " + why.detail, {}});
+    fail_order(unit, work,
+               {why.kind, "Nothing was sent to the CA. " + why.detail, why.subproblems});
 }
 
 void AttemptOutcomes::apply(model::UnitOfWork& unit, AttemptWork& work,

@@ -3,8 +3,8 @@
 
 #include "base/encoding.hpp"
 #include "base/time_text.hpp"
-#include "model/identifier.hpp"
 #include "ra/audit.hpp"
+#include "ra/rule_texts.hpp"
 #include "ra/tenants.hpp"
 
 namespace causeway::ra {
@@ -12,30 +12,15 @@ namespace {
 
 using base::ErrorKind;
 using model::AuditAction;
+using model::DomainEffect;
 using model::EabKey;
+using model::EabKeyStatus;
 
 // The kid is no secret: 96 bits are enough never to meet twice.
 constexpr std::size_t kKidOctets = 12;
 constexpr std::size_t kHmacOctets = 32;
-constexpr std::size_t kMaxDomains = 100;
+constexpr std::size_t kMostRules = 100;
 constexpr std::size_t kMaxLabel = 200;
-
-base::Result<std::vector<std::string>> parse_domains(const std::vector<std::string>& domains) {
-    if (domains.size() > kMaxDomains) {
-        return base::fail(ErrorKind::malformed, "A key may have at most 100 domains.");
-    }
-    std::vector<std::string> parsed;
-    for (const std::string& domain : domains) {
-        CAUSEWAY_TRY(const auto name, model::Identifier::parse(model::IdentifierType::dns, domain));
-        if (name.wildcard()) {
-            return base::fail(ErrorKind::malformed,
-                              "A domain covers every name under it already: write " +
-                                  name.base_name() + " instead of " + name.value() + ".");
-        }
-        parsed.push_back(name.value());
-    }
-    return parsed;
-}
 
 base::Result<void> check(const NewEabKey& request, base::Time now) {
     if (request.label.size() > kMaxLabel || !base::is_utf8(request.label)) {
@@ -47,6 +32,21 @@ base::Result<void> check(const NewEabKey& request, base::Time now) {
     }
     if (request.expires_at && *request.expires_at <= now) {
         return base::fail(ErrorKind::malformed, "The key would have expired already.");
+    }
+    if (request.domains.size() + request.denied_domains.size() > kMostRules) {
+        return base::fail(ErrorKind::malformed, "A key may have at most 100 rules about names.");
+    }
+    return {};
+}
+
+base::Result<void> check_endpoint(const model::Endpoint& endpoint, const EabKey& key) {
+    if (endpoint.eab == model::EabRequirement::none) {
+        return base::fail(ErrorKind::conflict, "This endpoint takes no external account binding.");
+    }
+    if (endpoint.authorization == model::AuthorizationSource::eab_only && key.domains.empty()) {
+        return base::fail(ErrorKind::malformed,
+                          "At an eab-only endpoint the domains of a key are all that its accounts "
+                          "may have: name at least one.");
     }
     return {};
 }
@@ -71,7 +71,8 @@ AuditPayload describe(const EabKey& key) {
             {"label", key.label},
             {"max_uses", key.max_uses ? std::to_string(*key.max_uses) : "unlimited"},
             {"expires_at", key.expires_at ? base::to_rfc3339(*key.expires_at) : "never"},
-            {"domains", key.domains.empty() ? "any" : list_of(key.domains)}};
+            {"domains", key.domains.empty() ? "any" : list_of(texts_of(key.domains))},
+            {"denied_domains", list_of(texts_of(key.denied_domains))}};
 }
 
 EabKey without_secret(EabKey key) {
@@ -84,13 +85,10 @@ EabKey without_secret(EabKey key) {
 base::Result<EabKey> EabKeys::create(std::string_view tenant, std::string_view endpoint,
                                      const NewEabKey& request, const Caller& caller) {
     CAUSEWAY_CHECK(check(request, clock_.now()));
-    CAUSEWAY_TRY(const auto domains, parse_domains(request.domains));
+    CAUSEWAY_TRY(const auto domains, parse_rules(request.domains, DomainEffect::allow));
+    CAUSEWAY_TRY(const auto denied, parse_rules(request.denied_domains, DomainEffect::deny));
     return model::write(database_, [&](model::UnitOfWork& unit) -> base::Result<EabKey> {
         CAUSEWAY_TRY(const auto context, find_endpoint_by_name(unit, tenant, endpoint));
-        if (context.endpoint.eab == model::EabRequirement::none) {
-            return base::fail(ErrorKind::conflict,
-                              "This endpoint takes no external account binding.");
-        }
         EabKey key;
         key.id = model::EabKeyId::make(clock_, random_);
         key.scope = context.scope();
@@ -100,7 +98,9 @@ base::Result<EabKey> EabKeys::create(std::string_view tenant, std::string_view e
         key.max_uses = request.max_uses;
         key.expires_at = request.expires_at;
         key.domains = domains;
+        key.denied_domains = denied;
         key.created_at = clock_.now();
+        CAUSEWAY_CHECK(check_endpoint(context.endpoint, key));
         if (!unit.eab_keys.insert(key)) {
             return base::fail(base::internal_error("a random key id met an old one"));
         }
@@ -117,7 +117,9 @@ base::Result<std::vector<EabKey>> EabKeys::list(std::string_view tenant, std::st
     return model::read(
         database_, [&](model::UnitOfWork& unit) -> base::Result<std::vector<EabKey>> {
             CAUSEWAY_TRY(const auto context, find_endpoint_by_name(unit, tenant, endpoint));
-            return unit.eab_keys.list(context.scope(), page);
+            auto keys = unit.eab_keys.list(context.scope(), page);
+            for (EabKey& key : keys) key = model::as_of(std::move(key), clock_.now());
+            return keys;
         });
 }
 
@@ -126,24 +128,41 @@ base::Result<EabKey> EabKeys::find(std::string_view tenant, std::string_view end
     return model::read(database_, [&](model::UnitOfWork& unit) -> base::Result<EabKey> {
         CAUSEWAY_TRY(const auto context, find_endpoint_by_name(unit, tenant, endpoint));
         CAUSEWAY_TRY(EabKey key, find_key(unit, context.scope(), kid));
-        return without_secret(std::move(key));
+        return model::as_of(without_secret(std::move(key)), clock_.now());
     });
+}
+
+base::Result<EabKey> EabKeys::suspend(std::string_view tenant, std::string_view endpoint,
+                                      std::string_view kid, const Caller& caller) {
+    return change({tenant, endpoint, kid}, model::suspend, AuditAction::eab_key_suspended, caller);
+}
+
+base::Result<EabKey> EabKeys::resume(std::string_view tenant, std::string_view endpoint,
+                                     std::string_view kid, const Caller& caller) {
+    return change({tenant, endpoint, kid}, model::resume, AuditAction::eab_key_resumed, caller);
 }
 
 base::Result<EabKey> EabKeys::revoke(std::string_view tenant, std::string_view endpoint,
                                      std::string_view kid, const Caller& caller) {
+    return change({tenant, endpoint, kid}, model::revoke, AuditAction::eab_key_revoked, caller);
+}
+
+base::Result<EabKey> EabKeys::change(const Name& name, Transition transition, AuditAction action,
+                                     const Caller& caller) {
     return model::write(database_, [&](model::UnitOfWork& unit) -> base::Result<EabKey> {
-        CAUSEWAY_TRY(const auto context, find_endpoint_by_name(unit, tenant, endpoint));
-        CAUSEWAY_TRY(EabKey key, find_key(unit, context.scope(), kid));
-        if (key.status == model::EabKeyStatus::revoked) return without_secret(std::move(key));
-        key.status = model::EabKeyStatus::revoked;
-        unit.eab_keys.update(key);
-        unit.audit.append(AuditDraft(clock_, random_, caller)
-                              .in(key.scope)
-                              .event(AuditAction::eab_key_revoked, object_name("eab_key", key.id),
-                                     {{"kid", key.kid}, {"label", key.label}}));
-        ++key.version;
-        return without_secret(std::move(key));
+        CAUSEWAY_TRY(const auto context, find_endpoint_by_name(unit, name.tenant, name.endpoint));
+        CAUSEWAY_TRY(EabKey key, find_key(unit, context.scope(), name.kid));
+        const EabKeyStatus before = key.status;
+        CAUSEWAY_TRY(key, transition(std::move(key)));
+        if (key.status != before) {
+            unit.eab_keys.update(key);
+            unit.audit.append(AuditDraft(clock_, random_, caller)
+                                  .in(key.scope)
+                                  .event(action, object_name("eab_key", key.id),
+                                         {{"kid", key.kid}, {"label", key.label}}));
+            ++key.version;
+        }
+        return model::as_of(without_secret(std::move(key)), clock_.now());
     });
 }
 

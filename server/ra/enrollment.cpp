@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ra/enrollment.hpp"
 
+#include "ra/name_rules.hpp"
 #include "ra/outcome_log.hpp"
 #include "ra/standing.hpp"
 
@@ -27,6 +28,15 @@ std::optional<AttemptWork> load(model::UnitOfWork& unit, const model::Job& job) 
     if (!work || work->order.status != model::OrderStatus::processing) return std::nullopt;
     work->job = job;
     return work;
+}
+
+// Whether the account may still have what it asked for.
+base::Result<void> check_entitled(model::UnitOfWork& unit, const AttemptWork& work,
+                                  base::Time now) {
+    CAUSEWAY_CHECK(check_still_entitled(work.context, work.account, now));
+    CAUSEWAY_TRY(const policy::IdentifierRules rules,
+                 name_rules(unit, work.context, work.account, now));
+    return policy::check_identifiers(work.order.identifiers, rules);
 }
 
 // A stored certificate is published however late it is.
@@ -117,7 +127,8 @@ base::Result<std::optional<AttemptWork>> Enrollment::take_over(model::UnitOfWork
 }
 
 // What was intended may be forbidden by now, or not possible yet. A closed door opens again, and so
-// the attempt waits; an account that lost its standing does not get what it asked for before.
+// the attempt waits; an account that lost its standing, or the right to a name, does not get what
+// it asked for before.
 bool Enrollment::may_go_out(model::UnitOfWork& unit, AttemptWork& work, AttemptDuty duty,
                             const Refusal& refusal) {
     if (duty == AttemptDuty::enroll) {
@@ -125,10 +136,8 @@ bool Enrollment::may_go_out(model::UnitOfWork& unit, AttemptWork& work, AttemptD
             outcomes_.hold(unit, work, open.error().detail, kLookAgain);
             return false;
         }
-        if (const auto standing =
-                check_still_entitled(work.context, work.account, parts_.clock.now());
-            !standing) {
-            outcomes_.withhold(unit, work, standing.error());
+        if (const auto entitled = check_entitled(unit, work, parts_.clock.now()); !entitled) {
+            outcomes_.withhold(unit, work, entitled.error());
             return false;
         }
     }

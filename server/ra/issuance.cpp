@@ -70,15 +70,17 @@ base::Result<Order> Issuance::accept(model::UnitOfWork& unit, const Requester& r
     }
     CAUSEWAY_CHECK(check_key_is_fresh(unit, csr));
     CAUSEWAY_TRY(const Order stored, find_own(unit, requester, id));
-    CAUSEWAY_TRY(const policy::IdentifierRules rules, name_rules(unit, requester));
+    const base::Time now = parts_.clock.now();
+    CAUSEWAY_TRY(const policy::IdentifierRules rules,
+                 name_rules(unit, requester.context, requester.account, now));
     CAUSEWAY_CHECK(policy::check_identifiers(stored.identifiers, rules));
     // What allowed the order may have ended since it became ready.
-    Order order = current(unit, stored, parts_.clock.now());
+    Order order = current(unit, stored, now);
     CAUSEWAY_CHECK(model::check_ready(order));
     AuditDraft draft(parts_.clock, parts_.random, requester.caller);
     if (order.status != stored.status) unit.audit.append(progress_event(draft, order));
     CAUSEWAY_TRY(order, model::accept_csr(std::move(order), endpoint.connectors.front(),
-                                          endpoint.version, parts_.clock.now()));
+                                          endpoint.version, now));
     unit.orders.update(order);
     intend(unit, requester, order, csr);
     return order;
@@ -101,6 +103,8 @@ void Issuance::intend(model::UnitOfWork& unit, const Requester& requester, const
                             {"identifiers", list_of_values(order.identifiers)},
                             {"connector", attempt.connector_id.to_string()},
                             {"policy_version", std::to_string(order.policy_version)},
+                            {"authorization_source",
+                             std::string(base::name_of(requester.context.endpoint.authorization))},
                             {"csr_sha256", base::hex_encode(crypto::sha256(csr.der()))},
                             {"key", csr.key().describe()}};
     if (requester.account.binding) {

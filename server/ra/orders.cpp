@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "base/encoding.hpp"
+#include "base/time_text.hpp"
 #include "crypto/certificate.hpp"
-#include "policy/identifier_rules.hpp"
 #include "ra/audit.hpp"
 #include "ra/name_rules.hpp"
 #include "ra/order_progress.hpp"
@@ -52,7 +52,8 @@ base::Result<std::vector<Identifier>> parse_identifiers(
 std::string list_of_sources(const std::vector<Authorization>& authorizations) {
     std::vector<std::string> texts;
     for (const Authorization& authorization : authorizations) {
-        const bool reused = authorization.status == AuthorizationStatus::valid;
+        const bool proved = authorization.source == model::AuthorizationSource::challenge;
+        const bool reused = proved && authorization.status == AuthorizationStatus::valid;
         const auto source = reused ? model::AuthorizationSource::reused : authorization.source;
         texts.push_back(authorization.id.to_string() + " " + std::string(base::name_of(source)));
     }
@@ -80,16 +81,45 @@ std::vector<model::Challenge> make_challenges(const std::vector<model::Challenge
     return challenges;
 }
 
+// RFC 8555 §7.1.3: nothing is left to be proved.
+Authorization apply(const policy::Grant& grant, Authorization authorization,
+                    const model::Endpoint& endpoint) {
+    authorization.status = AuthorizationStatus::valid;
+    authorization.source = grant.source;
+    authorization.expires_at = authorization.created_at + endpoint.authorization_lifetime;
+    if (grant.pre_authorization) {
+        authorization.expires_at =
+            std::min(authorization.expires_at, grant.pre_authorization->until);
+    }
+    return authorization;
+}
+
+AuditPayload describe(const Authorization& authorization, const policy::Grant& grant,
+                      const policy::IdentifierRules& rules) {
+    AuditPayload payload = {{"identifier", authorization.identifier.value()},
+                            {"source", std::string(base::name_of(grant.source))},
+                            {"rule", grant.rule.text()},
+                            {"eab_key_label", rules.key->label},
+                            {"expires_at", base::to_rfc3339(authorization.expires_at)}};
+    if (grant.pre_authorization) {
+        payload.emplace_back("pre_authorized_until",
+                             base::to_rfc3339(grant.pre_authorization->until));
+        payload.emplace_back("evidence", grant.pre_authorization->evidence);
+    }
+    return payload;
+}
+
 }  // namespace
 
 base::Result<Order> Orders::place(const Requester& requester, const NewOrder& request) {
     CAUSEWAY_CHECK(check_standing(requester.context, requester.account, clock_.now()));
     CAUSEWAY_TRY(const auto identifiers, parse_identifiers(request.identifiers));
     return model::write(database_, [&](model::UnitOfWork& unit) -> base::Result<Order> {
-        CAUSEWAY_TRY(const policy::IdentifierRules rules, name_rules(unit, requester));
+        const base::Time now = clock_.now();
+        CAUSEWAY_TRY(const policy::IdentifierRules rules,
+                     name_rules(unit, requester.context, requester.account, now));
         CAUSEWAY_CHECK(policy::check_identifiers(identifiers, rules));
         CAUSEWAY_CHECK(check_validity(unit, requester.context.endpoint, request));
-        const base::Time now = clock_.now();
         Order order;
         order.id = model::OrderId::make(clock_, random_);
         order.scope = requester.scope();
@@ -103,7 +133,7 @@ base::Result<Order> Orders::place(const Requester& requester, const NewOrder& re
         draft.in(order.scope).about(order.id);
         std::vector<Authorization> authorizations;
         for (const Identifier& identifier : identifiers) {
-            authorizations.push_back(authorize(unit, requester, draft, identifier));
+            authorizations.push_back(authorize(unit, requester, draft, identifier, rules));
             order.authorizations.push_back(authorizations.back().id);
         }
         order = model::follow(std::move(order), authorizations);
@@ -154,28 +184,43 @@ base::Result<void> Orders::check_validity(model::UnitOfWork& unit, const model::
 }
 
 Authorization Orders::authorize(model::UnitOfWork& unit, const Requester& requester,
-                                const AuditDraft& draft, const Identifier& identifier) {
-    const base::Time now = clock_.now();
-    const auto valid = unit.authorizations.find_valid(requester.scope(), requester.account.id,
-                                                      identifier, now + kReuseMargin);
-    if (valid) return *valid;
+                                const AuditDraft& draft, const Identifier& identifier,
+                                const policy::IdentifierRules& rules) {
     const model::Endpoint& endpoint = requester.context.endpoint;
+    if (const auto grant = policy::grant_for(identifier, rules)) {
+        const auto authorization =
+            apply(*grant, new_authorization(requester, identifier), endpoint);
+        unit.authorizations.insert(authorization);
+        unit.audit.append(draft.event(AuditAction::authorization_granted,
+                                      object_name("authorization", authorization.id),
+                                      describe(authorization, *grant, rules)));
+        return authorization;
+    }
+    const auto valid = unit.authorizations.find_valid(requester.scope(), requester.account.id,
+                                                      identifier, rules.now + kReuseMargin);
+    if (valid) return *valid;
+    Authorization authorization = new_authorization(requester, identifier);
     const auto types = policy::usable_challenges(identifier, endpoint.challenges);
-    Authorization authorization{model::AuthorizationId::make(clock_, random_),
-                                requester.scope(),
-                                requester.account.id,
-                                identifier,
-                                AuthorizationStatus::pending,
-                                model::AuthorizationSource::challenge,
-                                now + endpoint.order_lifetime,
-                                make_challenges(types, clock_, random_),
-                                now,
-                                1};
+    authorization.challenges = make_challenges(types, clock_, random_);
     unit.authorizations.insert(authorization);
     unit.audit.append(draft.event(AuditAction::authorization_created,
                                   object_name("authorization", authorization.id),
                                   {{"identifier", identifier.value()}}));
     return authorization;
+}
+
+Authorization Orders::new_authorization(const Requester& requester, const Identifier& identifier) {
+    const base::Time now = clock_.now();
+    return {model::AuthorizationId::make(clock_, random_),
+            requester.scope(),
+            requester.account.id,
+            identifier,
+            AuthorizationStatus::pending,
+            model::AuthorizationSource::challenge,
+            now + requester.context.endpoint.order_lifetime,
+            {},
+            now,
+            1};
 }
 
 base::Result<Order> Orders::find(const Requester& requester, model::OrderId id) {

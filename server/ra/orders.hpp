@@ -10,6 +10,7 @@
 #include "base/result.hpp"
 #include "ca/catalog.hpp"
 #include "model/stores/database.hpp"
+#include "policy/identifier_rules.hpp"
 #include "ra/audit.hpp"
 #include "ra/caller.hpp"
 
@@ -33,7 +34,8 @@ class Orders {
         : database_(database), catalog_(catalog), clock_(clock), random_(random) {}
 
     // RFC 8555 §7.4. Names that cannot be had are refused together, a subproblem each. Valid
-    // authorizations of the account are reused; when all are, the order starts as ready. A wanted
+    // authorizations of the account are reused; when all are, or the endpoint's rules grant the
+    // names without a challenge, the order starts as ready. A wanted
     // validity is refused unless the CA issues exactly that, to the second.
     base::Result<model::Order> place(const Requester& requester, const NewOrder& request);
 
@@ -56,9 +58,13 @@ class Orders {
   private:
     base::Result<void> check_validity(model::UnitOfWork& unit, const model::Endpoint& endpoint,
                                       const NewOrder& request);
-    // A valid authorization of the account for exactly this identifier, or a new one.
+    // An authorization by a grant, which is made anew for each order because rules change; else a
+    // valid one that the account has proved for exactly this identifier, or a new one to prove.
     model::Authorization authorize(model::UnitOfWork& unit, const Requester& requester,
-                                   const AuditDraft& draft, const model::Identifier& identifier);
+                                   const AuditDraft& draft, const model::Identifier& identifier,
+                                   const policy::IdentifierRules& rules);
+    model::Authorization new_authorization(const Requester& requester,
+                                           const model::Identifier& identifier);
 
     model::Database& database_;
     ca::Catalog& catalog_;

@@ -11,6 +11,8 @@ namespace {
 
 using base::ErrorKind;
 using model::AuditAction;
+using model::AuthorizationSource;
+using model::EabRequirement;
 
 base::Error no_such(const char* what, std::string_view name) {
     return base::make_error(ErrorKind::not_found,
@@ -22,13 +24,6 @@ base::Error taken(std::string_view name) {
                             "The name " + std::string(name) +
                                 " is taken, or was once: names stand in URLs that clients keep, so "
                                 "they are never used again. Choose another.");
-}
-
-base::Result<model::Tenant> find_tenant(model::UnitOfWork& unit, std::string_view slug) {
-    CAUSEWAY_TRY(const model::Slug parsed, model::Slug::parse(slug));
-    auto tenant = unit.tenants.find(parsed);
-    if (!tenant) return base::fail(no_such("tenant", slug));
-    return *std::move(tenant);
 }
 
 base::Result<std::vector<model::ConnectorId>> find_connectors(
@@ -50,12 +45,61 @@ base::Result<std::vector<model::ConnectorId>> find_connectors(
     return ids;
 }
 
+struct Limits {
+    std::chrono::seconds least;
+    std::chrono::seconds most;
+};
+
+base::Result<void> check_span(const std::string& name, std::optional<std::chrono::seconds> span,
+                              Limits limits) {
+    if (!span || (*span >= limits.least && *span <= limits.most)) return {};
+    return base::fail(ErrorKind::malformed, name + " must be between " +
+                                                std::to_string(limits.least.count()) + " and " +
+                                                std::to_string(limits.most.count()) + " seconds.");
+}
+
 base::Result<void> check_limits(const NewEndpoint& request) {
     constexpr int kMostNames = 1000;
     if (request.max_names && (*request.max_names < 1 || *request.max_names > kMostNames)) {
         return base::fail(ErrorKind::malformed, "max_names must be between 1 and 1000.");
     }
+    CAUSEWAY_CHECK(
+        check_span("max_validity", request.max_validity, {kLeastValidity, kMostValidity}));
+    CAUSEWAY_CHECK(
+        check_span("order_lifetime", request.order_lifetime, {kLeastLifetime, kMostOrderLifetime}));
+    return check_span("authorization_lifetime", request.authorization_lifetime,
+                      {kLeastLifetime, kMostAuthorizationLifetime});
+}
+
+base::Result<void> refuse(const char* detail) {
+    return base::fail(ErrorKind::malformed, detail);
+}
+
+// What the source of authorizations demands of the rest.
+base::Result<void> check_authorization(const NewEndpoint& request) {
+    const auto source = request.authorization.value_or(AuthorizationSource::challenge);
+    if (source == AuthorizationSource::challenge) return {};
+    if (source == AuthorizationSource::reused) {
+        return refuse("authorization must be challenge, pre-authorized or eab-only.");
+    }
+    if (request.eab.value_or(EabRequirement::required) != EabRequirement::required) {
+        return refuse(
+            "Without challenges an endpoint must require an external account binding: whoever "
+            "reaches it could have every name otherwise. Leave out eab, or set it to required.");
+    }
+    if (!request.challenges.empty()) {
+        return refuse(
+            "An endpoint whose authorizations are pre-authorized or eab-only offers no "
+            "challenges. Leave out challenges, or set authorization to challenge.");
+    }
     return {};
+}
+
+std::vector<model::ChallengeType> offered_challenges(const NewEndpoint& request) {
+    const bool offers =
+        !request.authorization || request.authorization == AuthorizationSource::challenge;
+    if (!offers || !request.challenges.empty()) return request.challenges;
+    return {model::ChallengeType::http_01};
 }
 
 model::Endpoint to_endpoint(const NewEndpoint& request, model::Slug slug) {
@@ -63,11 +107,15 @@ model::Endpoint to_endpoint(const NewEndpoint& request, model::Slug slug) {
     endpoint.display_name =
         request.display_name.empty() ? endpoint.slug.text() : request.display_name;
     endpoint.eab = request.eab.value_or(endpoint.eab);
-    endpoint.challenges = request.challenges.empty() ? std::vector{model::ChallengeType::http_01}
-                                                     : request.challenges;
+    endpoint.authorization = request.authorization.value_or(endpoint.authorization);
+    endpoint.challenges = offered_challenges(request);
     endpoint.policy.keys = request.keys.empty() ? policy::default_keys() : request.keys;
     endpoint.policy.max_names = request.max_names.value_or(endpoint.policy.max_names);
     endpoint.policy.require_cn = request.require_cn.value_or(endpoint.policy.require_cn);
+    endpoint.policy.max_validity = request.max_validity.value_or(endpoint.policy.max_validity);
+    endpoint.order_lifetime = request.order_lifetime.value_or(endpoint.order_lifetime);
+    endpoint.authorization_lifetime =
+        request.authorization_lifetime.value_or(endpoint.authorization_lifetime);
     endpoint.network = request.network;
     endpoint.terms_of_service = request.terms_of_service;
     endpoint.website = request.website;
@@ -87,18 +135,23 @@ AuditPayload describe(const model::EndpointContext& context,
                                                               "-" + std::to_string(key.max_bits)
                                                         : crypto::describe(key.type, 0));
     }
-    return {{"slug", context.tenant.slug.text() + "/" + endpoint.slug.text()},
-            {"eab", std::string(base::name_of(endpoint.eab))},
-            {"connectors", list_of(connectors)},
-            {"challenges", list_of(challenges)},
-            {"keys", list_of(keys)},
-            {"max_names", std::to_string(endpoint.policy.max_names)},
-            {"require_cn", endpoint.policy.require_cn ? "true" : "false"},
-            {"resolver_set", endpoint.network.resolver_set},
-            {"allowed_networks", list_of(endpoint.network.allowed_networks)},
-            {"caa_identities", list_of(endpoint.caa_identities)},
-            {"terms_of_service", endpoint.terms_of_service},
-            {"website", endpoint.website}};
+    return {
+        {"slug", context.tenant.slug.text() + "/" + endpoint.slug.text()},
+        {"eab", std::string(base::name_of(endpoint.eab))},
+        {"authorization", std::string(base::name_of(endpoint.authorization))},
+        {"connectors", list_of(connectors)},
+        {"challenges", list_of(challenges)},
+        {"keys", list_of(keys)},
+        {"max_names", std::to_string(endpoint.policy.max_names)},
+        {"require_cn", endpoint.policy.require_cn ? "true" : "false"},
+        {"max_validity_seconds", std::to_string(endpoint.policy.max_validity.count())},
+        {"order_lifetime_seconds", std::to_string(endpoint.order_lifetime.count())},
+        {"authorization_lifetime_seconds", std::to_string(endpoint.authorization_lifetime.count())},
+        {"resolver_set", endpoint.network.resolver_set},
+        {"allowed_networks", list_of(endpoint.network.allowed_networks)},
+        {"caa_identities", list_of(endpoint.caa_identities)},
+        {"terms_of_service", endpoint.terms_of_service},
+        {"website", endpoint.website}};
 }
 
 }  // namespace
@@ -123,7 +176,8 @@ base::Result<model::Tenant> Tenants::create(const NewTenant& request, const Call
 }
 
 base::Result<model::Tenant> Tenants::find(std::string_view slug) {
-    return model::read(database_, [&](model::UnitOfWork& unit) { return find_tenant(unit, slug); });
+    return model::read(database_,
+                       [&](model::UnitOfWork& unit) { return find_tenant_by_name(unit, slug); });
 }
 
 base::Result<std::vector<model::Tenant>> Tenants::list(const model::Page& page) {
@@ -138,9 +192,10 @@ base::Result<model::EndpointContext> Tenants::create_endpoint(std::string_view t
                                                               const Caller& caller) {
     CAUSEWAY_TRY(const model::Slug slug, model::Slug::parse(request.slug));
     CAUSEWAY_CHECK(check_limits(request));
+    CAUSEWAY_CHECK(check_authorization(request));
     return model::write(
         database_, [&](model::UnitOfWork& unit) -> base::Result<model::EndpointContext> {
-            CAUSEWAY_TRY(const model::Tenant tenant, find_tenant(unit, tenant_slug));
+            CAUSEWAY_TRY(const model::Tenant tenant, find_tenant_by_name(unit, tenant_slug));
             model::EndpointContext made{tenant, to_endpoint(request, slug)};
             model::Endpoint& endpoint = made.endpoint;
             CAUSEWAY_CHECK(validator_.check(endpoint.challenges, endpoint.network));
@@ -170,7 +225,7 @@ base::Result<std::vector<model::EndpointContext>> Tenants::list_endpoints(
     return model::read(
         database_,
         [&](model::UnitOfWork& unit) -> base::Result<std::vector<model::EndpointContext>> {
-            CAUSEWAY_TRY(const model::Tenant tenant, find_tenant(unit, tenant_slug));
+            CAUSEWAY_TRY(const model::Tenant tenant, find_tenant_by_name(unit, tenant_slug));
             std::vector<model::EndpointContext> contexts;
             for (model::Endpoint& endpoint : unit.endpoints.list(tenant.id, page)) {
                 contexts.push_back({tenant, std::move(endpoint)});
@@ -179,10 +234,17 @@ base::Result<std::vector<model::EndpointContext>> Tenants::list_endpoints(
         });
 }
 
+base::Result<model::Tenant> find_tenant_by_name(model::UnitOfWork& unit, std::string_view slug) {
+    CAUSEWAY_TRY(const model::Slug parsed, model::Slug::parse(slug));
+    auto tenant = unit.tenants.find(parsed);
+    if (!tenant) return base::fail(no_such("tenant", slug));
+    return *std::move(tenant);
+}
+
 base::Result<model::EndpointContext> find_endpoint_by_name(model::UnitOfWork& unit,
                                                            std::string_view tenant_slug,
                                                            std::string_view endpoint_slug) {
-    CAUSEWAY_TRY(const model::Tenant tenant, find_tenant(unit, tenant_slug));
+    CAUSEWAY_TRY(const model::Tenant tenant, find_tenant_by_name(unit, tenant_slug));
     CAUSEWAY_TRY(const model::Slug slug, model::Slug::parse(endpoint_slug));
     auto context = unit.endpoints.find(tenant.slug, slug);
     if (!context) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,16 +21,26 @@ struct NewTenant {
     std::string display_name;  // the slug when empty
 };
 
+inline constexpr std::chrono::seconds kLeastLifetime = std::chrono::minutes(5);
+inline constexpr std::chrono::seconds kMostOrderLifetime = std::chrono::days(30);
+inline constexpr std::chrono::seconds kMostAuthorizationLifetime = std::chrono::days(398);
+inline constexpr std::chrono::seconds kLeastValidity = std::chrono::hours(1);
+inline constexpr std::chrono::seconds kMostValidity = std::chrono::days(3653);
+
 // What an endpoint is made with; absent members take the defaults of model::Endpoint.
 struct NewEndpoint {
     std::string slug;
     std::string display_name;
     std::vector<std::string> connectors;  // slugs; the first serves new orders
     std::optional<model::EabRequirement> eab;
+    std::optional<model::AuthorizationSource> authorization;
     std::vector<model::ChallengeType> challenges;  // http-01 when empty
     std::vector<model::AllowedKey> keys;           // RSA 2048-4096, P-256 and P-384 when empty
     std::optional<int> max_names;
     std::optional<bool> require_cn;
+    std::optional<std::chrono::seconds> max_validity;
+    std::optional<std::chrono::seconds> order_lifetime;
+    std::optional<std::chrono::seconds> authorization_lifetime;
     model::ValidationNetwork network;
     std::string terms_of_service;
     std::string website;
@@ -49,7 +60,8 @@ class Tenants {
     base::Result<model::Tenant> find(std::string_view slug);
     base::Result<std::vector<model::Tenant>> list(const model::Page& page);
 
-    // malformed, naming the entry, for challenges and networks that could never be validated.
+    // malformed, naming the entry, for challenges and networks that could never be validated, for
+    // spans beyond the limits above, and for what contradicts the source of authorizations.
     base::Result<model::EndpointContext> create_endpoint(std::string_view tenant,
                                                          const NewEndpoint& request,
                                                          const Caller& caller);
@@ -66,6 +78,7 @@ class Tenants {
 };
 
 // For the other use cases of operators; not_found names what there is not.
+base::Result<model::Tenant> find_tenant_by_name(model::UnitOfWork& unit, std::string_view tenant);
 base::Result<model::EndpointContext> find_endpoint_by_name(model::UnitOfWork& unit,
                                                            std::string_view tenant,
                                                            std::string_view endpoint);

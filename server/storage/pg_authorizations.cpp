@@ -67,7 +67,7 @@ constexpr Statement kFindValid = {
     "authorization.find_valid", SELECT_AUTHORIZATION
     "WHERE z.tenant_id = $1 AND z.endpoint_id = $2 AND z.account_id = $3"
     "  AND z.identifier_type = $4 AND z.identifier_value = $5 AND z.status = 'valid'"
-    "  AND z.expires_at >= $6 ORDER BY z.expires_at DESC LIMIT 1"};
+    "  AND z.source = 'challenge' AND z.expires_at >= $6 ORDER BY z.expires_at DESC LIMIT 1"};
 
 constexpr Statement kUpdate = {
     "authorization.update",

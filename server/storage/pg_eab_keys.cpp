@@ -2,12 +2,13 @@
 #include "storage/pg_eab_keys.hpp"
 
 #include "storage/compare_and_set.hpp"
+#include "storage/name_rule_cell.hpp"
 #include "storage/page_limit.hpp"
 #include "storage/sealed_columns.hpp"
 
 #define EAB_KEY_COLUMNS                                                                    \
     "id, tenant_id, endpoint_id, kid, label, status, max_uses, uses, expires_at, domains," \
-    " created_at, version"
+    " denied_domains, created_at, version"
 
 #define SELECT_KEY_AND_HMAC "SELECT " EAB_KEY_COLUMNS ", hmac_key_id, hmac_box FROM eab_key "
 
@@ -25,7 +26,8 @@ model::EabKey read_key(Row& row) {
         .max_uses = row.next<std::optional<int>>(),
         .uses = row.next<int>(),
         .expires_at = row.next<std::optional<base::Time>>(),
-        .domains = row.next<std::vector<std::string>>(),
+        .domains = row.next<std::vector<model::NameRule>>(),
+        .denied_domains = row.next<std::vector<model::NameRule>>(),
         .created_at = row.next<base::Time>(),
         .version = row.next<std::int64_t>(),
     };
@@ -34,7 +36,7 @@ model::EabKey read_key(Row& row) {
 constexpr Statement kInsert = {
     "eab_key.insert", "INSERT INTO eab_key (" EAB_KEY_COLUMNS
                       ", hmac_key_id, hmac_box)"
-                      "  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
+                      "  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
                       "  ON CONFLICT (endpoint_id, kid) DO NOTHING"};
 
 constexpr Statement kFindByKid = {"eab_key.find_by_kid", SELECT_KEY_AND_HMAC
@@ -52,7 +54,7 @@ constexpr Statement kList = {"eab_key.list",
 constexpr Statement kUpdate = {
     "eab_key.update",
     "UPDATE eab_key SET label = $5, status = $6, max_uses = $7, uses = $8, expires_at = $9,"
-    "  domains = $10, version = version + 1"
+    "  domains = $10, denied_domains = $11, version = version + 1"
     "  WHERE tenant_id = $1 AND endpoint_id = $2 AND id = $3 AND version = $4"};
 
 constexpr const Statement* kStatements[] = {&kInsert, &kFindByKid, &kFind, &kList, &kUpdate};
@@ -65,10 +67,11 @@ Statements PgEabKeyStore::statements() {
 
 bool PgEabKeyStore::insert(const model::EabKey& key) {
     const crypto::Sealed sealed = sealing_.seal(key.hmac_key, place_of_hmac(key.id.to_string()));
-    const Rows rows = connection_.execute(
-        kInsert, {key.id, key.scope.tenant, key.scope.endpoint, key.kid, key.label, key.status,
-                  key.max_uses, key.uses, key.expires_at, key.domains, key.created_at, key.version,
-                  sealed.key_id, sealed.box});
+    const Rows rows =
+        connection_.execute(kInsert, {key.id, key.scope.tenant, key.scope.endpoint, key.kid,
+                                      key.label, key.status, key.max_uses, key.uses, key.expires_at,
+                                      texts_of(key.domains), texts_of(key.denied_domains),
+                                      key.created_at, key.version, sealed.key_id, sealed.box});
     return rows.affected == 1;
 }
 
@@ -96,9 +99,10 @@ std::vector<model::EabKey> PgEabKeyStore::list(model::EndpointScope scope,
 }
 
 void PgEabKeyStore::update(const model::EabKey& key) {
-    require_written(connection_.execute(
-        kUpdate, {key.scope.tenant, key.scope.endpoint, key.id, key.version, key.label, key.status,
-                  key.max_uses, key.uses, key.expires_at, key.domains}));
+    require_written(
+        connection_.execute(kUpdate, {key.scope.tenant, key.scope.endpoint, key.id, key.version,
+                                      key.label, key.status, key.max_uses, key.uses, key.expires_at,
+                                      texts_of(key.domains), texts_of(key.denied_domains)}));
 }
 
 }  // namespace causeway::storage

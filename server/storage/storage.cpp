@@ -82,6 +82,7 @@ base::Result<int> Storage::rotate_secrets() {
 std::vector<const Statement*> all_statements() {
     std::vector<const Statement*> all;
     for (const Statements statements : {PgTenantStore::statements(),
+                                        PgDomainStore::statements(),
                                         PgEndpointStore::statements(),
                                         PgEabKeyStore::statements(),
                                         PgConnectorStore::statements(),

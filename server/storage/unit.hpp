@@ -10,6 +10,7 @@
 #include "storage/pg_authorizations.hpp"
 #include "storage/pg_certificates.hpp"
 #include "storage/pg_connectors.hpp"
+#include "storage/pg_domains.hpp"
 #include "storage/pg_eab_keys.hpp"
 #include "storage/pg_endpoints.hpp"
 #include "storage/pg_jobs.hpp"
@@ -24,6 +25,7 @@ class PgUnit {
   public:
     PgUnit(PgConnection& connection, const Context& context)
         : tenants_(connection),
+          domains_(connection),
           endpoints_(connection),
           eab_keys_(connection, context.sealing),
           connectors_(connection, context.sealing),
@@ -38,15 +40,16 @@ class PgUnit {
           audit_(connection, context.sealing.random) {}
 
     model::UnitOfWork stores() {
-        return {tenants_,      endpoints_, eab_keys_,       connectors_,          api_tokens_,
-                accounts_,     orders_,    authorizations_, validation_attempts_, attempts_,
-                certificates_, jobs_,      audit_};
+        return {tenants_,    domains_,      endpoints_, eab_keys_,       connectors_,
+                api_tokens_, accounts_,     orders_,    authorizations_, validation_attempts_,
+                attempts_,   certificates_, jobs_,      audit_};
     }
     // Where jobs were enqueued.
     const std::set<std::string>& lanes() const { return jobs_.lanes(); }
 
   private:
     PgTenantStore tenants_;
+    PgDomainStore domains_;
     PgEndpointStore endpoints_;
     PgEabKeyStore eab_keys_;
     PgConnectorStore connectors_;

@@ -14,6 +14,17 @@ void expect_same(const model::Tenant& read, const model::Tenant& written) {
     EXPECT_EQ(read.version, written.version);
 }
 
+void expect_same(const model::Domain& read, const model::Domain& written) {
+    EXPECT_EQ(read.id, written.id);
+    EXPECT_EQ(read.tenant_id, written.tenant_id);
+    EXPECT_EQ(read.rule, written.rule);
+    EXPECT_EQ(read.effect, written.effect);
+    EXPECT_EQ(read.pre_authorization, written.pre_authorization);
+    EXPECT_EQ(read.created_at, written.created_at);
+    EXPECT_EQ(read.created_by, written.created_by);
+    EXPECT_EQ(read.version, written.version);
+}
+
 void expect_same(const model::Endpoint& read, const model::Endpoint& written) {
     EXPECT_EQ(read.id, written.id);
     EXPECT_EQ(read.tenant_id, written.tenant_id);
@@ -46,6 +57,7 @@ void expect_same(const model::EabKey& read, const model::EabKey& written) {
     EXPECT_EQ(read.uses, written.uses);
     EXPECT_EQ(read.expires_at, written.expires_at);
     EXPECT_EQ(read.domains, written.domains);
+    EXPECT_EQ(read.denied_domains, written.denied_domains);
     EXPECT_EQ(read.created_at, written.created_at);
     EXPECT_EQ(read.version, written.version);
 }

@@ -7,6 +7,7 @@ namespace causeway::storage {
 
 // Expectations member by member, so that a failure names the column.
 void expect_same(const model::Tenant& read, const model::Tenant& written);
+void expect_same(const model::Domain& read, const model::Domain& written);
 void expect_same(const model::Endpoint& read, const model::Endpoint& written);
 void expect_same(const model::EabKey& read, const model::EabKey& written);
 void expect_same(const model::Account& read, const model::Account& written);

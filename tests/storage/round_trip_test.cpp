@@ -41,6 +41,61 @@ TEST_F(RoundTripTest, TenantsAreListedNewestFirstInPages) {
     });
 }
 
+TEST_F(RoundTripTest, Domain) {
+    const Place place = seed_place();
+    auto domain = samples_.domain(place, "example.com");
+    const auto read = [&] {
+        return load([&](UnitOfWork& unit) {
+            return unit.domains.find(place.tenant.id, domain.id).value();
+        });
+    };
+    store([&](UnitOfWork& unit) { EXPECT_TRUE(unit.domains.insert(domain)); });
+    expect_same(read(), domain);
+    domain.pre_authorization.reset();
+    store([&](UnitOfWork& unit) { unit.domains.update(domain); });
+    ++domain.version;
+    expect_same(read(), domain);
+
+    auto stale = domain;
+    stale.version = 1;
+    store([&](UnitOfWork& unit) {
+        EXPECT_THROW(unit.domains.update(stale), model::StaleWrite);
+        EXPECT_THROW(unit.domains.remove(stale), model::StaleWrite);
+    });
+    store([&](UnitOfWork& unit) { unit.domains.remove(domain); });
+    load([&](UnitOfWork& unit) {
+        EXPECT_FALSE(unit.domains.find(place.tenant.id, domain.id));
+        return true;
+    });
+    store([&](UnitOfWork& unit) { EXPECT_TRUE(unit.domains.insert(domain)) << "may come back"; });
+}
+
+TEST_F(RoundTripTest, DomainsOfATenantAreReadInTheOrderOfTheirTexts) {
+    const Place place = seed_place();
+    const Place other = seed_place();
+    const std::vector<std::string> rules = {"*.example.com",  "10.1.0.0/16",      "2001:db8::/32",
+                                            "=*.example.com", "=www.example.com", "example.com"};
+    store([&](UnitOfWork& unit) {
+        for (auto rule = rules.rbegin(); rule != rules.rend(); ++rule) {
+            auto domain = samples_.domain(place, *rule);
+            domain.effect = model::DomainEffect::deny;
+            domain.pre_authorization.reset();
+            EXPECT_TRUE(unit.domains.insert(domain));
+        }
+        EXPECT_TRUE(unit.domains.insert(samples_.domain(other, "example.com")));
+        EXPECT_FALSE(unit.domains.insert(samples_.domain(place, "example.com")))
+            << "a rule has one effect";
+    });
+    const auto read =
+        load([&](UnitOfWork& unit) { return unit.domains.of_tenant(place.tenant.id); });
+    std::vector<std::string> texts;
+    for (const auto& domain : read) {
+        texts.push_back(domain.rule.text());
+        EXPECT_EQ(domain.effect, model::DomainEffect::deny);
+    }
+    EXPECT_EQ(texts, rules);
+}
+
 TEST_F(RoundTripTest, Endpoint) {
     Place place = seed_place();
     const auto read = [&] {
@@ -167,6 +222,7 @@ TEST_F(RoundTripTest, EabKey) {
     place.eab_key.max_uses.reset();
     place.eab_key.expires_at.reset();
     place.eab_key.domains.clear();
+    place.eab_key.denied_domains.push_back(name_rule("*.example.com"));
     store([&](UnitOfWork& unit) { unit.eab_keys.update(place.eab_key); });
     ++place.eab_key.version;
     load([&](UnitOfWork& unit) {

@@ -18,6 +18,10 @@ model::Slug slug(const std::string& text) {
     return model::Slug::parse(text).value();
 }
 
+model::NameRule name_rule(const std::string& text) {
+    return model::NameRule::parse(text).value();
+}
+
 crypto::Sha256Digest digest(std::uint8_t octet) {
     crypto::Sha256Digest value{};
     value.fill(octet);
@@ -88,7 +92,8 @@ Place Samples::place() {
                           .max_uses = 40,
                           .uses = 3,
                           .expires_at = now + 48h,
-                          .domains = {"example.com", "example.org"},
+                          .domains = {name_rule("example.com"), name_rule("=*.example.org")},
+                          .denied_domains = {name_rule("10.0.0.0/8")},
                           .created_at = now,
                           .version = 1};
     model::Account owner = account(endpoint.scope());
@@ -96,6 +101,17 @@ Place Samples::place() {
                                           eab_key.status, eab_key.kid};
     return {std::move(tenant), std::move(ca), std::move(endpoint), std::move(eab_key),
             std::move(owner)};
+}
+
+model::Domain Samples::domain(const Place& place, const std::string& rule) {
+    return {.id = id<model::DomainId>(),
+            .tenant_id = place.tenant.id,
+            .rule = name_rule(rule),
+            .effect = model::DomainEffect::allow,
+            .pre_authorization = model::PreAuthorization{clock_.now() + 48h, "ticket 7: \"ok\""},
+            .created_at = clock_.now(),
+            .created_by = "local:root",
+            .version = 1};
 }
 
 model::Account Samples::account(model::EndpointScope scope) {

@@ -34,6 +34,7 @@ class Samples {
     model::Account account(model::EndpointScope scope);
     model::Authorization authorization(const Place& place, const std::string& name);
     model::Order order(const Place& place, const std::vector<model::Authorization>& authorizations);
+    model::Domain domain(const Place& place, const std::string& rule);
     model::Attempt attempt(const model::Order& order, model::ConnectorId connector);
     model::IssuedCertificate certificate(const Place& place, const model::Order& order,
                                          const std::string& serial_hex);
@@ -52,6 +53,7 @@ class Samples {
 
 model::Identifier dns(const std::string& name);
 model::Slug slug(const std::string& text);
+model::NameRule name_rule(const std::string& text);
 crypto::Sha256Digest digest(std::uint8_t octet);
 
 // The public JWK of a new P-256 key, made by OpenSSL.

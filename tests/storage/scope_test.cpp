@@ -97,6 +97,43 @@ TEST_F(ScopeTest, ReusesAnAuthorizationOnlyForTheSameAccountAndSpelling) {
     EXPECT_FALSE(reused(there_, owner, "reuse.example.com", end));
 }
 
+// What rules granted is judged anew for each order.
+TEST_F(ScopeTest, ReusesNoAuthorizationThatWasGranted) {
+    using model::AuthorizationSource;
+    for (const auto source : {AuthorizationSource::pre_authorized, AuthorizationSource::eab_only}) {
+        const std::string name = std::string(base::name_of(source)) + ".example.com";
+        auto authorization = samples_.authorization(here_, name);
+        authorization.status = model::AuthorizationStatus::valid;
+        authorization.source = source;
+        authorization.challenges.clear();
+        store([&](UnitOfWork& unit) { unit.authorizations.insert(authorization); });
+        load([&](UnitOfWork& unit) {
+            EXPECT_TRUE(
+                unit.authorizations.find(here_.scope(), authorization.id)->challenges.empty());
+            EXPECT_FALSE(unit.authorizations.find_valid(here_.scope(), here_.account.id, dns(name),
+                                                        clock_.now()));
+            return true;
+        });
+    }
+}
+
+TEST_F(ScopeTest, ReachesADomainByItsTenantOnly) {
+    const auto domain = samples_.domain(here_, "example.com");
+    store([&](UnitOfWork& unit) { unit.domains.insert(domain); });
+    load([&](UnitOfWork& unit) {
+        EXPECT_TRUE(unit.domains.find(here_.tenant.id, domain.id));
+        EXPECT_FALSE(unit.domains.find(there_.tenant.id, domain.id));
+        EXPECT_TRUE(unit.domains.of_tenant(there_.tenant.id).empty());
+        return true;
+    });
+    auto foreign = domain;
+    foreign.tenant_id = there_.tenant.id;
+    store([&](UnitOfWork& unit) {
+        EXPECT_THROW(unit.domains.update(foreign), model::StaleWrite);
+        EXPECT_THROW(unit.domains.remove(foreign), model::StaleWrite);
+    });
+}
+
 TEST_F(ScopeTest, KnowsAKeyOfEveryTenant) {
     load([&](UnitOfWork& unit) {
         EXPECT_TRUE(unit.accounts.knows_key(there_.account.key.key().spki_sha256()));

@@ -48,6 +48,26 @@ TEST_F(VersionTest, ReadsAConnectorOfAnEarlierVersionAsAStrictOne) {
     });
 }
 
+// The version before knows nothing of denials, and its domains were names.
+TEST_F(VersionTest, ReadsAKeyOfAnEarlierVersionWithItsDomainsAsRules) {
+    const Place place = seed_place();
+    const auto id = samples_.id<model::EabKeyId>();
+    db_.sql(
+        "INSERT INTO eab_key (id, tenant_id, endpoint_id, kid, label, hmac_key_id, hmac_box, "
+        "status,"
+        " uses, domains, created_at, version) SELECT '" +
+        id.to_string() +
+        "', tenant_id, endpoint_id, 'earlier', label, hmac_key_id, hmac_box, 'active', 0,"
+        " '{example.com,xn--bcher-kva.example}', now(), 1 FROM eab_key");
+    const auto key =
+        load([&](model::UnitOfWork& unit) { return unit.eab_keys.list(place.scope(), {}).at(0); });
+    EXPECT_EQ(key.kid, "earlier");
+    EXPECT_EQ(texts_of(key.domains),
+              (std::vector<std::string>{"example.com", "xn--bcher-kva.example"}));
+    EXPECT_TRUE(key.domains.at(0).covers(dns("www.example.com")));
+    EXPECT_TRUE(key.denied_domains.empty());
+}
+
 TEST_F(VersionTest, LeavesADifferenceThatALaterVersionAcceptsToThatVersion) {
     using model::AcceptedDifference;
     const Place place = seed_place();

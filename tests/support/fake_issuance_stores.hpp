@@ -127,7 +127,8 @@ struct Authorizations final : model::AuthorizationStore {
         const auto rows = all(t.authorizations, [&](const model::Authorization& row) {
             return row.scope == scope && row.account_id == account &&
                    row.identifier == identifier &&
-                   row.status == model::AuthorizationStatus::valid && row.expires_at >= until;
+                   row.status == model::AuthorizationStatus::valid &&
+                   row.source == model::AuthorizationSource::challenge && row.expires_at >= until;
         });
         const auto longest = std::ranges::max_element(rows, {}, &model::Authorization::expires_at);
         return longest == rows.end() ? std::nullopt : optional(*longest);

@@ -23,6 +23,32 @@ struct Tenants final : model::TenantStore {
     FakeTables& t;
 };
 
+struct Domains final : model::DomainStore {
+    explicit Domains(FakeTables& tables) : t(tables) {}
+    bool insert(const model::Domain& domain) override {
+        return insert_unless(t.domains, domain, [&](const auto& other) {
+            return other.tenant_id == domain.tenant_id && other.rule == domain.rule;
+        });
+    }
+    optional<model::Domain> find(model::TenantId tenant, model::DomainId id) override {
+        return first(t.domains, [&](const auto& domain) {
+            return domain.tenant_id == tenant && domain.id == id;
+        });
+    }
+    vector<model::Domain> of_tenant(model::TenantId tenant) override {
+        auto domains =
+            all(t.domains, [&](const auto& domain) { return domain.tenant_id == tenant; });
+        std::ranges::sort(domains, {}, [](const auto& domain) { return domain.rule.text(); });
+        return domains;
+    }
+    void update(const model::Domain& domain) override { update_row(t.domains, domain); }
+    void remove(const model::Domain& domain) override {
+        update_row(t.domains, domain);
+        std::erase_if(t.domains, [&](const auto& other) { return other.id == domain.id; });
+    }
+    FakeTables& t;
+};
+
 struct Endpoints final : model::EndpointStore {
     explicit Endpoints(FakeTables& tables) : t(tables) {}
     bool insert(const model::Endpoint& endpoint) override {

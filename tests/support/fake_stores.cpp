@@ -9,6 +9,7 @@ namespace causeway::support {
 struct FakeStores::Stores {
     explicit Stores(FakeTables& t)
         : tenants(t),
+          domains(t),
           endpoints(t),
           eab_keys(t),
           connectors(t),
@@ -23,6 +24,7 @@ struct FakeStores::Stores {
           audit(t) {}
 
     rows::Tenants tenants;
+    rows::Domains domains;
     rows::Endpoints endpoints;
     rows::EabKeys eab_keys;
     rows::Connectors connectors;
@@ -42,9 +44,9 @@ FakeStores::~FakeStores() = default;
 
 model::UnitOfWork FakeStores::unit_of_work() {
     Stores& s = *stores_;
-    return {s.tenants,      s.endpoints, s.eab_keys,       s.connectors,          s.api_tokens,
-            s.accounts,     s.orders,    s.authorizations, s.validation_attempts, s.attempts,
-            s.certificates, s.jobs,      s.audit};
+    return {s.tenants,    s.domains,      s.endpoints, s.eab_keys,       s.connectors,
+            s.api_tokens, s.accounts,     s.orders,    s.authorizations, s.validation_attempts,
+            s.attempts,   s.certificates, s.jobs,      s.audit};
 }
 
 }  // namespace causeway::support

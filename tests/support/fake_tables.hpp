@@ -10,6 +10,7 @@ namespace causeway::support {
 // The rows of a whole installation, in the order of insertion. Copying it is a snapshot.
 struct FakeTables {
     std::vector<model::Tenant> tenants;
+    std::vector<model::Domain> domains;
     std::vector<model::Endpoint> endpoints;
     std::vector<model::EabKey> eab_keys;
     std::vector<model::Connector> connectors;

@@ -16,8 +16,9 @@ class AuthorizationStore {
     virtual std::optional<Authorization> find(EndpointScope scope, ChallengeId id) = 0;
     // In the order in which the order lists them.
     virtual std::vector<Authorization> of_order(EndpointScope scope, OrderId order) = 0;
-    // This account's valid authorization for exactly this identifier, wildcard bit included, that
-    // lasts longest; none when it would expire before `until`.
+    // The authorization that this account has proved by a challenge, valid for exactly this
+    // identifier, wildcard bit included, that lasts longest; none when it would expire before
+    // `until`.
     virtual std::optional<Authorization> find_valid(EndpointScope scope, AccountId account,
                                                     const Identifier& identifier,
                                                     base::Time until) = 0;

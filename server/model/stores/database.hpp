@@ -14,6 +14,7 @@
 #include "model/stores/authorization_store.hpp"
 #include "model/stores/certificate_store.hpp"
 #include "model/stores/connector_store.hpp"
+#include "model/stores/domain_store.hpp"
 #include "model/stores/eab_key_store.hpp"
 #include "model/stores/endpoint_store.hpp"
 #include "model/stores/job_store.hpp"
@@ -27,6 +28,7 @@ namespace causeway::model {
 // Every store on one connection, inside one transaction.
 struct UnitOfWork {
     TenantStore& tenants;
+    DomainStore& domains;
     EndpointStore& endpoints;
     EabKeyStore& eab_keys;
     ConnectorStore& connectors;

@@ -50,13 +50,14 @@ class AdminWorld {
     support::FakeValidator validator;
 
     ra::Tenants tenants{database, validator, clock, random};
+    ra::Domains domains{database, clock, random};
     ra::EabKeys eab_keys{database, clock, random};
     ra::Connectors connectors{{database, issuer, catalog, clock, random}};
     ra::ApiTokens api_tokens{database, clock, random};
     ra::Records records{database, clock};
     ra::Reconciliation reconciliation{{database, issuer, clock, random, log}};
-    Api api{{tenants, eab_keys, connectors, api_tokens, records, reconciliation, database, log,
-             "https://acme.example.test"}};
+    Api api{{tenants, domains, eab_keys, connectors, api_tokens, records, reconciliation, database,
+             log, "https://acme.example.test"}};
 };
 
 inline nlohmann::json body_of(const http::Response& response) {

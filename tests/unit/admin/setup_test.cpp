@@ -68,6 +68,9 @@ TEST(Endpoints, AreCreatedWithAllThatWasAskedForAndTheirDirectoryUrl) {
          {{{"type", "rsa"}, {"min_bits", 3072}, {"max_bits", 4096}}, {{"type", "ec-p384"}}}},
         {"max_names", 7},
         {"require_cn", true},
+        {"max_validity_seconds", 7776000},
+        {"order_lifetime_seconds", 3600},
+        {"authorization_lifetime_seconds", 86400},
         {"network", {{"resolver_set", "inside"}, {"allowed_networks", {"10.0.0.0/8"}}}},
         {"terms_of_service", "https://corp.example/terms"},
         {"website", "https://corp.example"},
@@ -100,24 +103,47 @@ TEST(Endpoints, EveryMistakeIsReportedAtOnceAndAtItsPlace) {
                     {"challenges", {"http-01", "http-02"}},
                     {"keys", {{{"type", "dsa"}}, {{"type", "ec-p256"}, {"min_bits", 2048}}}},
                     {"max_names", 0},
+                    {"max_validity_seconds", 60},
+                    {"order_lifetime_seconds", "1d"},
+                    {"authorization_lifetime_seconds", 400 * 86400},
                     {"website", "javascript:alert(1)"},
                     {"colour", "red"}});
     EXPECT_EQ(response.status, 400);
     std::vector<std::string> places;
     const json errors = body_of(response)["errors"];
     for (const auto& error : errors) places.push_back(error["pointer"]);
-    EXPECT_EQ(places,
-              (std::vector<std::string>{"/connectors", "/eab", "/challenges", "/keys/0/type",
-                                        "/keys/1/type", "/max_names", "/website", "/colour"}));
+    EXPECT_EQ(places, (std::vector<std::string>{
+                          "/connectors", "/eab", "/challenges", "/keys/0/type", "/keys/1/type",
+                          "/max_names", "/max_validity_seconds", "/order_lifetime_seconds",
+                          "/authorization_lifetime_seconds", "/website", "/colour"}));
     EXPECT_TRUE(world.database.committed().endpoints.empty());
+}
+
+TEST(Endpoints, AreMadeWithASourceOfAuthorizationsThatFitsTheRest) {
+    AdminWorld world;
+    world.add_endpoint();
+    const std::string path = "/api/v1/tenants/corp/endpoints";
+    const json made = world.write(
+        path, {{"slug", "granted"}, {"connectors", {"ca"}}, {"authorization", "eab-only"}});
+    EXPECT_EQ(made["authorization"], "eab-only");
+    EXPECT_EQ(made["challenges"], json::array());
+    for (const json& wrong :
+         {json{{"authorization", "reused"}}, json{{"authorization", "none"}},
+          json{{"authorization", "eab-only"}, {"eab", "optional"}},
+          json{{"authorization", "pre-authorized"}, {"challenges", {"http-01"}}}}) {
+        json body{{"slug", "wrong"}, {"connectors", {"ca"}}};
+        body.update(wrong);
+        EXPECT_EQ(world.post(path, body).status, 400) << body;
+    }
 }
 
 TEST(EabKeys, TheirSecretIsShownOnceAsClientsTakeIt) {
     AdminWorld world;
     world.add_endpoint();
     const std::string path = "/api/v1/tenants/corp/endpoints/web/eab-keys";
-    const json created =
-        world.write(path, {{"label", "build servers"}, {"domains", {"Corp.example"}}});
+    const json created = world.write(path, {{"label", "build servers"},
+                                            {"domains", {"Corp.example"}},
+                                            {"denied_domains", {"=secret.corp.example"}}});
     const std::string hmac_key = created["hmac_key"];
     EXPECT_EQ(hmac_key.size(), 43U);  // 32 octets, no padding
     EXPECT_EQ(hmac_key.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -125,6 +151,7 @@ TEST(EabKeys, TheirSecretIsShownOnceAsClientsTakeIt) {
               std::string::npos);
     EXPECT_EQ(created["max_uses"], 1);
     EXPECT_EQ(created["domains"], json::array({"corp.example"}));
+    EXPECT_EQ(created["denied_domains"], json::array({"=secret.corp.example"}));
 
     const std::string one = path + "/" + created["kid"].get<std::string>();
     for (const std::string& target : {path, one}) {
@@ -136,6 +163,21 @@ TEST(EabKeys, TheirSecretIsShownOnceAsClientsTakeIt) {
     const auto revoked = world.post(one + "/revoke", json::object());
     EXPECT_EQ(body_of(revoked)["status"], "revoked");
     EXPECT_EQ(revoked.body.find("hmac"), std::string::npos);
+}
+
+TEST(EabKeys, AreSuspendedResumedAndShownAsExpired) {
+    AdminWorld world;
+    world.add_endpoint();
+    const std::string path = "/api/v1/tenants/corp/endpoints/web/eab-keys";
+    const json key = world.write(path, {{"expires_at", "2026-05-01T13:00:00Z"}});
+    const std::string one = path + "/" + key["kid"].get<std::string>();
+    EXPECT_EQ(world.write(one + "/suspend", json::object())["status"], "suspended");
+    EXPECT_EQ(world.write(one + "/resume", json::object())["status"], "active");
+    world.clock.advance(std::chrono::hours(1));
+    EXPECT_EQ(world.read(path)["items"][0]["status"], "expired");
+    EXPECT_EQ(world.read(one)["status"], "expired");
+    EXPECT_EQ(world.write(one + "/revoke", json::object())["status"], "revoked");
+    EXPECT_EQ(world.post(one + "/resume", json::object()).status, 409);
 }
 
 TEST(EabKeys, NullMeansAnyNumberOfUses) {

@@ -55,6 +55,12 @@ TEST(Commands, CreateAnEndpointAndSendOnlyWhatWasAskedFor) {
                "--max-names",
                "5",
                "--require-cn",
+               "--max-validity",
+               "90d",
+               "--order-lifetime",
+               "2h",
+               "--authorization-lifetime",
+               "30d",
                "--resolver-set",
                "inside",
                "--allow-network",
@@ -68,10 +74,43 @@ TEST(Commands, CreateAnEndpointAndSendOnlyWhatWasAskedFor) {
     EXPECT_EQ(world.sent_body(1), json::parse(R"({
         "slug": "web", "connectors": ["ca", "spare"], "eab": "none", "display_name": "Web",
         "challenges": ["dns-01"], "max_names": 5, "require_cn": true,
+        "max_validity_seconds": 7776000, "order_lifetime_seconds": 7200,
+        "authorization_lifetime_seconds": 2592000,
         "keys": [{"type": "rsa", "min_bits": 2048, "max_bits": 4096}, {"type": "ec-p256"}],
         "network": {"resolver_set": "inside", "allowed_networks": ["10.0.0.0/8"]},
         "terms_of_service": "https://t", "website": "https://w",
         "caa_identities": ["ca.example"]})"));
+}
+
+TEST(Commands, CreateAnEndpointThatAsksForNoChallenge) {
+    CliWorld world;
+    world.answer(201, json::object());
+    world.run({"endpoint", "create", "corp/web", "--connector", "ca", "--authorization",
+               "pre-authorized"});
+    EXPECT_EQ(world.sent_body()["authorization"], "pre-authorized");
+}
+
+TEST(Commands, CreateAKeyForCertainNames) {
+    CliWorld world;
+    world.answer(201, json::object());
+    const auto outcome =
+        world.run({"eab", "create", "corp/web", "--domain", "example.com", "--domain",
+                   "*.example.com", "--deny-domain", "=secret.example.com"});
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+    EXPECT_EQ(world.sent_body(), (json{{"domains", {"example.com", "*.example.com"}},
+                                       {"denied_domains", {"=secret.example.com"}}}));
+}
+
+TEST(Commands, StopAKeyForAWhileOrForGood) {
+    CliWorld world;
+    for (const char* verb : {"suspend", "resume", "revoke"}) {
+        world.answer(200, {{"kid", "k-1"}});
+        EXPECT_EQ(world.run({"eab", verb, "corp/web", "k-1"}).exit_code, 0) << verb;
+        EXPECT_EQ(world.calls.back().method, "POST");
+        EXPECT_EQ(
+            world.calls.back().url,
+            "http://localhost/api/v1/tenants/corp/endpoints/web/eab-keys/k-1/" + std::string(verb));
+    }
 }
 
 TEST(Commands, CreateAConnectorWithItsSecretsFromFiles) {

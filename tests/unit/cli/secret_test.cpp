@@ -32,7 +32,8 @@ TEST(EabCreate, ShowsTheKeyOnceWithItsSecret) {
               "label      build\n"
               "most uses  -\n"
               "expires    2026-05-31T12:00:00Z\n"
-              "domains    corp.example\n");
+              "domains    corp.example\n"
+              "denied     -\n");
     EXPECT_EQ(outcome.err, "Keep the HMAC key now: it is not shown again.\n");
 }
 

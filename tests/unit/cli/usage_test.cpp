@@ -27,6 +27,15 @@ TEST(Usage, EveryMistakeOfTheCommandLineIs2AndAsksNobody) {
         {"endpoint", "create", "corp/web", "--connector", "ca", "--eab", "maybe"},
         {"endpoint", "create", "corp/web", "--connector", "ca", "--challenge", "http"},
         {"endpoint", "create", "corp/web", "--connector", "ca", "--key", "rsa:big"},
+        {"endpoint", "create", "corp/web", "--connector", "ca", "--authorization", "reused"},
+        {"endpoint", "create", "corp/web", "--connector", "ca", "--max-validity", "long"},
+        {"domain", "add", "corp"},
+        {"domain", "add", "corp", "example.com", "--pre-authorized-until", "soon"},
+        {"domain", "add", "corp", "example.com", "--deny", "--pre-authorized-until", "90d"},
+        {"domain", "add", "corp", "example.com", "--evidence", "ticket 7"},
+        {"domain", "pre-authorize", "corp", "example.com"},
+        {"domain", "pre-authorize", "corp", "example.com", "--until", "90d", "--end"},
+        {"domain", "pre-authorize", "corp", "example.com", "--end", "--evidence", "x"},
         {"eab", "create", "corp/web", "--max-uses", "0"},
         {"eab", "create", "corp/web", "--max-uses", "all"},
         {"eab", "create", "corp/web", "--expires", "soon"},
@@ -67,8 +76,8 @@ TEST(Usage, HelpIsDataAndASuccess) {
     const auto outcome = world.run({"--help"});
     EXPECT_EQ(outcome.exit_code, 0);
     EXPECT_EQ(outcome.err, "");
-    for (const char* noun : {"tenant", "endpoint", "eab", "connector", "order", "cert", "audit",
-                             "task", "token", "Also: serve"}) {
+    for (const char* noun : {"tenant", "domain", "endpoint", "eab", "connector", "order", "cert",
+                             "audit", "task", "token", "Also: serve"}) {
         EXPECT_NE(outcome.out.find(noun), std::string::npos) << noun;
     }
     EXPECT_NE(world.run({"eab", "create", "--help"}).out.find("--max-uses"), std::string::npos);

@@ -52,5 +52,27 @@ TEST(EabKey, SuspendedOrRevokedStopsBothAndNamesItsLabel) {
     }
 }
 
+TEST(EabKey, ReadsAsExpiredWhenItWouldRegisterNoMore) {
+    EabKey expiring = key();
+    expiring.expires_at = kNow;
+    EXPECT_EQ(as_of(expiring, kNow).status, EabKeyStatus::expired);
+    EXPECT_EQ(as_of(expiring, kNow - std::chrono::seconds(1)).status, EabKeyStatus::active);
+    EXPECT_EQ(as_of(key(), kNow).status, EabKeyStatus::active);
+    expiring.status = EabKeyStatus::suspended;
+    EXPECT_EQ(as_of(expiring, kNow).status, EabKeyStatus::suspended);
+}
+
+TEST(EabKey, IsSuspendedAndResumedUntilItIsRevoked) {
+    const EabKey suspended = suspend(key()).value();
+    EXPECT_EQ(suspended.status, EabKeyStatus::suspended);
+    EXPECT_EQ(resume(suspended)->status, EabKeyStatus::active);
+    const EabKey revoked = revoke(suspended).value();
+    for (const auto& refused : {suspend(revoked), resume(revoked)}) {
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().kind, base::ErrorKind::conflict);
+    }
+    EXPECT_EQ(revoke(revoked)->status, EabKeyStatus::revoked);
+}
+
 }  // namespace
 }  // namespace causeway::model

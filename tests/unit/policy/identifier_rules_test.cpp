@@ -7,7 +7,12 @@ namespace causeway::policy {
 namespace {
 
 using base::ErrorKind;
+using model::AuthorizationSource;
+using model::DomainEffect;
 using enum model::ChallengeType;
+using std::chrono::hours;
+
+const base::Time kNow{std::chrono::seconds(1'800'000'000)};
 
 std::vector<model::Identifier> names(std::initializer_list<const char*> texts) {
     std::vector<model::Identifier> out;
@@ -15,22 +20,50 @@ std::vector<model::Identifier> names(std::initializer_list<const char*> texts) {
     return out;
 }
 
-IdentifierRules rules(std::vector<std::string> domains = {}) {
+std::vector<model::NameRule> parsed(const std::vector<std::string>& texts) {
+    std::vector<model::NameRule> out;
+    for (const auto& text : texts) out.push_back(model::NameRule::parse(text).value());
+    return out;
+}
+
+IdentifierRules rules(const std::vector<std::string>& key_domains = {}) {
     IdentifierRules made;
-    made.challenges = {http_01};
-    made.eab_label = "web";
-    made.eab_domains = std::move(domains);
+    made.challenges = {http_01, dns_01};
+    made.tenant = "corp";
+    made.key = {"web", parsed(key_domains), {}};
+    made.now = kNow;
     return made;
 }
 
-// Security pitfall 26: label by label, never by the text's ending.
-TEST(WithinDomain, ComparesWholeLabels) {
-    EXPECT_TRUE(within_domain("example.com", "example.com"));
-    EXPECT_TRUE(within_domain("a.b.example.com", "example.com"));
-    EXPECT_FALSE(within_domain("evilexample.com", "example.com"));
-    EXPECT_FALSE(within_domain("example.com.evil.test", "example.com"));
-    EXPECT_FALSE(within_domain("com", "example.com"));
-    EXPECT_FALSE(within_domain("", "example.com"));
+void add(IdentifierRules& to, const std::string& rule, DomainEffect effect,
+         std::optional<model::PreAuthorization> pre_authorization = {}) {
+    to.domains.push_back({.id = {},
+                          .tenant_id = {},
+                          .rule = model::NameRule::parse(rule).value(),
+                          .effect = effect,
+                          .pre_authorization = std::move(pre_authorization),
+                          .created_at = {},
+                          .created_by = {}});
+}
+
+IdentifierRules tenant_rules(const std::vector<std::string>& allowed,
+                             const std::vector<std::string>& denied = {}) {
+    IdentifierRules made = rules();
+    for (const auto& rule : allowed) add(made, rule, DomainEffect::allow);
+    for (const auto& rule : denied) add(made, rule, DomainEffect::deny);
+    return made;
+}
+
+std::string reason(const char* name, const IdentifierRules& by) {
+    const auto checked = check_identifiers(names({name}), by);
+    if (checked) return {};
+    EXPECT_EQ(checked.error().kind, ErrorKind::rejected_identifier);
+    EXPECT_EQ(checked.error().subproblems.at(0).subject.value, name);
+    return checked.error().subproblems.at(0).detail;
+}
+
+bool says(const std::string& text, const char* words) {
+    return text.find(words) != std::string::npos;
 }
 
 TEST(IdentifierRules, LimitTheNumberOfNames) {
@@ -42,6 +75,7 @@ TEST(IdentifierRules, LimitTheNumberOfNames) {
     EXPECT_EQ(refused.error().kind, ErrorKind::malformed);
 }
 
+// Conformance row F3: each name that is refused is told, with its reason.
 TEST(IdentifierRules, HoldAKeyToItsDomains) {
     EXPECT_TRUE(check_identifiers(names({"www.example.com"}), rules({"example.com"})));
     const auto refused = check_identifiers(
@@ -50,20 +84,65 @@ TEST(IdentifierRules, HoldAKeyToItsDomains) {
     EXPECT_EQ(refused.error().kind, ErrorKind::rejected_identifier);
     ASSERT_EQ(refused.error().subproblems.size(), 2U);
     EXPECT_EQ(refused.error().subproblems[0].subject.value, "evilexample.com");
-    EXPECT_NE(refused.error().subproblems[0].detail.find("\"web\""), std::string::npos);
+    EXPECT_TRUE(says(refused.error().subproblems[0].detail, "\"web\""));
+    EXPECT_TRUE(says(refused.error().subproblems[0].detail, "--domain '=evilexample.com'"));
 }
 
-// A wildcard of a name outside never passes because its base lies inside, or the other way round.
-TEST(IdentifierRules, JudgeAWildcardByTheNameItCovers) {
-    IdentifierRules dns = rules({"example.com"});
-    dns.challenges = {dns_01};
-    EXPECT_TRUE(check_identifiers(names({"*.example.com"}), dns));
-    EXPECT_FALSE(check_identifiers(names({"*.evilexample.com"}), dns));
+TEST(IdentifierRules, HoldATenantToItsDomainsOnceItHasOne) {
+    EXPECT_EQ(reason("anything.test", tenant_rules({})), "");
+    EXPECT_EQ(reason("www.example.com", tenant_rules({"example.org", "example.com"})), "");
+    const std::string refused = reason("www.example.net", tenant_rules({"example.com"}));
+    EXPECT_TRUE(says(refused, "\"corp\""));
+    EXPECT_TRUE(says(refused, "causeway domain add corp '=www.example.net'"));
+    EXPECT_FALSE(says(refused, "example.com")) << "no other name is told";
+}
+
+// Conformance row F7: names and wildcards are allowed separately.
+TEST(IdentifierRules, AllowAWildcardByARuleOfItsOwnOnly) {
+    EXPECT_EQ(reason("*.example.com", tenant_rules({"*.example.com"})), "");
+    EXPECT_NE(reason("*.example.com", tenant_rules({"example.com"})), "");
+    EXPECT_NE(reason("www.example.com", tenant_rules({"*.example.com"})), "");
+    EXPECT_NE(reason("*.example.com", rules({"example.com"})), "");
+    EXPECT_EQ(reason("*.example.com", rules({"=*.example.com"})), "");
+    EXPECT_TRUE(says(reason("*.other.test", tenant_rules({"example.com"})), "'=*.other.test'"));
+}
+
+TEST(IdentifierRules, NeedTheTenantAndTheKeyToAllowAName) {
+    IdentifierRules both = tenant_rules({"example.com"});
+    both.key->allowed = parsed({"www.example.com", "www.example.org"});
+    EXPECT_EQ(reason("www.example.com", both), "");
+    EXPECT_TRUE(says(reason("mail.example.com", both), "key"));
+    EXPECT_TRUE(says(reason("www.example.org", both), "tenant"));
+}
+
+TEST(IdentifierRules, LetADenialWinOverEveryAllowance) {
+    const auto by_tenant = tenant_rules({"=secret.example.com", "example.com", "*.example.com"},
+                                        {"=secret.example.com"});
+    EXPECT_TRUE(says(reason("secret.example.com", by_tenant), "denied"));
+    EXPECT_TRUE(says(reason("*.example.com", by_tenant), "denied")) << "it stands for the name";
+    EXPECT_FALSE(says(reason("*.example.com", by_tenant), "secret"));
+    EXPECT_EQ(reason("www.example.com", by_tenant), "");
+    EXPECT_EQ(reason("*.www.example.com", by_tenant), "");
+
+    IdentifierRules by_key = tenant_rules({"example.com"});
+    by_key.key->allowed = parsed({"secret.example.com"});
+    by_key.key->denied = parsed({"secret.example.com"});
+    EXPECT_TRUE(says(reason("secret.example.com", by_key), "\"web\""));
+}
+
+TEST(IdentifierRules, JudgeAnUnboundAccountByItsTenantAlone) {
+    IdentifierRules unbound = tenant_rules({"example.com"}, {"=secret.example.com"});
+    unbound.key.reset();
+    EXPECT_EQ(reason("www.example.com", unbound), "");
+    EXPECT_NE(reason("secret.example.com", unbound), "");
+    EXPECT_NE(reason("example.org", unbound), "");
 }
 
 // Conformance rows F7 and G2; security pitfall 4.
 TEST(IdentifierRules, RefuseAWildcardThatNoOfferedChallengeCanProve) {
-    EXPECT_FALSE(check_identifiers(names({"*.example.com"}), rules()));
+    IdentifierRules http = rules();
+    http.challenges = {http_01};
+    EXPECT_NE(reason("*.example.com", http), "");
     const auto wildcard = names({"*.example.com"}).front();
     EXPECT_EQ(usable_challenges(wildcard, {http_01, dns_01, tls_alpn_01}), std::vector{dns_01});
 }
@@ -74,7 +153,113 @@ TEST(IdentifierRules, NeverProveAnAddressByDns) {
     EXPECT_EQ(usable_challenges(address, {http_01, dns_01, tls_alpn_01}),
               (std::vector{http_01, tls_alpn_01}));
     EXPECT_FALSE(check_identifiers({address}, rules({"example.com"})));
+    EXPECT_TRUE(check_identifiers({address}, rules({"192.0.2.0/24"})));
     EXPECT_TRUE(check_identifiers({address}, rules()));
+    EXPECT_FALSE(check_identifiers({address}, tenant_rules({}, {"192.0.2.0/30"})));
+}
+
+class GrantTest : public testing::Test {
+  protected:
+    void pre_authorize(const std::string& rule, base::Duration from_now,
+                       const std::string& evidence = "") {
+        add(by, rule, DomainEffect::allow, model::PreAuthorization{kNow + from_now, evidence});
+    }
+    std::optional<Grant> grant(const char* name) { return grant_for(names({name}).front(), by); }
+    bool grants(const char* name) {
+        const bool granted = grant(name).has_value();
+        EXPECT_EQ(reason(name, by).empty(), granted) << name << ": " << reason(name, by);
+        return granted;
+    }
+
+    IdentifierRules by = [] {
+        IdentifierRules made = rules();
+        made.source = AuthorizationSource::pre_authorized;
+        made.challenges = {};
+        return made;
+    }();
+};
+
+TEST_F(GrantTest, ComesFromADomainThatWasVerifiedBeforehandAndLasts) {
+    pre_authorize("example.com", hours(1), "ticket 7");
+    add(by, "example.org", DomainEffect::allow);
+    EXPECT_TRUE(grants("www.example.com"));
+    EXPECT_FALSE(grants("www.example.org")) << "allowed, but not verified";
+    EXPECT_FALSE(grants("*.example.com")) << "a wildcard needs a rule of its own";
+    EXPECT_TRUE(says(reason("www.example.org", by), "--pre-authorized-until"));
+    const auto given = grant("www.example.com");
+    EXPECT_EQ(given->source, AuthorizationSource::pre_authorized);
+    EXPECT_EQ(given->rule.text(), "example.com");
+    EXPECT_EQ(given->pre_authorization->evidence, "ticket 7");
+    by.now = kNow + hours(1);
+    EXPECT_FALSE(grants("www.example.com")) << "until is exclusive";
+    EXPECT_TRUE(says(reason("www.example.com", by), "ended at 2027-01-15T09:00:00Z"));
+}
+
+TEST_F(GrantTest, NeedsNoChallengeForWildcardsAndAddresses) {
+    pre_authorize("*.example.com", hours(1));
+    pre_authorize("10.1.0.0/16", hours(1));
+    EXPECT_TRUE(grants("*.a.example.com"));
+    EXPECT_FALSE(grants("a.example.com"));
+    EXPECT_TRUE(check_identifiers({model::Identifier::parse("ip", "10.1.2.3").value()}, by));
+    EXPECT_FALSE(check_identifiers({model::Identifier::parse("ip", "10.2.2.3").value()}, by));
+}
+
+TEST_F(GrantTest, IsTheOneThatLastsLongest) {
+    pre_authorize("example.com", hours(2));
+    pre_authorize("=www.example.com", hours(3));
+    pre_authorize("www.example.com", hours(1));
+    EXPECT_EQ(grant("www.example.com")->rule.text(), "=www.example.com");
+}
+
+TEST_F(GrantTest, IsLimitedByWhatIsDeniedAndByTheKey) {
+    pre_authorize("example.com", hours(1));
+    add(by, "=secret.example.com", DomainEffect::deny);
+    by.key->allowed = parsed({"example.com"});
+    by.key->denied = parsed({"=hidden.example.com"});
+    EXPECT_EQ(reason("www.example.com", by), "");
+    EXPECT_TRUE(says(reason("secret.example.com", by), "denied"));
+    EXPECT_TRUE(says(reason("hidden.example.com", by), "denied"));
+    by.key->allowed = parsed({"example.org"});
+    EXPECT_TRUE(says(reason("www.example.com", by), "does not cover"));
+}
+
+// Whoever reaches the endpoint would have every name otherwise.
+TEST_F(GrantTest, IsForAccountsWithABindingOnly) {
+    pre_authorize("example.com", hours(1));
+    by.key.reset();
+    EXPECT_FALSE(grants("www.example.com"));
+    by.source = AuthorizationSource::eab_only;
+    EXPECT_FALSE(grants("www.example.com"));
+    EXPECT_TRUE(says(reason("www.example.com", by), "external account binding"));
+}
+
+TEST_F(GrantTest, ComesFromTheDomainsOfTheKeyWhereTheyAreTheSource) {
+    by.source = AuthorizationSource::eab_only;
+    by.key->allowed = parsed({"example.com", "*.example.com"});
+    EXPECT_TRUE(grants("www.example.com"));
+    EXPECT_TRUE(grants("*.example.com"));
+    EXPECT_FALSE(grants("www.example.org"));
+    EXPECT_TRUE(says(reason("www.example.org", by), "--domain '=www.example.org'"));
+    EXPECT_EQ(grant("www.example.com")->source, AuthorizationSource::eab_only);
+    EXPECT_FALSE(grant("www.example.com")->pre_authorization);
+    add(by, "example.org", DomainEffect::allow);
+    EXPECT_NE(reason("www.example.com", by), "") << "the tenant must allow it too";
+}
+
+// A key without domains may ask for anything, which is no grant.
+TEST_F(GrantTest, IsNotGivenByAKeyWithoutDomains) {
+    by.source = AuthorizationSource::eab_only;
+    EXPECT_FALSE(grants("www.example.com"));
+}
+
+TEST_F(GrantTest, TakesNoPlaceOfAChallengeWhereThatIsTheSource) {
+    pre_authorize("example.com", hours(1));
+    by.key->allowed = parsed({"example.com"});
+    by.source = AuthorizationSource::challenge;
+    EXPECT_FALSE(grant("www.example.com"));
+    EXPECT_NE(reason("www.example.com", by), "") << "there is no challenge to prove it by";
+    by.challenges = {http_01};
+    EXPECT_EQ(reason("www.example.com", by), "");
 }
 
 }  // namespace

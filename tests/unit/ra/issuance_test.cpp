@@ -119,7 +119,9 @@ TEST_F(IssuanceTest, MovesAStuckOrderOn) {
 TEST_F(IssuanceTest, ChecksTheKeysDomainsAgain) {
     world.bind(account, world.add_eab_key());
     const model::Order ready = world.ready_order(account);
-    world.database.edit([](auto& tables) { tables.eab_keys[0].domains = {"example.org"}; });
+    world.database.edit([](auto& tables) {
+        tables.eab_keys[0].domains = {model::NameRule::parse("example.org").value()};
+    });
     EXPECT_EQ(finalize(ready.id, world.csr()).error().kind, ErrorKind::rejected_identifier);
 }
 

@@ -172,7 +172,8 @@ TEST_F(OrdersTest, ReadAsInvalidOnceTheyExpired) {
 }
 
 TEST_F(OrdersTest, OfABoundAccountKeepToItsKeysDomains) {
-    const auto key = world.add_eab_key([](auto& made) { made.domains = {"example.com"}; });
+    const auto key = world.add_eab_key(
+        [](auto& made) { made.domains = {model::NameRule::parse("example.com").value()}; });
     world.bind(account, key);
     EXPECT_TRUE(place({"www.example.com"}));
     EXPECT_EQ(place({"www.example.org"}).error().kind, ErrorKind::rejected_identifier);

@@ -67,6 +67,18 @@ model::EabKey RaWorld::add_eab_key(const std::function<void(model::EabKey&)>& ed
     return key;
 }
 
+model::Domain RaWorld::add_domain(const std::string& rule, std::optional<base::Time> until) {
+    model::Domain domain{.id = model::DomainId::make(clock, random),
+                         .tenant_id = context.tenant.id,
+                         .rule = model::NameRule::parse(rule).value(),
+                         .pre_authorization = {},
+                         .created_at = clock.now(),
+                         .created_by = "local:root"};
+    if (until) domain.pre_authorization = {*until, "ticket 7"};
+    database.edit([&](auto& tables) { tables.domains.push_back(domain); });
+    return domain;
+}
+
 void RaWorld::bind(model::Account& account, const model::EabKey& key) {
     account.binding = model::AccountBinding{key.id, "{}", key.label, key.status, key.kid};
     database.edit([&](auto& tables) {

@@ -113,6 +113,8 @@ class RaWorld {
     Requester requester(const model::Account& account) { return {context, account, caller}; }
     void edit_endpoint(const std::function<void(model::Endpoint&)>& edit);
     model::EabKey add_eab_key(const std::function<void(model::EabKey&)>& edit = {});
+    // A rule of the tenant's; with `until` it is pre-authorized.
+    model::Domain add_domain(const std::string& rule, std::optional<base::Time> until = {});
     // Binds the account to the key as newAccount would have.
     void bind(model::Account& account, const model::EabKey& key);
 

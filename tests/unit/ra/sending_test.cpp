@@ -50,6 +50,12 @@ TEST_F(SendingTest, NothingGoesOutWithoutABindingThatIsRequiredByNow) {
     expect_withheld(base::ErrorKind::external_account_required, "binding");
 }
 
+TEST_F(SendingTest, NothingGoesOutForANameThatTheTenantMayNotHaveAnyMore) {
+    world.add_domain("example.org");
+    expect_withheld(base::ErrorKind::rejected_identifier, "certain names only");
+    EXPECT_EQ(order().error->subproblems.at(0).subject.value, "www.example.com");
+}
+
 TEST_F(SendingTest, WaitsBehindAPausedEndpoint) {
     world.edit_endpoint([](auto& endpoint) { endpoint.status = model::EndpointStatus::paused; });
     world.run_due_jobs();

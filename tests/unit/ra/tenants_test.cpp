@@ -3,10 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "base/encoding.hpp"
-#include "base/time_text.hpp"
 #include "ra/connectors.hpp"
-#include "ra/eab_keys.hpp"
 #include "ra_world.hpp"
 
 namespace causeway::ra {
@@ -34,7 +31,6 @@ class TenantsTest : public testing::Test {
 
     RaWorld world;
     Tenants tenants{world.database, world.validator, world.clock, world.random};
-    EabKeys eab_keys{world.database, world.clock, world.random};
     Connectors connectors{{world.database, world.issuer, world.catalog, world.clock, world.random}};
 };
 
@@ -93,70 +89,59 @@ TEST_F(TenantsTest, EndpointsAreRecordedWithWhatTheyLetThrough) {
     EXPECT_EQ(recorded("resolver_set"), "default");
 }
 
-TEST_F(TenantsTest, EabKeysAreRecordedWithWhatTheyAllow) {
-    ASSERT_TRUE(eab_keys.create("corp", "web", {"x", {}, {}, {}}, world.caller));
-    EXPECT_EQ(recorded("max_uses"), "unlimited");
-    EXPECT_EQ(recorded("expires_at"), "never");
-    EXPECT_EQ(recorded("domains"), "any");
-    const base::Time end = world.clock.now() + std::chrono::hours(1);
-    ASSERT_TRUE(
-        eab_keys.create("corp", "web", {"x", 3, end, {"a.example", "b.example"}}, world.caller));
-    EXPECT_EQ(recorded("max_uses"), "3");
-    EXPECT_EQ(recorded("expires_at"), base::to_rfc3339(end));
-    EXPECT_EQ(recorded("domains"), "a.example, b.example");
-}
-
-// Conformance row E25.
-TEST_F(TenantsTest, EabKeysHaveIdsThatEveryClientCanCarry) {
-    const auto key = eab_keys.create("corp", "web", {}, world.caller);
-    ASSERT_TRUE(key);
-    EXPECT_EQ(key->kid.find_first_of(": \t="), std::string::npos);
-    EXPECT_EQ(key->hmac_key.reveal().size(), 32U);
-    EXPECT_EQ(key->max_uses, 1);
-}
-
-// Octets that begin with the six bits of base64url's '-', but for each fourth time.
-class DashingRandom final : public base::Random {
-  public:
-    void fill(std::span<std::uint8_t> out) override {
-        numbers_.fill(out);
-        if (++calls_ % 4 != 0) out.front() = 0xf8;
+// A contradiction would be found out by the first client otherwise, or by nobody.
+TEST_F(TenantsTest, EndpointsWithoutChallengesNeedABindingAndOfferNone) {
+    using model::AuthorizationSource;
+    for (const auto source : {AuthorizationSource::pre_authorized, AuthorizationSource::eab_only}) {
+        NewEndpoint request = endpoint();
+        request.slug = base::name_of(source);
+        request.authorization = source;
+        for (const auto eab : {model::EabRequirement::optional, model::EabRequirement::none}) {
+            request.eab = eab;
+            EXPECT_EQ(tenants.create_endpoint("corp", request, world.caller).error().kind,
+                      ErrorKind::malformed);
+        }
+        request.eab = model::EabRequirement::required;
+        request.challenges = {model::ChallengeType::http_01};
+        EXPECT_EQ(tenants.create_endpoint("corp", request, world.caller).error().kind,
+                  ErrorKind::malformed);
+        request.challenges.clear();
+        const auto made = tenants.create_endpoint("corp", request, world.caller);
+        ASSERT_TRUE(made) << made.error().detail;
+        EXPECT_EQ(made->endpoint.authorization, source);
+        EXPECT_TRUE(made->endpoint.challenges.empty());
+        EXPECT_EQ(recorded("authorization"), base::name_of(source));
     }
-
-  private:
-    support::CountingRandom numbers_;
-    int calls_ = 0;
-};
-
-TEST_F(TenantsTest, EabKeysNeverLookLikeAnOptionOfACommand) {
-    DashingRandom random;
-    const auto key =
-        EabKeys(world.database, world.clock, random).create("corp", "web", {}, world.caller);
-    ASSERT_TRUE(key);
-    EXPECT_NE(key->kid.front(), '-');
-    EXPECT_NE(base::base64url_encode(key->hmac_key.reveal()).front(), '-');
+    NewEndpoint request = endpoint();
+    request.authorization = AuthorizationSource::reused;
+    EXPECT_EQ(tenants.create_endpoint("corp", request, world.caller).error().kind,
+              ErrorKind::malformed);
 }
 
-// Architecture, decision 3: shown once.
-TEST_F(TenantsTest, EabKeysAreShownTheirSecretOnce) {
-    const auto key = eab_keys.create("corp", "web", {}, world.caller);
-    EXPECT_TRUE(eab_keys.find("corp", "web", key->kid)->hmac_key.empty());
-    EXPECT_TRUE(eab_keys.list("corp", "web", {})->at(0).hmac_key.empty());
-    EXPECT_TRUE(eab_keys.revoke("corp", "web", key->kid, world.caller)->hmac_key.empty());
-    EXPECT_EQ(eab_keys.find("corp", "web", key->kid)->status, model::EabKeyStatus::revoked);
-}
-
-TEST_F(TenantsTest, EabKeysRefuseWhatMakesNoSense) {
-    const auto create = [&](const NewEabKey& request) {
-        return eab_keys.create("corp", "web", request, world.caller);
+TEST_F(TenantsTest, EndpointsTakeSpansWithinTheirLimits) {
+    using std::chrono::seconds;
+    NewEndpoint request = endpoint();
+    request.max_validity = std::chrono::days(90);
+    request.order_lifetime = std::chrono::hours(1);
+    request.authorization_lifetime = std::chrono::hours(2);
+    const auto made = tenants.create_endpoint("corp", request, world.caller)->endpoint;
+    EXPECT_EQ(made.policy.max_validity, std::chrono::days(90));
+    EXPECT_EQ(made.order_lifetime, std::chrono::hours(1));
+    EXPECT_EQ(made.authorization_lifetime, std::chrono::hours(2));
+    EXPECT_EQ(recorded("max_validity_seconds"), "7776000");
+    const auto refused = [&](std::optional<seconds> NewEndpoint::*member, seconds span) {
+        NewEndpoint beyond = endpoint();
+        beyond.slug = "beyond";
+        beyond.*member = span;
+        return !tenants.create_endpoint("corp", beyond, world.caller);
     };
-    EXPECT_FALSE(create({"x", 0, {}, {}}));
-    EXPECT_FALSE(create({"x", 1, world.clock.now(), {}}));
-    EXPECT_FALSE(create({"x", 1, {}, {"*.example.com"}}));
-    EXPECT_FALSE(create({"x", 1, {}, {"not a name"}}));
-    EXPECT_FALSE(create({std::string(300, 'x'), 1, {}, {}}));
-    EXPECT_EQ(create({"x", {}, {}, {"EXAMPLE.com"}})->domains,
-              std::vector<std::string>{"example.com"});
+    EXPECT_TRUE(refused(&NewEndpoint::max_validity, kLeastValidity - seconds(1)));
+    EXPECT_TRUE(refused(&NewEndpoint::max_validity, kMostValidity + seconds(1)));
+    EXPECT_TRUE(refused(&NewEndpoint::order_lifetime, kLeastLifetime - seconds(1)));
+    EXPECT_TRUE(refused(&NewEndpoint::order_lifetime, kMostOrderLifetime + seconds(1)));
+    EXPECT_TRUE(refused(&NewEndpoint::authorization_lifetime, seconds(0)));
+    EXPECT_TRUE(
+        refused(&NewEndpoint::authorization_lifetime, kMostAuthorizationLifetime + seconds(1)));
 }
 
 }  // namespace

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "base/result.hpp"
+
+namespace causeway::model {
+
+// A block of IP addresses by its prefix (RFC 4632 §3.1, RFC 4291 §2.3); one address is the longest.
+class AddressRange {
+  public:
+    // Takes the one canonical text: "10.1.0.0/16", "2001:db8::/32", or "192.0.2.7" alone.
+    // malformed for anything else, with the text to write where there is one.
+    static base::Result<AddressRange> parse(std::string_view text);
+
+    // False too for an address of the other family, and for a text that is none.
+    bool contains(std::string_view address) const;
+    // Whether an IPv4 range holds what an IPv4-mapped IPv6 address stands for (RFC 4291 §2.5.5.2).
+    bool contains_mapped(std::string_view address) const;
+
+  private:
+    using Octets = std::array<std::uint8_t, 16>;
+
+    bool contains(int family, const Octets& octets) const;
+
+    int family_ = 0;
+    Octets octets_{};
+    int prefix_bits_ = 0;
+};
+
+}  // namespace causeway::model

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/random.hpp"
+#include "base/result.hpp"
+#include "model/stores/database.hpp"
+#include "ra/caller.hpp"
+
+namespace causeway::ra {
+
+struct NewDomain {
+    std::string rule;  // model::NameRule's text
+    model::DomainEffect effect = model::DomainEffect::allow;
+    std::optional<model::PreAuthorization> pre_authorization;
+};
+
+// A write of a rule that is there.
+struct DomainTarget {
+    std::string_view tenant;
+    model::DomainId id;
+    // Those of which the caller saw one; nothing: it goes for whatever is there.
+    std::optional<std::set<std::int64_t>> versions;
+};
+
+// The operator's rules about which names a tenant may have. They hold from the next newOrder,
+// finalize or CSR to a CA on. Every function that changes something writes its audit event in the
+// same transaction.
+class Domains {
+  public:
+    Domains(model::Database& database, const base::Clock& clock, base::Random& random)
+        : database_(database), clock_(clock), random_(random) {}
+
+    // malformed for a rule that cannot be used, a pre-authorization of what is denied or one that
+    // would be over; conflict when the tenant has the rule, or as many as it may have.
+    base::Result<model::Domain> add(std::string_view tenant, const NewDomain& request,
+                                    const Caller& caller);
+    // All of them, in the order of their texts; with `rule`, the one that says so.
+    base::Result<std::vector<model::Domain>> list(std::string_view tenant,
+                                                  const std::optional<std::string>& rule = {});
+    base::Result<model::Domain> find(std::string_view tenant, model::DomainId id);
+
+    // Renews a pre-authorization, or ends it. precondition_failed when the rule is in none of the
+    // versions that this is meant for; malformed as with add().
+    base::Result<model::Domain> pre_authorize(
+        const DomainTarget& target, const std::optional<model::PreAuthorization>& pre_authorization,
+        const Caller& caller);
+    // What it was. precondition_failed likewise.
+    base::Result<model::Domain> remove(const DomainTarget& target, const Caller& caller);
+
+  private:
+    model::Database& database_;
+    const base::Clock& clock_;
+    base::Random& random_;
+};
+
+}  // namespace causeway::ra
