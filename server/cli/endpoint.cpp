@@ -94,7 +94,9 @@ void add_create_options(CLI::App& command, NewEndpoint& endpoint) {
     command.add_option("--eab", endpoint.eab, "Whether new accounts need an EAB key [required]")
         ->check(CLI::IsMember({"required", "optional", "none"}));
     command.add_option("--name", endpoint.display_name, "Its name for people");
-    command.add_option("--challenge", endpoint.challenges, "Offer this challenge type; repeatable")
+    command
+        .add_option("--challenge", endpoint.challenges,
+                    "Offer this challenge type, not all three; repeatable")
         ->check(CLI::IsMember({"http-01", "dns-01", "tls-alpn-01"}))
         ->allow_extra_args(false);
     command

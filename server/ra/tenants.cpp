@@ -58,13 +58,20 @@ base::Result<void> check_limits(const NewEndpoint& request) {
     return {};
 }
 
+std::vector<model::ChallengeType> all_challenges() {
+    std::vector<model::ChallengeType> types;
+    for (const auto& [type, name] : base::EnumNames<model::ChallengeType>::table) {
+        types.push_back(type);
+    }
+    return types;
+}
+
 model::Endpoint to_endpoint(const NewEndpoint& request, model::Slug slug) {
     model::Endpoint endpoint{.id = {}, .tenant_id = {}, .slug = std::move(slug)};
     endpoint.display_name =
         request.display_name.empty() ? endpoint.slug.text() : request.display_name;
     endpoint.eab = request.eab.value_or(endpoint.eab);
-    endpoint.challenges = request.challenges.empty() ? std::vector{model::ChallengeType::http_01}
-                                                     : request.challenges;
+    endpoint.challenges = request.challenges.empty() ? all_challenges() : request.challenges;
     endpoint.policy.keys = request.keys.empty() ? policy::default_keys() : request.keys;
     endpoint.policy.max_names = request.max_names.value_or(endpoint.policy.max_names);
     endpoint.policy.require_cn = request.require_cn.value_or(endpoint.policy.require_cn);
