@@ -47,10 +47,15 @@ struct RenderStep {
         return {{"kind", "tls"},
                 {"address", handshake.address},
                 {"server_name", handshake.server_name},
+                {"outcome", handshake.outcome},
                 {"protocol", handshake.protocol},
                 {"alpn", handshake.alpn},
                 {"certificate_sha256", handshake.certificate_sha256},
+                {"certificate_names", handshake.certificate_names},
                 {"took_ms", milliseconds(handshake.took)}};
+    }
+    json operator()(const model::ForeignStep& step) const {
+        return {{"kind", "foreign"}, {"step", step.kind}, {"stored", step.json}};
     }
 };
 

@@ -7,8 +7,8 @@
 
 namespace causeway::admin {
 
-// Everything that a validation asked and saw. Each step says its `kind`: "dns", "dial", "http" or
-// "tls".
+// Everything that a validation asked and saw. Each step says its `kind`: "dns", "dial", "http",
+// "tls", or "foreign" for one that only a newer version can read.
 nlohmann::json trace_json(const model::ValidationTrace& trace);
 
 }  // namespace causeway::admin

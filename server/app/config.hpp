@@ -65,6 +65,7 @@ struct Config {
     struct Lab {
         bool enabled = false;
         int http01_port = 80;
+        int tlsalpn01_port = 443;
         std::string zone;  // every name in it resolves to 127.0.0.1; empty: none
     } lab;
 

@@ -169,6 +169,18 @@ bool is_base_url(const std::string& text) {
            url->to_string() == text + (url->target == "/" ? "/" : "");
 }
 
+base::Result<void> check_lab(const Config::Lab& lab) {
+    const bool plain = lab.http01_port == 80 && lab.tlsalpn01_port == 443 && lab.zone.empty();
+    CAUSEWAY_CHECK(
+        require(lab.enabled || plain,
+                "Remove lab.http01_port, lab.tlsalpn01_port and lab.zone, or set lab.enabled = "
+                "true on a machine for trying things out: outside a lab http-01 uses port 80 "
+                "(RFC 8555 section 8.3) and tls-alpn-01 port 443 (RFC 8737 section 3)."));
+    const auto is_port = [](int number) { return number > 0 && number < 65536; };
+    CAUSEWAY_CHECK(require(is_port(lab.http01_port), "Set lab.http01_port to a port number."));
+    return require(is_port(lab.tlsalpn01_port), "Set lab.tlsalpn01_port to a port number.");
+}
+
 // A call of a CA of less than a second would be cut off while the CA is still at work, and its
 // order could not be sent again.
 base::Result<void> check_issuance(const Config::Issuance& issuance) {
@@ -232,13 +244,7 @@ base::Result<Config> check_config(Config config) {
     CAUSEWAY_CHECK(require(
         config.validation.resolver_mode != "forward" || !config.validation.forwarders.empty(),
         "Set validation.forwarders: the resolver mode is forward."));
-    CAUSEWAY_CHECK(
-        require(config.lab.enabled || (config.lab.http01_port == 80 && config.lab.zone.empty()),
-                "Remove lab.http01_port and lab.zone, or set lab.enabled = true on a machine for "
-                "trying things out: outside a lab http-01 uses port 80 "
-                "(RFC 8555 section 8.3)."));
-    CAUSEWAY_CHECK(require(config.lab.http01_port > 0 && config.lab.http01_port < 65536,
-                           "Set lab.http01_port to a port number."));
+    CAUSEWAY_CHECK(check_lab(config.lab));
     CAUSEWAY_CHECK(check_issuance(config.issuance));
     CAUSEWAY_CHECK(require(config.process.drain <= std::chrono::minutes(10),
                            "Set process.drain to 10m or less."));

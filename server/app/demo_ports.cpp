@@ -28,6 +28,7 @@ constexpr Port kPorts[] = {{"acme", &DemoPorts::acme},
                            {"operations", &DemoPorts::operations},
                            {"publication", &DemoPorts::publication},
                            {"http01", &DemoPorts::http01},
+                           {"tlsalpn01", &DemoPorts::tlsalpn01},
                            {"scep", &DemoPorts::scep}};
 constexpr int kTries = 100;
 
@@ -112,7 +113,7 @@ DemoPorts remembered(const std::filesystem::path& state) {
     return ports;
 }
 
-// The http-01 port may be taken: by the web server that is to answer there.
+// The ports of http-01 and tls-alpn-01 may be taken: by the servers that are to answer there.
 base::Result<std::set<int>> check_wanted(const DemoPorts& wanted) {
     std::set<int> taken;
     for (const auto& [name, member] : kPorts) {

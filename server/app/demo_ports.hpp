@@ -15,6 +15,7 @@ struct DemoPorts {
     int operations = 0;
     int publication = 0;
     int http01 = 0;
+    int tlsalpn01 = 0;
     int scep = 0;
 };
 

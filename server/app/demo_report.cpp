@@ -50,7 +50,9 @@ void DemoReport::certificate(const DemoEndpoint& endpoint, const crypto::Certifi
 void DemoReport::directions() const {
     out_ << "\nAdmin API       " << service_.admin_url << "\nAdmin token in  "
          << service_.admin_token_file << "\nTLS trust in    " << service_.state.ca_bundle
-         << "\nSCEP CA at      " << service_.legacy_ca->url() << '\n';
+         << "\nSCEP CA at      " << service_.legacy_ca->url() << "\nValidated on    port "
+         << service_.config.lab.http01_port << " for http-01, port "
+         << service_.config.lab.tlsalpn01_port << " for tls-alpn-01\n";
     for (const DemoEndpoint& endpoint : service_.endpoints) {
         const std::string& domain = endpoint.profile.domain;
         const ClientRequest certbot{"certbot." + domain, kEmail, "certbot"};
@@ -75,21 +77,23 @@ std::string DemoReport::environment() const {
                                base::base64url_encode(endpoint.eab_hmac.reveal()));
     }
     const Config& config = service_.config;
-    variables.insert(variables.end(), {{"CA_BUNDLE", service_.state.ca_bundle},
-                                       {"ADMIN_URL", service_.admin_url},
-                                       {"ADMIN_TOKEN_FILE", service_.admin_token_file},
-                                       {"ADMIN_SOCKET", config.admin.socket},
-                                       {"OPERATIONS_URL", "http://" + config.operations.listen},
-                                       {"PUBLICATION_URL", "http://" + config.publication.listen},
-                                       {"HTTP01_PORT", std::to_string(config.lab.http01_port)},
-                                       {"SERVER_PID", std::to_string(::getpid())},
-                                       {"POSTGRES_PID", std::to_string(service_.postgres->pid())},
-                                       {"SCEP_PID", std::to_string(service_.legacy_ca->pid())},
-                                       {"SCEP_URL", service_.legacy_ca->url()},
-                                       {"PGHOST", service_.postgres->socket_directory()},
-                                       {"PGDATABASE", PrivatePostgres::kDatabase},
-                                       {"PGUSER", service_.postgres->user()},
-                                       {"CAUSEWAY", program}});
+    variables.insert(variables.end(),
+                     {{"CA_BUNDLE", service_.state.ca_bundle},
+                      {"ADMIN_URL", service_.admin_url},
+                      {"ADMIN_TOKEN_FILE", service_.admin_token_file},
+                      {"ADMIN_SOCKET", config.admin.socket},
+                      {"OPERATIONS_URL", "http://" + config.operations.listen},
+                      {"PUBLICATION_URL", "http://" + config.publication.listen},
+                      {"HTTP01_PORT", std::to_string(config.lab.http01_port)},
+                      {"TLSALPN01_PORT", std::to_string(config.lab.tlsalpn01_port)},
+                      {"SERVER_PID", std::to_string(::getpid())},
+                      {"POSTGRES_PID", std::to_string(service_.postgres->pid())},
+                      {"SCEP_PID", std::to_string(service_.legacy_ca->pid())},
+                      {"SCEP_URL", service_.legacy_ca->url()},
+                      {"PGHOST", service_.postgres->socket_directory()},
+                      {"PGDATABASE", PrivatePostgres::kDatabase},
+                      {"PGUSER", service_.postgres->user()},
+                      {"CAUSEWAY", program}});
     std::string text;
     for (const auto& [name, value] : variables) text += name + "=" + shell_quoted(value) + "\n";
     return text;

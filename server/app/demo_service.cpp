@@ -56,6 +56,7 @@ Config make_config(const DemoOptions& options, const DemoState& state, const Dem
     config.connectors.directories = plugin_directories();
     config.lab.enabled = true;
     config.lab.http01_port = ports.http01;
+    config.lab.tlsalpn01_port = ports.tlsalpn01;
     config.lab.zone = kDemoZone;
     config.validation.resolver_mode = options.resolver.empty() ? "recursive" : "forward";
     if (!options.resolver.empty()) {
@@ -97,7 +98,9 @@ base::Result<DemoService> start_demo_service(const DemoOptions& options,
                  prepare_demo_state(directory, foundations.clock, foundations.random));
     CAUSEWAY_TRY(service.environment, EnvironmentFile::prepare(options.env_file));
     CAUSEWAY_TRY(const DemoPorts ports,
-                 choose_ports(directory, {.acme = options.port, .http01 = options.http01_port}));
+                 choose_ports(directory, {.acme = options.port,
+                                          .http01 = options.http01_port,
+                                          .tlsalpn01 = options.tlsalpn01_port}));
     progress("Starting a private PostgreSQL in " + directory.string());
     CAUSEWAY_TRY(service.postgres, PrivatePostgres::start(directory / "postgres"));
     progress("Starting a SCEP CA, scepserver, on port " + std::to_string(ports.scep));

@@ -51,9 +51,12 @@ base::Result<std::unique_ptr<Outbound>> Outbound::make(const Config& config,
                  net::UnboundResolver::create(outbound->loop_, clock, {resolver_set(config)}));
     va::WebPorts ports;
     ports.http = static_cast<std::uint16_t>(config.lab.http01_port);
+    ports.tls_alpn = static_cast<std::uint16_t>(config.lab.tlsalpn01_port);
     outbound->validator_ = std::make_unique<va::LocalValidator>(
         outbound->loop_,
-        va::Tools{*outbound->resolver_, outbound->client_, outbound->guard_, clock, ports}, log);
+        va::Tools{*outbound->resolver_, outbound->http_client_, outbound->tls_client_,
+                  outbound->guard_, clock, ports},
+        log);
     return outbound;
 }
 
@@ -61,7 +64,8 @@ Outbound::Outbound(net::EgressSettings egress, const Config& config, const base:
                    base::Log& log)
     : guard_(std::move(egress)),
       loop_(clock, log),
-      client_(loop_, clock, guard_, user_agent(config)) {}
+      http_client_(loop_, clock, guard_, user_agent(config)),
+      tls_client_(loop_, clock, guard_) {}
 
 base::Result<void> Outbound::check_connector_egress(std::string_view address,
                                                     std::uint16_t port) const {

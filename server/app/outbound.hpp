@@ -12,6 +12,7 @@
 #include "net/egress_guard.hpp"
 #include "net/event_loop.hpp"
 #include "net/http_client.hpp"
+#include "net/tls_client.hpp"
 #include "net/unbound_resolver.hpp"
 #include "va/local_validator.hpp"
 
@@ -41,7 +42,8 @@ class Outbound {
     std::vector<net::IpNetwork> private_networks_;
     net::EventLoop loop_;
     std::unique_ptr<net::UnboundResolver> resolver_;
-    net::HttpClient client_;
+    net::HttpClient http_client_;
+    net::TlsClient tls_client_;
     std::unique_ptr<va::LocalValidator> validator_;
 };
 

@@ -27,6 +27,9 @@ void add_demo(CLI::App& app, DemoOptions& options) {
     demo->add_option("--resolver", options.resolver, "HOST:PORT of the DNS server to ask");
     demo->add_option("--http01-port", options.http01_port, "Port that http-01 is validated on")
         ->check(CLI::Range(1, 65535));
+    demo->add_option("--tlsalpn01-port", options.tlsalpn01_port,
+                     "Port that tls-alpn-01 is validated on")
+        ->check(CLI::Range(1, 65535));
     demo->add_flag("!--no-issue", options.issue, "Obtain no certificates");
     demo->add_flag("--once", options.once, "End when all is ready and the certificates are there");
 }

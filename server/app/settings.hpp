@@ -32,6 +32,7 @@ void visit_settings(Config& config, Visitor&& visit) {
     visit("issuance", "give_up_after", config.issuance.give_up_after);
     visit("lab", "enabled", config.lab.enabled);
     visit("lab", "http01_port", config.lab.http01_port);
+    visit("lab", "tlsalpn01_port", config.lab.tlsalpn01_port);
     visit("lab", "zone", config.lab.zone);
     visit("log", "format", config.log.format);
     visit("log", "level", config.log.level);

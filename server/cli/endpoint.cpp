@@ -118,7 +118,9 @@ void add_create_options(CLI::App& command, NewEndpoint& endpoint) {
                     "beforehand, or the domains of its EAB key [challenge]")
         ->check(CLI::IsMember({"challenge", "pre-authorized", "eab-only"}));
     command.add_option("--name", endpoint.display_name, "Its name for people");
-    command.add_option("--challenge", endpoint.challenges, "Offer this challenge type; repeatable")
+    command
+        .add_option("--challenge", endpoint.challenges,
+                    "Offer this challenge type, not all three; repeatable")
         ->check(CLI::IsMember({"http-01", "dns-01", "tls-alpn-01"}))
         ->allow_extra_args(false);
     command

@@ -34,8 +34,13 @@ std::string describe_http(const json& step) {
 
 std::string describe_tls(const json& step) {
     return cell(step, "/server_name") + part(" at ", step, "/address") +
-           part(": ", step, "/protocol") + part(", ALPN ", step, "/alpn") +
-           part(", certificate ", step, "/certificate_sha256");
+           part(": ", step, "/outcome") + part(", ", step, "/protocol") +
+           part(", ALPN ", step, "/alpn") + part(", certificate ", step, "/certificate_sha256") +
+           part(" for ", step, "/certificate_names");
+}
+
+std::string describe_foreign(const json& step) {
+    return cell(step, "/step") + ", by a newer version: " + cell(step, "/stored");
 }
 
 std::string describe(const json& step) {
@@ -43,6 +48,7 @@ std::string describe(const json& step) {
     if (kind == "dns") return describe_dns(step);
     if (kind == "http") return describe_http(step);
     if (kind == "tls") return describe_tls(step);
+    if (kind == "foreign") return describe_foreign(step);
     if (kind == "dial") {
         return cell(step, "/address") + " port " + cell(step, "/port") + ": " +
                cell(step, "/outcome");

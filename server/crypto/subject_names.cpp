@@ -154,6 +154,20 @@ Result<void> read_general_name(const GENERAL_NAME& name, ErrorKind kind, Subject
     }
 }
 
+Result<void> read_extension_names(const STACK_OF(X509_EXTENSION) * extensions, ErrorKind kind,
+                                  SubjectNames& out) {
+    CAUSEWAY_TRY(const GeneralNames names,
+                 read_extension<GeneralNames>(extensions, NID_subject_alt_name, kind));
+    if (!names) return {};
+    const int count = sk_GENERAL_NAME_num(names.get());
+    // RFC 5280 §4.2.1.6: SEQUENCE SIZE (1..MAX).
+    if (count == 0) return fail(kind, "The list of subject alternative names is empty.");
+    for (int i = 0; i < count; ++i) {
+        CAUSEWAY_CHECK(read_general_name(*sk_GENERAL_NAME_value(names.get(), i), kind, out));
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<SubjectNames> read_subject_names(const X509_NAME* subject,
@@ -161,15 +175,14 @@ Result<SubjectNames> read_subject_names(const X509_NAME* subject,
                                         ErrorKind kind) {
     SubjectNames out;
     CAUSEWAY_CHECK(read_subject(subject, kind, out));
-    CAUSEWAY_TRY(const GeneralNames names,
-                 read_extension<GeneralNames>(extensions, NID_subject_alt_name, kind));
-    if (!names) return out;
-    const int count = sk_GENERAL_NAME_num(names.get());
-    // RFC 5280 §4.2.1.6: SEQUENCE SIZE (1..MAX).
-    if (count == 0) return fail(kind, "The list of subject alternative names is empty.");
-    for (int i = 0; i < count; ++i) {
-        CAUSEWAY_CHECK(read_general_name(*sk_GENERAL_NAME_value(names.get(), i), kind, out));
-    }
+    CAUSEWAY_CHECK(read_extension_names(extensions, kind, out));
+    return out;
+}
+
+Result<SubjectNames> read_alternative_names(const STACK_OF(X509_EXTENSION) * extensions,
+                                            ErrorKind kind) {
+    SubjectNames out;
+    CAUSEWAY_CHECK(read_extension_names(extensions, kind, out));
     return out;
 }
 

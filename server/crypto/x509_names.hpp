@@ -17,4 +17,8 @@ base::Result<SubjectNames> read_subject_names(const X509_NAME* subject,
                                               const STACK_OF(X509_EXTENSION) * extensions,
                                               base::ErrorKind kind);
 
+// The same without the subject.
+base::Result<SubjectNames> read_alternative_names(const STACK_OF(X509_EXTENSION) * extensions,
+                                                  base::ErrorKind kind);
+
 }  // namespace causeway::crypto

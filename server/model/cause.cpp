@@ -21,7 +21,11 @@ base::ErrorKind problem_kind(Cause cause) {
         case Cause::wrong_content:
         case Cause::html_instead_of_token:
         case Cause::wrong_record:
+        case Cause::misplaced_record:
+        case Cause::misformed_record:
         case Cause::tls_wrong_certificate:
+        case Cause::tls_misformed_certificate:
+        case Cause::foreign:
             return ErrorKind::unauthorized;
         case Cause::address_forbidden:
             return ErrorKind::rejected_identifier;
@@ -57,6 +61,8 @@ bool worth_retrying(Cause cause) {
         case Cause::network_unreachable:
         case Cause::answer_too_slow:
         case Cause::wrong_record:
+        case Cause::misplaced_record:
+        case Cause::misformed_record:
         case Cause::tls_failure:
         case Cause::gateway_busy:
         case Cause::gateway_failed:
@@ -74,7 +80,9 @@ bool worth_retrying(Cause cause) {
         case Cause::html_instead_of_token:
         case Cause::tls_no_alpn:
         case Cause::tls_wrong_certificate:
+        case Cause::tls_misformed_certificate:
         case Cause::deadline_passed:
+        case Cause::foreign:
             return false;
     }
     return false;
@@ -91,8 +99,8 @@ std::string_view hint(Cause cause) {
             return "Publish the TXT record with the value that the client printed, and wait until "
                    "every name server of the zone answers with it.";
         case Cause::dns_server_failure:
-            return "Check the zone's name servers and delegation: they did not give a usable "
-                   "answer.";
+            return "Check the zone's name servers, its delegation and its CNAME records: no usable "
+                   "answer came of them.";
         case Cause::dns_bogus:
             return "The zone's DNSSEC signatures do not verify: check their expiry and the DS "
                    "record "
@@ -138,13 +146,24 @@ std::string_view hint(Cause cause) {
                    "/.well-known/acme-challenge/ from redirects, log-in pages and applications.";
         case Cause::wrong_record:
             return "The TXT record holds an old or foreign value: replace it and wait for its TTL.";
+        case Cause::misplaced_record:
+            return "Publish the TXT record under the name that was asked, exactly: many editors "
+                   "append the zone's name to whatever is typed.";
+        case Cause::misformed_record:
+            return "Publish the value exactly as the client printed it: the unpadded base64url of "
+                   "the SHA-256 of the key authorization, 43 characters.";
         case Cause::tls_failure:
             return "The TLS handshake failed: allow TLS 1.2 or later.";
         case Cause::tls_no_alpn:
-            return "The server did not select acme-tls/1: a proxy in between may end TLS itself.";
+            return "Check that the client's TLS responder is what answers on this port, and that a "
+                   "load balancer in front of it passes TLS and its ALPN through instead of ending "
+                   "it.";
         case Cause::tls_wrong_certificate:
             return "The certificate shown is not this challenge's: check that the name reaches the "
                    "machine where the client runs.";
+        case Cause::tls_misformed_certificate:
+            return "The certificate shown is not made as RFC 8737 section 3 asks: update the ACME "
+                   "client, or use another type of challenge.";
         case Cause::deadline_passed:
             return "No attempt succeeded in the time a challenge has: start again once the cause "
                    "of "
@@ -154,6 +173,9 @@ std::string_view hint(Cause cause) {
                    "order in a few minutes.";
         case Cause::gateway_failed:
             return "Nothing is known to be wrong with the name: tell the operator of this service.";
+        case Cause::foreign:
+            return "A newer version of this gateway made that attempt and knows its cause: look "
+                   "at it through that version.";
     }
     return {};
 }

@@ -10,8 +10,9 @@
 namespace causeway::model {
 
 // Why control of a name was not proved, as precisely as we can tell. The same cause feeds the ACME
-// problem, the timeline, the metrics and the documentation. The last two are this gateway's own
-// fault and say nothing about the name.
+// problem, the timeline, the metrics and the documentation. The two that begin with gateway_ are
+// this gateway's own fault and say nothing about the name. `foreign` is what a newer version
+// recorded in a word that this one does not know.
 enum class Cause {
     dns_no_such_name,
     dns_no_address,
@@ -35,12 +36,16 @@ enum class Cause {
     wrong_content,
     html_instead_of_token,
     wrong_record,
+    misplaced_record,
+    misformed_record,
     tls_failure,
     tls_no_alpn,
     tls_wrong_certificate,
+    tls_misformed_certificate,
     deadline_passed,
     gateway_busy,
     gateway_failed,
+    foreign,
 };
 
 // The problem type that a client sees for it (RFC 8555 §6.7).
@@ -81,11 +86,15 @@ struct causeway::base::EnumNames<causeway::model::Cause> {
         {wrong_content, "wrong_content"},
         {html_instead_of_token, "html_instead_of_token"},
         {wrong_record, "wrong_record"},
+        {misplaced_record, "misplaced_record"},
+        {misformed_record, "misformed_record"},
         {tls_failure, "tls_failure"},
         {tls_no_alpn, "tls_no_alpn"},
         {tls_wrong_certificate, "tls_wrong_certificate"},
+        {tls_misformed_certificate, "tls_misformed_certificate"},
         {deadline_passed, "deadline_passed"},
         {gateway_busy, "gateway_busy"},
         {gateway_failed, "gateway_failed"},
+        {foreign, "foreign"},
     };
 };

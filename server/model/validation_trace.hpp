@@ -49,16 +49,27 @@ struct HttpExchange {
     base::Duration took{};
 };
 
+// One TLS handshake and the certificate that the server showed. What a handshake that failed did
+// not come to is empty.
 struct TlsHandshake {
     std::string address;
-    std::string server_name;
-    std::string protocol;  // "TLSv1.3"
-    std::string alpn;
+    std::string server_name;  // what was asked for (SNI)
+    std::string outcome;      // "completed" or the reason
+    std::string protocol;     // "TLSv1.3"
+    std::string alpn;         // what the server selected
     std::string certificate_sha256;
+    std::vector<std::string>
+        certificate_names;  // "dns:www.example.com", "ip:192.0.2.1"; at most 10
     base::Duration took{};
 };
 
-using TraceStep = std::variant<DnsLookup, Dial, HttpExchange, TlsHandshake>;
+// A step of a kind that only a newer version knows, whole, as that version stored it.
+struct ForeignStep {
+    std::string kind;
+    std::string json;
+};
+
+using TraceStep = std::variant<DnsLookup, Dial, HttpExchange, TlsHandshake, ForeignStep>;
 
 struct ValidationFailure {
     Cause cause = Cause::deadline_passed;

@@ -2,15 +2,12 @@
 #pragma once
 
 #include <functional>
-#include <optional>
 #include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/clock.hpp"
-#include "base/enum_names.hpp"
 #include "net/egress_guard.hpp"
+#include "net/exchange.hpp"
 #include "net/http_url.hpp"
 #include "net/ip_address.hpp"
 
@@ -25,25 +22,7 @@ struct FetchRequest {
     base::Deadline deadline;
 };
 
-enum class FetchError {
-    forbidden,        // the guard refused the socket
-    refused,          // nobody listens
-    unreachable,      // no route, or the system would not connect
-    connect_timeout,  // no connection by `connect_by`
-    reset,            // closed before the answer was complete
-    tls,
-    not_http,
-    too_slow,
-    header_too_large,
-};
-
-struct FetchAnswer {
-    std::optional<FetchError> error;
-    std::string reason;  // what went wrong, for people
-    bool connected = false;
-    base::Duration connect_took{};
-    base::Duration took{};
-
+struct FetchAnswer : ExchangeReport {
     // What came before the error, if any.
     int status = 0;
     std::string location;
@@ -66,19 +45,3 @@ class Fetcher {
 };
 
 }  // namespace causeway::net
-
-template <>
-struct causeway::base::EnumNames<causeway::net::FetchError> {
-    using enum causeway::net::FetchError;
-    static constexpr std::pair<causeway::net::FetchError, std::string_view> table[] = {
-        {forbidden, "forbidden"},
-        {refused, "refused"},
-        {unreachable, "unreachable"},
-        {connect_timeout, "connect_timeout"},
-        {reset, "reset"},
-        {tls, "tls"},
-        {not_http, "not_http"},
-        {too_slow, "too_slow"},
-        {header_too_large, "header_too_large"},
-    };
-};

@@ -72,8 +72,8 @@ struct HttpClient::Transfer {
         return std::chrono::duration_cast<base::Duration>(when - began);
     }
     FetchAnswer finish(CURLcode code);
-    std::optional<FetchError> classify(CURLcode code) const;
-    FetchError classify_connect(CURLcode code) const;
+    std::optional<ExchangeError> classify(CURLcode code) const;
+    ExchangeError classify_connect(CURLcode code) const;
 };
 
 // The last look before a packet leaves, at the very octets that the kernel will be given.
@@ -152,31 +152,32 @@ FetchAnswer HttpClient::Transfer::finish(CURLcode code) {
     return std::move(answer);
 }
 
-std::optional<FetchError> HttpClient::Transfer::classify(CURLcode code) const {
+std::optional<ExchangeError> HttpClient::Transfer::classify(CURLcode code) const {
     if (code == CURLE_OK || answer.body_truncated) return std::nullopt;
-    if (socket_forbidden) return FetchError::forbidden;
-    if (header_octets > kHeaderMost) return FetchError::header_too_large;
+    if (socket_forbidden) return ExchangeError::forbidden;
+    if (header_octets > kHeaderMost) return ExchangeError::too_large;
     if (!answer.connected) return classify_connect(code);
-    if (code == CURLE_OPERATION_TIMEDOUT) return FetchError::too_slow;
+    if (code == CURLE_OPERATION_TIMEDOUT) return ExchangeError::too_slow;
     const bool in_tls = request.url.scheme == HttpScheme::https && !finished_tls(easy.get());
-    if (in_tls) return FetchError::tls;
+    if (in_tls) return ExchangeError::tls;
     switch (code) {
         case CURLE_GOT_NOTHING:
         case CURLE_RECV_ERROR:
         case CURLE_SEND_ERROR:
         case CURLE_PARTIAL_FILE:
-            return FetchError::reset;
+            return ExchangeError::reset;
         default:
-            return FetchError::not_http;
+            return ExchangeError::not_http;
     }
 }
 
-FetchError HttpClient::Transfer::classify_connect(CURLcode code) const {
+ExchangeError HttpClient::Transfer::classify_connect(CURLcode code) const {
     long reason = 0;
     curl_easy_getinfo(easy.get(), CURLINFO_OS_ERRNO, &reason);
-    if (reason == ECONNREFUSED) return FetchError::refused;
-    if (code == CURLE_OPERATION_TIMEDOUT || reason == ETIMEDOUT) return FetchError::connect_timeout;
-    return FetchError::unreachable;
+    if (reason == ECONNREFUSED) return ExchangeError::refused;
+    if (code == CURLE_OPERATION_TIMEDOUT || reason == ETIMEDOUT)
+        return ExchangeError::connect_timeout;
+    return ExchangeError::unreachable;
 }
 
 HttpClient::HttpClient(EventLoop& loop, const base::Clock& clock, const EgressGuard& guard,

@@ -45,6 +45,20 @@ std::string IpAddress::to_string() const {
     return text.data();
 }
 
+std::string IpAddress::reverse_name() const {
+    std::string out;
+    const auto all = octets();
+    std::for_each(all.rbegin(), all.rend(), [&](std::uint8_t octet) {
+        if (is_v4_) {
+            out += std::to_string(octet) + ".";
+        } else {
+            constexpr std::string_view digits = "0123456789abcdef";
+            out += {digits[octet & 0x0fU], '.', digits[octet >> 4U], '.'};
+        }
+    });
+    return out + (is_v4_ ? "in-addr.arpa" : "ip6.arpa");
+}
+
 std::optional<SocketAddress> SocketAddress::of_socket(const sockaddr& address) {
     const auto ip = IpAddress::of_socket(address);
     if (!ip) return std::nullopt;

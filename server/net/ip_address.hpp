@@ -33,6 +33,9 @@ class IpAddress {
     std::span<const std::uint8_t> octets() const { return {octets_.data(), is_v4_ ? 4U : 16U}; }
     // A dotted quad or RFC 5952.
     std::string to_string() const;
+    // The name that stands for it in the DNS, without final dot: "1.2.0.192.in-addr.arpa"
+    // (RFC 1035 §3.5), for IPv6 one label for each nibble under ip6.arpa (RFC 3596 §2.5).
+    std::string reverse_name() const;
 
     auto operator<=>(const IpAddress&) const = default;
 

@@ -99,7 +99,11 @@ std::vector<model::ChallengeType> offered_challenges(const NewEndpoint& request)
     const bool offers =
         !request.authorization || request.authorization == AuthorizationSource::challenge;
     if (!offers || !request.challenges.empty()) return request.challenges;
-    return {model::ChallengeType::http_01};
+    std::vector<model::ChallengeType> all;
+    for (const auto& [type, name] : base::EnumNames<model::ChallengeType>::table) {
+        all.push_back(type);
+    }
+    return all;
 }
 
 model::Endpoint to_endpoint(const NewEndpoint& request, model::Slug slug) {

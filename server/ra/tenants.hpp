@@ -34,7 +34,7 @@ struct NewEndpoint {
     std::vector<std::string> connectors;  // slugs; the first serves new orders
     std::optional<model::EabRequirement> eab;
     std::optional<model::AuthorizationSource> authorization;
-    std::vector<model::ChallengeType> challenges;  // http-01 when empty
+    std::vector<model::ChallengeType> challenges;  // all when empty
     std::vector<model::AllowedKey> keys;           // RSA 2048-4096, P-256 and P-384 when empty
     std::optional<int> max_names;
     std::optional<bool> require_cn;

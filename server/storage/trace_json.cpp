@@ -42,11 +42,14 @@ struct StepToJson {
         return {{"step", "tls"},
                 {"address", step.address},
                 {"server_name", step.server_name},
+                {"outcome", step.outcome},
                 {"protocol", step.protocol},
                 {"alpn", step.alpn},
                 {"certificate_sha256", step.certificate_sha256},
+                {"certificate_names", step.certificate_names},
                 {"took_micros", step.took.count()}};
     }
+    json operator()(const model::ForeignStep& step) const { return json::parse(step.json); }
 };
 
 template <class Enum>
@@ -84,11 +87,20 @@ model::TraceStep step_from_json(const json& value) {
             took(value)};
     }
     if (step == "tls") {
-        return model::TlsHandshake{
-            value.at("address"), value.at("server_name"),        value.at("protocol"),
-            value.at("alpn"),    value.at("certificate_sha256"), took(value)};
+        return model::TlsHandshake{value.at("address"),
+                                   value.at("server_name"),
+                                   value.at("outcome"),
+                                   value.at("protocol"),
+                                   value.at("alpn"),
+                                   value.at("certificate_sha256"),
+                                   value.at("certificate_names").get<std::vector<std::string>>(),
+                                   took(value)};
     }
-    throw UnreadableRow("a trace with the unknown step \"" + step + "\"");
+    return model::ForeignStep{step, json_text(value)};
+}
+
+model::Cause cause_from_json(const json& value) {
+    return base::named<model::Cause>(value.get<std::string>()).value_or(model::Cause::foreign);
 }
 
 model::ValidationTrace trace_from_json(const json& value) {
@@ -98,7 +110,7 @@ model::ValidationTrace trace_from_json(const json& value) {
     for (const json& step : value.at("steps")) trace.steps.push_back(step_from_json(step));
     if (value.contains("failure")) {
         const json& failure = value.at("failure");
-        trace.failure = {enum_at<model::Cause>(failure, "cause"), failure.at("detail")};
+        trace.failure = {cause_from_json(failure.at("cause")), failure.at("detail")};
     }
     return trace;
 }

@@ -6,9 +6,9 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <set>
 #include <utility>
 
+#include "va/dns_failure.hpp"
 #include "va/trace_steps.hpp"
 
 namespace causeway::va {
@@ -93,11 +93,6 @@ class FamilyLookups {
     Slot a_;
 };
 
-bool loops(const net::DnsAnswer& answer) {
-    const std::set<std::string> distinct(answer.cname_chain.begin(), answer.cname_chain.end());
-    return distinct.size() < answer.cname_chain.size();
-}
-
 // Why neither family gave an address, the most telling reason first.
 model::ValidationFailure explain(const std::string& host, const net::DnsAnswer& aaaa,
                                  const net::DnsAnswer& a) {
@@ -107,7 +102,9 @@ model::ValidationFailure explain(const std::string& host, const net::DnsAnswer& 
         return [rcode](const net::DnsAnswer& answer) { return answer.rcode == rcode; };
     };
     const std::string asked = "DNS lookups of AAAA and A for " + host;
-    if (either(loops)) return {Cause::dns_loop, asked + ": the CNAME records lead in a circle"};
+    if (either(leads_in_circle)) {
+        return {Cause::dns_loop, asked + ": the CNAME records lead in a circle"};
+    }
     if (either(rcode_is("TIMEOUT"))) return {Cause::dns_timeout, asked + ": no answer in time"};
     if (a.rcode == "NXDOMAIN" && aaaa.rcode == "NXDOMAIN") {
         return {Cause::dns_no_such_name, asked + ": NXDOMAIN, the name does not exist"};
@@ -116,11 +113,6 @@ model::ValidationFailure explain(const std::string& host, const net::DnsAnswer& 
         return {Cause::dns_no_address, asked + ": the name has neither"};
     }
     return {Cause::dns_server_failure, asked + ": answered " + aaaa.rcode + " and " + a.rcode};
-}
-
-model::ValidationFailure explain_bogus(const std::string& host, const std::string& why) {
-    return {model::Cause::dns_bogus,
-            "DNS lookup of " + host + ": DNSSEC validation failed: " + printable(why, 200)};
 }
 
 void append_addresses(std::vector<net::IpAddress>& out, const net::DnsAnswer& answer) {
@@ -152,7 +144,7 @@ net::Task<Outcome<std::vector<net::IpAddress>>> find_addresses(Attempt& attempt,
 
     for (const net::DnsAnswer* answer : {&aaaa, &a}) {
         if (answer->security != net::DnsSecurity::bogus) continue;
-        co_return tl::make_unexpected(explain_bogus(host, answer->why_bogus));
+        co_return tl::make_unexpected(explain_bogus("DNS lookup of " + host, *answer));
     }
     append_addresses(out, aaaa);
     append_addresses(out, a);

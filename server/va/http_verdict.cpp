@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "va/reach.hpp"
 #include "va/trace_steps.hpp"
 
 namespace causeway::va {
@@ -27,30 +28,6 @@ bool looks_like_html(const net::FetchAnswer& answer) {
     const auto first = body.find_first_not_of(" \t\r\n");
     const bool tag = first != std::string_view::npos && body[first] == '<';
     return tag || answer.content_type.starts_with("text/html");
-}
-
-Cause cause_of(net::FetchError error) {
-    switch (error) {
-        case net::FetchError::forbidden:
-            return Cause::address_forbidden;
-        case net::FetchError::refused:
-            return Cause::connection_refused;
-        case net::FetchError::unreachable:
-            return Cause::network_unreachable;
-        case net::FetchError::connect_timeout:
-            return Cause::connection_timeout;
-        case net::FetchError::reset:
-            return Cause::connection_reset;
-        case net::FetchError::tls:
-            return Cause::tls_failure;
-        case net::FetchError::not_http:
-            return Cause::not_http;
-        case net::FetchError::too_slow:
-            return Cause::answer_too_slow;
-        case net::FetchError::header_too_large:
-            break;
-    }
-    return Cause::answer_too_large;
 }
 
 }  // namespace

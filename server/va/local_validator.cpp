@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "base/json.hpp"
+#include "va/dns_01.hpp"
 #include "va/http_01.hpp"
+#include "va/tls_alpn_01.hpp"
 
 namespace causeway::va {
 namespace {
@@ -18,6 +20,8 @@ struct Row {
 
 constexpr Row kMethods[] = {
     {model::ChallengeType::http_01, &prove_http_01},
+    {model::ChallengeType::dns_01, &prove_dns_01},
+    {model::ChallengeType::tls_alpn_01, &prove_tls_alpn_01},
 };
 
 Method method_for(model::ChallengeType type) {
@@ -95,6 +99,11 @@ void LocalValidator::start(ValidationRequest request, AttemptTime time, Done don
     // RFC 8555 §8.3 and BR 3.2.2.4.19: serving a file under a name says nothing of its neighbours.
     if (request.identifier.wildcard() && request.type != model::ChallengeType::dns_01) {
         throw std::invalid_argument("a wildcard is validated by dns-01 only");
+    }
+    // RFC 8738 §7.
+    if (request.identifier.type() == model::IdentifierType::ip &&
+        request.type == model::ChallengeType::dns_01) {
+        throw std::invalid_argument("an address is never validated by dns-01");
     }
     const Method method = method_for(request.type);
     auto allowed = net::parse_private_networks(request.network.allowed_networks).value();

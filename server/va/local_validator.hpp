@@ -36,8 +36,8 @@ class LocalValidator final : public Validator {
     base::Result<void> check(const std::vector<model::ChallengeType>& types,
                              const model::ValidationNetwork& network) const override;
 
-    // Throws std::invalid_argument for what must never get here: what check() refuses, and a
-    // wildcard by another type than dns-01.
+    // Throws std::invalid_argument for what must never get here: what check() refuses, a wildcard
+    // by another type than dns-01, and an address by dns-01.
     void start(ValidationRequest request, AttemptTime time, Done done) override;
 
   private:

@@ -10,6 +10,7 @@
 #include "model/validation_trace.hpp"
 #include "net/egress_guard.hpp"
 #include "net/fetcher.hpp"
+#include "net/handshaker.hpp"
 #include "net/ip_network.hpp"
 #include "net/resolver.hpp"
 #include "net/scheduler.hpp"
@@ -20,17 +21,19 @@
 
 namespace causeway::va {
 
-// The ports that validation connects to. Others than RFC 8555's are for labs, from the process
+// The ports that validation connects to. Others than these are for labs, from the process
 // configuration only, and the egress guard has to be in lab mode too.
 struct WebPorts {
-    std::uint16_t http = 80;
-    std::uint16_t https = 443;
+    std::uint16_t http = 80;       // RFC 8555 §8.3
+    std::uint16_t https = 443;     // of redirects
+    std::uint16_t tls_alpn = 443;  // RFC 8737 §3
 };
 
 // What every method works with; all of it outlives the attempts.
 struct Tools {
     net::Resolver& resolver;
     net::Fetcher& fetcher;
+    net::Handshaker& handshaker;
     const net::EgressGuard& guard;
     const base::Clock& clock;
     WebPorts ports;

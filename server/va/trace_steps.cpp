@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "base/encoding.hpp"
+#include "crypto/challenge_certificate.hpp"
+#include "crypto/hash.hpp"
 
 namespace causeway::va {
 namespace {
@@ -14,6 +16,9 @@ constexpr std::size_t kReasonMost = 512;
 constexpr std::size_t kLocationMost = 2000;
 constexpr std::size_t kContentTypeMost = 128;
 constexpr std::size_t kBodyMost = 256;
+constexpr std::size_t kProtocolMost = 64;
+constexpr std::size_t kNamesMost = 10;
+constexpr std::size_t kNameMost = 253;
 
 model::DnssecState dnssec_state(net::DnsSecurity security) {
     switch (security) {
@@ -25,6 +30,19 @@ model::DnssecState dnssec_state(net::DnsSecurity security) {
             break;
     }
     return model::DnssecState::bogus;
+}
+
+std::vector<std::string> shown_names(const crypto::SubjectNames& names) {
+    std::vector<std::string> out;
+    const auto show = [&](const char* kind, const std::vector<std::string>& values) {
+        for (const std::string& value : values) {
+            if (out.size() < kNamesMost) out.push_back(kind + printable(value, kNameMost));
+        }
+    };
+    show("dns:", names.dns);
+    show("ip:", names.ip);
+    show("", names.other);
+    return out;
 }
 
 }  // namespace
@@ -59,11 +77,11 @@ model::DnsLookup dns_step(const net::DnsQuestion& question, const net::DnsAnswer
     return step;
 }
 
-model::Dial dial_step(const net::SocketAddress& target, const net::FetchAnswer& answer) {
+model::Dial dial_step(const net::SocketAddress& target, const net::ExchangeReport& report) {
     return {.address = target.address.to_string(),
             .port = target.port,
-            .outcome = answer.connected ? "connected" : printable(answer.reason, kReasonMost),
-            .took = answer.connected ? answer.connect_took : answer.took};
+            .outcome = report.connected ? "connected" : printable(report.reason, kReasonMost),
+            .took = report.connected ? report.connect_took : report.took};
 }
 
 model::Dial refused_dial_step(const net::SocketAddress& target, net::Refusal refusal) {
@@ -73,14 +91,34 @@ model::Dial refused_dial_step(const net::SocketAddress& target, net::Refusal ref
             .took = {}};
 }
 
-model::HttpExchange http_step(const net::FetchRequest& request, const net::FetchAnswer& answer) {
-    return {.url = request.url.to_string(),
-            .address = request.target.address.to_string(),
+model::HttpExchange http_step(const net::HttpUrl& url, const net::SocketAddress& target,
+                              const net::FetchAnswer& answer) {
+    return {.url = url.to_string(),
+            .address = target.address.to_string(),
             .status = answer.status,
             .location = printable(answer.location, kLocationMost),
             .content_type = printable(answer.content_type, kContentTypeMost),
             .body_start = printable(answer.body_start, kBodyMost),
             .took = answer.took};
+}
+
+model::TlsHandshake tls_step(const std::string& server_name, const net::SocketAddress& target,
+                             const net::HandshakeAnswer& answer) {
+    model::TlsHandshake step{
+        .address = target.address.to_string(),
+        .server_name = server_name,
+        .outcome = answer.error ? printable(answer.reason, kReasonMost) : "completed",
+        .protocol = answer.protocol,
+        .alpn = printable(answer.alpn, kProtocolMost),
+        .certificate_sha256 = {},
+        .certificate_names = {},
+        .took = answer.took};
+    if (answer.certificate.empty()) return step;
+    step.certificate_sha256 = base::hex_encode(crypto::sha256(answer.certificate));
+    if (const auto certificate = crypto::read_challenge_certificate(answer.certificate)) {
+        step.certificate_names = shown_names(certificate->names);
+    }
+    return step;
 }
 
 }  // namespace causeway::va

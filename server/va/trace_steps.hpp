@@ -8,6 +8,7 @@
 #include "model/validation_trace.hpp"
 #include "net/dns.hpp"
 #include "net/fetcher.hpp"
+#include "net/handshaker.hpp"
 
 namespace causeway::va {
 
@@ -17,8 +18,11 @@ std::string printable(std::string_view text, std::size_t most);
 
 // How the network's values are written down in a trace, cut to the trace's limits.
 model::DnsLookup dns_step(const net::DnsQuestion& question, const net::DnsAnswer& answer);
-model::Dial dial_step(const net::SocketAddress& target, const net::FetchAnswer& answer);
+model::Dial dial_step(const net::SocketAddress& target, const net::ExchangeReport& report);
 model::Dial refused_dial_step(const net::SocketAddress& target, net::Refusal refusal);
-model::HttpExchange http_step(const net::FetchRequest& request, const net::FetchAnswer& answer);
+model::HttpExchange http_step(const net::HttpUrl& url, const net::SocketAddress& target,
+                              const net::FetchAnswer& answer);
+model::TlsHandshake tls_step(const std::string& server_name, const net::SocketAddress& target,
+                             const net::HandshakeAnswer& answer);
 
 }  // namespace causeway::va

@@ -25,13 +25,15 @@ std::map<std::string, std::string> read_assignments(const fs::path& file) {
 
 }  // namespace
 
-Demo::Demo(const fs::path& state) : environment_file_(state / "environment") {
+Demo::Demo(const fs::path& state, const std::vector<std::string>& options)
+    : environment_file_(state / "environment") {
     fs::create_directories(state);
     const fs::path& file = environment_file_;
     fs::remove(file);
-    process_ = std::make_unique<support::Process>(
-        std::vector<std::string>{CAUSEWAY_PROGRAM, "demo", "--no-issue", "--state", state.string(),
-                                 "--env-file", file.string()});
+    std::vector<std::string> argv = {CAUSEWAY_PROGRAM, "demo",       "--no-issue", "--state",
+                                     state.string(),   "--env-file", file.string()};
+    argv.insert(argv.end(), options.begin(), options.end());
+    process_ = std::make_unique<support::Process>(argv);
     process_->wait_until([&] { return fs::exists(file); }, std::chrono::seconds(120));
     environment_ = read_assignments(file);
 }

@@ -15,8 +15,8 @@ namespace causeway::acceptance {
 // `causeway demo` as a user starts it: the whole service with a private PostgreSQL.
 class Demo {
   public:
-    // `state` is kept between two demos of one test.
-    explicit Demo(const std::filesystem::path& state);
+    // `state` is kept between two demos of one test; `options` are further ones of the command.
+    explicit Demo(const std::filesystem::path& state, const std::vector<std::string>& options = {});
 
     // What the demo wrote for scripts: "DIRECTORY_URL" and so on.
     const std::string& operator[](const std::string& name) const { return environment_.at(name); }

@@ -63,9 +63,9 @@ TEST(Demo, LeavesNothingRunningWhenItIsKilled) {
 // Clients remember the directory's URL and certificates that of the CRL.
 TEST(Demo, RunsAgainOnWhatItHasKept) {
     const fs::path state = scratch() / "again";
-    const std::vector<std::string> kept = {"DIRECTORY_URL",   "LEGACY_DIRECTORY_URL", "ADMIN_URL",
-                                           "PUBLICATION_URL", "OPERATIONS_URL",       "HTTP01_PORT",
-                                           "SCEP_URL"};
+    const std::vector<std::string> kept = {
+        "DIRECTORY_URL",  "LEGACY_DIRECTORY_URL", "ADMIN_URL",      "PUBLICATION_URL",
+        "OPERATIONS_URL", "HTTP01_PORT",          "TLSALPN01_PORT", "SCEP_URL"};
     std::vector<std::string> first;
     std::string first_tenant;
     {

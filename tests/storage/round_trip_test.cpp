@@ -436,8 +436,26 @@ TEST_F(RoundTripTest, ValidationAttempt) {
     EXPECT_EQ(std::get<model::DnsLookup>(read.trace.steps[0]).why_bogus, "no signature");
     EXPECT_EQ(std::get<model::Dial>(read.trace.steps[1]).port, 80);
     EXPECT_EQ(std::get<model::HttpExchange>(read.trace.steps[2]).status, 301);
-    EXPECT_EQ(std::get<model::TlsHandshake>(read.trace.steps[3]).alpn, "acme-tls/1");
+    const auto& handshake = std::get<model::TlsHandshake>(read.trace.steps[3]);
+    EXPECT_EQ(handshake.alpn, "acme-tls/1");
+    EXPECT_EQ(handshake.certificate_names, std::vector<std::string>{"dns:www.example.com"});
     EXPECT_EQ(read.trace.failure->cause, model::Cause::wrong_content);
+}
+
+// While two versions run side by side the older one reads what the newer one has stored.
+TEST_F(RoundTripTest, ATraceOfANewerVersionStaysReadable) {
+    const std::string newer =
+        R"({"started_at":"2027-01-01T00:00:00.000000Z","took_micros":7,"steps":[)"
+        R"({"step":"quic","address":"192.0.2.1","took_micros":1}],)"
+        R"("failure":{"cause":"quic_too_quick","detail":"It was too quick."}})";
+    const auto trace = trace_from_text(newer);
+    ASSERT_EQ(trace.steps.size(), 1U);
+    EXPECT_EQ(std::get<model::ForeignStep>(trace.steps[0]).kind, "quic");
+    EXPECT_EQ(trace.failure->cause, model::Cause::foreign);
+    EXPECT_EQ(trace.failure->detail, "It was too quick.");
+    EXPECT_NE(trace_to_text(trace).find(R"({"address":"192.0.2.1","step":"quic","took_micros":1})"),
+              std::string::npos)
+        << trace_to_text(trace);
 }
 
 TEST_F(RoundTripTest, ApiToken) {

@@ -232,8 +232,14 @@ model::ValidationTrace Samples::trace() {
     trace.steps.emplace_back(model::HttpExchange{"http://www.example.com/.well-known/", "192.0.2.1",
                                                  301, "https://elsewhere", "text/html",
                                                  std::string("odd \0 \xff", 7), 40ms});
-    trace.steps.emplace_back(
-        model::TlsHandshake{"192.0.2.1", "www.example.com", "TLSv1.3", "acme-tls/1", "ab", 50ms});
+    trace.steps.emplace_back(model::TlsHandshake{"192.0.2.1",
+                                                 "www.example.com",
+                                                 "completed",
+                                                 "TLSv1.3",
+                                                 "acme-tls/1",
+                                                 "ab",
+                                                 {"dns:www.example.com"},
+                                                 50ms});
     trace.failure = {model::Cause::wrong_content, "the answer was something else"};
     return trace;
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "net/fetcher.hpp"
+#include "net/handshaker.hpp"
 #include "net/resolver.hpp"
 #include "net/scheduler.hpp"
 
@@ -94,11 +95,17 @@ inline net::FetchAnswer http_answer(int status, std::string body, std::string lo
     return answer;
 }
 
-inline net::FetchAnswer fetch_error(net::FetchError error, bool connected = false) {
+inline net::FetchAnswer fetch_error(net::ExchangeError error, bool connected = false) {
     net::FetchAnswer answer;
     answer.error = error;
     answer.connected = connected;
     answer.reason = base::name_of(error);
+    return answer;
+}
+
+inline net::DnsAnswer txt_answer(const std::vector<std::string>& texts) {
+    net::DnsAnswer answer = dns_answer("NOERROR");
+    for (const std::string& text : texts) answer.records.emplace_back(net::TxtRecord{text});
     return answer;
 }
 
@@ -133,6 +140,25 @@ class FakeFetcher final : public net::Fetcher {
   private:
     net::Scheduler& scheduler_;
     std::deque<std::pair<net::FetchRequest, Done>> held_;
+};
+
+// Answers as the test's function says.
+class FakeHandshaker final : public net::Handshaker {
+  public:
+    using Server = std::function<net::HandshakeAnswer(const net::HandshakeRequest&)>;
+
+    explicit FakeHandshaker(net::Scheduler& scheduler) : scheduler_(scheduler) {}
+
+    void handshake(net::HandshakeRequest request, Done done) override {
+        requests.push_back(request);
+        scheduler_.post([done, answer = server(request)] { done(answer); });
+    }
+
+    Server server;
+    std::vector<net::HandshakeRequest> requests;
+
+  private:
+    net::Scheduler& scheduler_;
 };
 
 }  // namespace causeway::support

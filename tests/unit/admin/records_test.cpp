@@ -147,18 +147,21 @@ TEST_F(RecordsTest, TheTimelineHoldsTheWholeTraceOfAFailedValidation) {
     using std::chrono::milliseconds;
     attempt.trace.started_at = world.clock.now();
     attempt.trace.took = milliseconds{45};
-    attempt.trace.steps = {
-        model::DnsLookup{.name = "www.corp.example",
-                         .type = "A",
-                         .rcode = "NOERROR",
-                         .records = {"192.0.2.9"},
-                         .took = milliseconds{5}},
-        model::Dial{"192.0.2.9", 80, "connected", milliseconds{10}},
-        model::HttpExchange{.url = "http://www.corp.example/x",
-                            .status = 200,
-                            .content_type = "text/html",
-                            .body_start = "<html>"},
-        model::TlsHandshake{.server_name = "www.corp.example", .protocol = "TLSv1.3"}};
+    attempt.trace.steps = {model::DnsLookup{.name = "www.corp.example",
+                                            .type = "A",
+                                            .rcode = "NOERROR",
+                                            .records = {"192.0.2.9"},
+                                            .took = milliseconds{5}},
+                           model::Dial{"192.0.2.9", 80, "connected", milliseconds{10}},
+                           model::HttpExchange{.url = "http://www.corp.example/x",
+                                               .status = 200,
+                                               .content_type = "text/html",
+                                               .body_start = "<html>"},
+                           model::TlsHandshake{.server_name = "www.corp.example",
+                                               .outcome = "completed",
+                                               .protocol = "TLSv1.3",
+                                               .certificate_names = {"dns:www.corp.example"}},
+                           model::ForeignStep{"quic", R"({"step":"quic"})"}};
     attempt.trace.failure = {model::Cause::html_instead_of_token, "It was a login page."};
     world.database.edit([&](auto& tables) {
         tables.orders.front().authorizations = {authorization.id};
@@ -177,7 +180,10 @@ TEST_F(RecordsTest, TheTimelineHoldsTheWholeTraceOfAFailedValidation) {
     EXPECT_EQ(validation["failure"]["hint"], model::hint(model::Cause::html_instead_of_token));
     std::vector<std::string> kinds;
     for (const auto& step : validation["steps"]) kinds.push_back(step["kind"]);
-    EXPECT_EQ(kinds, (std::vector<std::string>{"dns", "dial", "http", "tls"}));
+    EXPECT_EQ(kinds, (std::vector<std::string>{"dns", "dial", "http", "tls", "foreign"}));
+    EXPECT_EQ(validation["steps"][3]["outcome"], "completed");
+    EXPECT_EQ(validation["steps"][3]["certificate_names"], json::array({"dns:www.corp.example"}));
+    EXPECT_EQ(validation["steps"][4]["stored"], R"({"step":"quic"})");
     EXPECT_EQ(validation["steps"][0]["records"], json::array({"192.0.2.9"}));
     EXPECT_EQ(response.body.find("secret-token"), std::string::npos);
 }

@@ -128,7 +128,13 @@ TEST(ConfigFile, KeepsLabSettingsToLabs) {
     EXPECT_TRUE(check_config(config));
     config.lab.enabled = false;
     config.lab.http01_port = 80;
+    config.lab.tlsalpn01_port = 5001;
+    EXPECT_FALSE(check_config(config));
+    config.lab.tlsalpn01_port = 443;
     config.lab.zone = "lab.test";
+    EXPECT_FALSE(check_config(config));
+    config.lab.enabled = true;
+    config.lab.tlsalpn01_port = 65536;
     EXPECT_FALSE(check_config(config));
 }
 

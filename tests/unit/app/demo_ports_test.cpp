@@ -36,6 +36,7 @@ TEST_F(DemoPortsTest, AreTheSameTheNextTime) {
     const DemoPorts second = choose();
     EXPECT_EQ(second.acme, first.acme);
     EXPECT_EQ(second.http01, first.http01);
+    EXPECT_EQ(second.tlsalpn01, first.tlsalpn01);
     EXPECT_EQ(second.scep, first.scep);
 }
 
@@ -108,10 +109,19 @@ TEST_F(DemoPortsTest, AreNotTakenFromAnotherProgramThoughWanted) {
     EXPECT_NE(ports.error().detail.find("Port " + std::to_string(other.port())), std::string::npos);
 }
 
-// It may be the web server that answers the challenges.
-TEST_F(DemoPortsTest, LetAnotherProgramHaveTheHttp01PortThatIsWanted) {
+// It may be the server that answers the challenges.
+TEST_F(DemoPortsTest, LetAnotherProgramHaveTheChallengesPortsThatAreWanted) {
     const support::HttpResponder web(silence());
     EXPECT_EQ(choose({.http01 = web.port()}).http01, web.port());
+    EXPECT_EQ(choose({.tlsalpn01 = web.port()}).tlsalpn01, web.port());
+}
+
+TEST_F(DemoPortsTest, GrowByOneThatAnEarlierVersionDidNotKnow) {
+    const DemoPorts first = choose();
+    directory_.write("ports", "acme " + std::to_string(first.acme) + "\n");
+    const DemoPorts second = choose();
+    EXPECT_EQ(second.acme, first.acme);
+    EXPECT_GT(second.tlsalpn01, 0);
 }
 
 }  // namespace

@@ -272,8 +272,10 @@ TEST(Commands, OrderShowTellsWhyItFailed) {
            "status": 404, "location": "", "content_type": "text/html", "body_start": "<html>",
            "took_ms": 8},
           {"kind": "tls", "server_name": "www.corp.example", "address": "192.0.2.9",
-           "protocol": "TLSv1.3", "alpn": "acme-tls/1", "certificate_sha256": "ab",
-           "took_ms": 9}],
+           "outcome": "completed", "protocol": "TLSv1.3", "alpn": "acme-tls/1",
+           "certificate_sha256": "ab", "certificate_names": ["dns:a.example", "ip:192.0.2.1"],
+           "took_ms": 9},
+          {"kind": "foreign", "step": "quic", "stored": "{\"address\":\"192.0.2.9\"}"}],
         "failure": {"cause": "connection_refused", "kind": "connection",
           "detail": "Connection refused.", "hint": "Open port 80."}}],
       "attempts": [{"id": "t-1", "connector": "ca", "state": "unavailable", "reason": "CA down"}],
@@ -299,7 +301,8 @@ www.corp.example  invalid (challenge)
       dns  A of www.corp.example: NOERROR, 192.0.2.9, insecure, 1 ms
       dial  192.0.2.9 port 80: refused, 0 ms
       http  http://www.corp.example/x at 192.0.2.9: status 404, text/html, begins: <html>, 8 ms
-      tls  www.corp.example at 192.0.2.9: TLSv1.3, ALPN acme-tls/1, certificate ab, 9 ms
+      tls  www.corp.example at 192.0.2.9: completed, TLSv1.3, ALPN acme-tls/1, certificate ab for dns:a.example, ip:192.0.2.1, 9 ms
+      foreign  quic, by a newer version: {"address":"192.0.2.9"}, ?
       why: Connection refused.
       do:  Open port 80.
   dns-01  pending

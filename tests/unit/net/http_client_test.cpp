@@ -130,7 +130,7 @@ TEST_F(HttpClientTest, RefusesASocketThatTheGuardRefuses) {
         client.fetch(request(responder.port()), [&](FetchAnswer answer) { got.set_value(answer); });
     });
     const FetchAnswer answer = got.get_future().get();
-    EXPECT_EQ(answer.error, FetchError::forbidden);
+    EXPECT_EQ(answer.error, ExchangeError::forbidden);
     EXPECT_FALSE(answer.connected);
     EXPECT_TRUE(responder.dialled().empty());
 }
@@ -168,7 +168,7 @@ TEST_F(HttpClientTest, GivesUpOnALongHeader) {
     std::string fields;
     while (fields.size() <= 16 * 1024) fields += "X-Field: " + std::string(1000, 'x') + "\r\n";
     const FetchAnswer answer = fetch_from(always(support::http_response(200, "", fields)));
-    EXPECT_EQ(answer.error, FetchError::header_too_large);
+    EXPECT_EQ(answer.error, ExchangeError::too_large);
 }
 
 TEST_F(HttpClientTest, TakesFieldsOfTheFinalResponseOnly) {
@@ -180,26 +180,26 @@ TEST_F(HttpClientTest, TakesFieldsOfTheFinalResponseOnly) {
 }
 
 TEST_F(HttpClientTest, NamesWhatWentWrong) {
-    EXPECT_EQ(fetch(request(support::free_port())).error, FetchError::refused);
-    EXPECT_EQ(fetch_from(always("220 mail.example.com ESMTP\r\n")).error, FetchError::not_http);
-    EXPECT_EQ(fetch_from([](const Request&, const Connection&) {}).error, FetchError::reset);
+    EXPECT_EQ(fetch(request(support::free_port())).error, ExchangeError::refused);
+    EXPECT_EQ(fetch_from(always("220 mail.example.com ESMTP\r\n")).error, ExchangeError::not_http);
+    EXPECT_EQ(fetch_from([](const Request&, const Connection&) {}).error, ExchangeError::reset);
     EXPECT_EQ(fetch_from([](const Request&, const Connection& c) { c.reset(); }).error,
-              FetchError::reset);
+              ExchangeError::reset);
     EXPECT_EQ(fetch_from(always("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort")).error,
-              FetchError::reset);
+              ExchangeError::reset);
 }
 
 TEST_F(HttpClientTest, TellsAFailedHandshakeFromASilentOne) {
     const HttpResponder plain(always("HTTP/1.1 400 Bad Request\r\n\r\n"));
     const FetchAnswer failed = fetch(request(plain.port(), "https://www.example.com/"));
-    EXPECT_EQ(failed.error, FetchError::tls);
+    EXPECT_EQ(failed.error, ExchangeError::tls);
     EXPECT_TRUE(failed.connected);
 
     const HttpResponder silent([](const Request&, const Connection& c) { c.wait_for_close(); });
     FetchRequest slow = request(silent.port(), "https://www.example.com/");
     slow.deadline = base::Deadline::after(clock_, milliseconds(100));
     const FetchAnswer late = fetch(slow);
-    EXPECT_EQ(late.error, FetchError::too_slow);
+    EXPECT_EQ(late.error, ExchangeError::too_slow);
     EXPECT_TRUE(late.connected);
 }
 
@@ -211,7 +211,7 @@ TEST_F(HttpClientTest, EndsAtItsDeadlineThoughTheServerDrips) {
     FetchRequest slow = request(responder.port());
     slow.deadline = base::Deadline::after(clock_, milliseconds(200));
     const FetchAnswer answer = fetch(slow);
-    EXPECT_EQ(answer.error, FetchError::too_slow);
+    EXPECT_EQ(answer.error, ExchangeError::too_slow);
     EXPECT_TRUE(answer.connected);
     EXPECT_GE(answer.took, milliseconds(190));
     EXPECT_LT(answer.took, milliseconds(2000));

@@ -50,6 +50,14 @@ bool contains(const char* network, const char* address) {
     return IpNetwork::parse(network)->contains(*IpAddress::parse(address));
 }
 
+// Conformance row K2.
+TEST(IpAddress, HasANameInTheReverseDns) {
+    EXPECT_EQ(IpAddress::parse("192.0.2.1")->reverse_name(), "1.2.0.192.in-addr.arpa");
+    EXPECT_EQ(IpAddress::parse("2001:db8::567:89ab")->reverse_name(),
+              "b.a.9.8.7.6.5.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa")
+        << "the example of RFC 3596 section 2.5";
+}
+
 TEST(IpNetwork, HoldsTheAddressesThatShareItsPrefix) {
     EXPECT_TRUE(contains("10.0.0.0/8", "10.255.255.255"));
     EXPECT_FALSE(contains("10.0.0.0/8", "11.0.0.0"));

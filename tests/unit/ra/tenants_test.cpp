@@ -84,7 +84,7 @@ TEST_F(TenantsTest, EndpointsAreRecordedWithWhatTheyLetThrough) {
     request.network.allowed_networks = {"10.0.0.0/8", "fc00::/7"};
     ASSERT_TRUE(tenants.create_endpoint("corp", request, world.caller));
     EXPECT_EQ(recorded("connectors"), "ca, second");
-    EXPECT_EQ(recorded("challenges"), "http-01");
+    EXPECT_EQ(recorded("challenges"), "http-01, dns-01, tls-alpn-01");
     EXPECT_EQ(recorded("allowed_networks"), "10.0.0.0/8, fc00::/7");
     EXPECT_EQ(recorded("resolver_set"), "default");
 }

@@ -11,6 +11,7 @@
 
 #include "net/http_call.hpp"
 #include "net/http_client.hpp"
+#include "net/tls_client.hpp"
 #include "net/unbound_resolver.hpp"
 #include "support/fake_network.hpp"
 #include "support/http_responder.hpp"
@@ -140,10 +141,11 @@ class ForbiddenTargets : public testing::Test {
     }
     model::ValidationTrace validate_with(net::Resolver& resolver, const std::string& name,
                                          model::IdentifierType type = model::IdentifierType::dns) {
-        LocalValidator validator(loop_, Tools{resolver, fetcher_, guard_, clock_, {}}, log_);
+        LocalValidator validator(loop_, Tools{resolver, fetcher_, handshaker_, guard_, clock_, {}},
+                                 log_);
         std::promise<model::ValidationTrace> done;
         validator.start({.tenant = {},
-                         .type = model::ChallengeType::http_01,
+                         .type = challenge_,
                          .identifier = model::Identifier::parse(type, name).value(),
                          .token = "token",
                          .key_authorization = "token.thumbprint",
@@ -176,6 +178,8 @@ class ForbiddenTargets : public testing::Test {
     net::EgressGuard guard_{
         {.own_listeners = {{support::address(kPublic6), 443}}, .own_addresses = {}, .lab = false}};
     net::HttpClient fetcher_{loop_, clock_, guard_, "test"};
+    net::TlsClient handshaker_{loop_, clock_, guard_};
+    model::ChallengeType challenge_ = model::ChallengeType::http_01;
     std::mutex mutex_;
     std::string redirect_;  // under mutex_
     std::vector<std::unique_ptr<HttpResponder>> canaries_;
@@ -206,6 +210,35 @@ TEST_F(ForbiddenTargets, AreNotDialledAsAnAnswerOfTheDns) {
         expect_failed_without_bait(validate("name.example"), target);
         EXPECT_EQ(dialled(), Dialled{}) << target;
     }
+}
+
+TEST_F(ForbiddenTargets, AreNotDialledByTlsAlpn01) {
+    challenge_ = model::ChallengeType::tls_alpn_01;
+    validate("public.example");
+    EXPECT_EQ(dialled(), (Dialled{"8.8.8.8:443"})) << "without this the rest would prove nothing";
+    for (const std::string& target : kForbidden) {
+        resolver_.host("name.example", {target});
+        const auto trace = validate("name.example");
+        ASSERT_TRUE(trace.failure) << target;
+        EXPECT_EQ(trace.failure->cause, model::Cause::address_forbidden) << target;
+        if (model::Identifier::parse(model::IdentifierType::ip, target)) {
+            EXPECT_TRUE(validate(target, model::IdentifierType::ip).failure) << target;
+        }
+        EXPECT_EQ(dialled(), Dialled{}) << target;
+    }
+    resolver_.host("own.example", {kPublic6});
+    EXPECT_TRUE(validate("own.example").failure);
+    EXPECT_EQ(dialled(), Dialled{}) << "our own listener";
+}
+
+// Pitfall 2.
+TEST_F(ForbiddenTargets, AreNotReachedByRebindingWithTlsAlpn01) {
+    challenge_ = model::ChallengeType::tls_alpn_01;
+    const auto a = net::DnsType::a;
+    resolver_.set("rebinding.example", a, support::dns_answer("NOERROR", {kPublic}));
+    resolver_.then("rebinding.example", a, support::dns_answer("NOERROR", {"127.0.0.1"}));
+    validate("rebinding.example");
+    EXPECT_EQ(dialled(), (Dialled{"8.8.8.8:443"})) << "the address of the one lookup";
 }
 
 TEST_F(ForbiddenTargets, AreNotDialledAsATargetOfARedirect) {

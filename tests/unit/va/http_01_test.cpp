@@ -59,7 +59,7 @@ TEST_F(Http01, FallsBackToIPv4OnlyWhenNoConnectionComesAbout) {
     fetcher_.requests.clear();
     fetcher_.server = [](const net::FetchRequest& request) {
         return request.target.address.is_v4() ? right_answer(request)
-                                              : fetch_error(net::FetchError::unreachable);
+                                              : fetch_error(net::ExchangeError::unreachable);
     };
     EXPECT_TRUE(validate(http_01_request("www.example.com")).succeeded());
     EXPECT_EQ(dialled(), (Texts{"2606:4700::1", "8.8.8.8"}));
@@ -72,7 +72,7 @@ TEST_F(Http01, FallsBackToIPv4OnlyWhenNoConnectionComesAbout) {
     EXPECT_EQ(dialled(), (Texts{"2606:4700::1"}));
 
     fetcher_.server = [](const net::FetchRequest&) {
-        return fetch_error(net::FetchError::reset, true);
+        return fetch_error(net::ExchangeError::reset, true);
     };
     fetcher_.requests.clear();
     EXPECT_EQ(cause(validate(http_01_request("www.example.com"))), Cause::connection_reset);
@@ -84,7 +84,7 @@ TEST_F(Http01, TriesTwoAddressesOfEachFamilyAndLeavesTimeForEach) {
                    {"8.8.8.1", "8.8.8.2", "8.8.8.3", "2606::1", "2606::2", "2606::3"});
     fetcher_.server = [this](const net::FetchRequest& request) {
         clock_.advance(request.connect_by.remaining(clock_));
-        return fetch_error(net::FetchError::connect_timeout);
+        return fetch_error(net::ExchangeError::connect_timeout);
     };
     EXPECT_EQ(cause(validate(http_01_request("www.example.com"))), Cause::connection_timeout);
     EXPECT_EQ(dialled(), (Texts{"2606::1", "2606::2", "8.8.8.1", "8.8.8.2"}));

@@ -150,18 +150,18 @@ TEST(HttpRedirect, IsOneOfFiveStatuses) {
 }
 
 TEST(HttpError, EveryErrorHasItsCause) {
-    const auto cause = [](net::FetchError error) {
+    const auto cause = [](net::ExchangeError error) {
         return explain_error(got(support::fetch_error(error))).cause;
     };
-    EXPECT_EQ(cause(net::FetchError::forbidden), Cause::address_forbidden);
-    EXPECT_EQ(cause(net::FetchError::refused), Cause::connection_refused);
-    EXPECT_EQ(cause(net::FetchError::unreachable), Cause::network_unreachable);
-    EXPECT_EQ(cause(net::FetchError::connect_timeout), Cause::connection_timeout);
-    EXPECT_EQ(cause(net::FetchError::reset), Cause::connection_reset);
-    EXPECT_EQ(cause(net::FetchError::tls), Cause::tls_failure);
-    EXPECT_EQ(cause(net::FetchError::not_http), Cause::not_http);
-    EXPECT_EQ(cause(net::FetchError::too_slow), Cause::answer_too_slow);
-    EXPECT_EQ(cause(net::FetchError::header_too_large), Cause::answer_too_large);
+    EXPECT_EQ(cause(net::ExchangeError::forbidden), Cause::address_forbidden);
+    EXPECT_EQ(cause(net::ExchangeError::refused), Cause::connection_refused);
+    EXPECT_EQ(cause(net::ExchangeError::unreachable), Cause::network_unreachable);
+    EXPECT_EQ(cause(net::ExchangeError::connect_timeout), Cause::connection_timeout);
+    EXPECT_EQ(cause(net::ExchangeError::reset), Cause::connection_reset);
+    EXPECT_EQ(cause(net::ExchangeError::tls), Cause::tls_failure);
+    EXPECT_EQ(cause(net::ExchangeError::not_http), Cause::not_http);
+    EXPECT_EQ(cause(net::ExchangeError::too_slow), Cause::answer_too_slow);
+    EXPECT_EQ(cause(net::ExchangeError::too_large), Cause::answer_too_large);
 }
 
 }  // namespace

@@ -1,23 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <gtest/gtest.h>
+#include "lab.hpp"
 
 #include <atomic>
-#include <future>
-#include <memory>
-#include <optional>
-#include <string>
 #include <thread>
 
-#include "net/http_client.hpp"
-#include "net/unbound_resolver.hpp"
-#include "support/fake_network.hpp"
 #include "support/http_responder.hpp"
 #include "support/process.hpp"
-#include "support/recording_log.hpp"
 #include "support/temporary_directory.hpp"
-#include "va/local_validator.hpp"
 
-// The validator with the real event loop, resolver and HTTP client, against real peers on loopback.
 namespace causeway::va {
 namespace {
 
@@ -30,7 +20,7 @@ using Request = HttpResponder::Request;
 
 constexpr const char* kPath = "/.well-known/acme-challenge/token";
 
-class LabTest : public testing::Test {
+class LabTest : public Lab {
   protected:
     void SetUp() override {
         dns_.emplace(std::vector<std::string>{
@@ -40,15 +30,7 @@ class LabTest : public testing::Test {
             "--address=/many.lab.test/127.0.0.1", "--host-record=www.lab.test,127.0.0.1",
             "--host-record=dual.lab.test,127.0.0.1,::1", "--cname=alias.lab.test,www.lab.test"});
         dns_->wait_until([&] { return support::accepts_connections(dns_port_); });
-        auto resolver =
-            net::UnboundResolver::create(loop_, clock_,
-                                         {{.name = "default",
-                                           .mode = net::ResolverMode::forward,
-                                           .forwarders = {"127.0.0.1:" + std::to_string(dns_port_)},
-                                           .trust_anchor_file = {},
-                                           .insecure_domains = {}}});
-        ASSERT_TRUE(resolver) << resolver.error().detail;
-        resolver_ = *std::move(resolver);
+        use_dns(dns_port_);
     }
 
     void serve(HttpResponder::Answer answer) {
@@ -60,44 +42,10 @@ class LabTest : public testing::Test {
             connection.send(octets);
         });
     }
-    void make_validator() {
-        validator_ = std::make_unique<LocalValidator>(
-            loop_, Tools{*resolver_, fetcher_, guard_, clock_, ports_}, log_);
-    }
-    void start(const std::string& name, milliseconds span, Validator::Done done) {
-        validator_->start(
-            {.tenant = {},
-             .type = model::ChallengeType::http_01,
-             .identifier = model::Identifier::parse(model::IdentifierType::dns, name).value(),
-             .token = "token",
-             .key_authorization = "token.thumbprint",
-             .network = {}},
-            {.turns = span, .work = span}, std::move(done));
-    }
-    model::ValidationTrace validate(const std::string& name,
-                                    milliseconds span = milliseconds(10'000)) {
-        make_validator();
-        std::promise<model::ValidationTrace> done;
-        start(name, span, [&](model::ValidationTrace trace) { done.set_value(std::move(trace)); });
-        return done.get_future().get();
-    }
-    std::optional<Cause> cause_of(const std::string& name,
-                                  milliseconds span = milliseconds(10'000)) {
-        const auto trace = validate(name, span);
-        return trace.failure ? std::optional(trace.failure->cause) : std::nullopt;
-    }
 
-    base::SystemClock clock_;
-    support::RecordingLog log_;
     std::uint16_t dns_port_ = support::free_port();
     std::optional<support::Process> dns_;
-    net::EventLoop loop_{clock_, log_};
-    net::EgressGuard guard_{{.own_listeners = {}, .own_addresses = {}, .lab = true}};
-    net::HttpClient fetcher_{loop_, clock_, guard_, "Causeway/test"};
-    std::unique_ptr<net::UnboundResolver> resolver_;
     std::unique_ptr<HttpResponder> responder_;
-    WebPorts ports_;
-    std::unique_ptr<LocalValidator> validator_;
 };
 
 // Conformance rows G20 and G25.

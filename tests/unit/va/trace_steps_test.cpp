@@ -50,14 +50,10 @@ TEST(TraceSteps, ABogusLookupSaysWhy) {
 }
 
 TEST(TraceSteps, AnExchangeEscapesEverythingThatTheServerSent) {
-    const net::FetchRequest request{*net::HttpUrl::parse("http://a.example/x"),
-                                    {support::address("2001:db8::1"), 80},
-                                    {},
-                                    base::Deadline({}),
-                                    base::Deadline({})};
     net::FetchAnswer answer = support::http_answer(302, std::string(300, '\x01'), "\x1b");
     answer.content_type = "text/\n";
-    const auto step = http_step(request, answer);
+    const auto step = http_step(*net::HttpUrl::parse("http://a.example/x"),
+                                {support::address("2001:db8::1"), 80}, answer);
     EXPECT_EQ(step.url, "http://a.example/x");
     EXPECT_EQ(step.address, "2001:db8::1");
     EXPECT_EQ(step.status, 302);

@@ -38,7 +38,7 @@ class ValidatorFixture : public testing::Test {
 
     void make_validator(const ValidationLimits& limits = {}) {
         validator_ = std::make_unique<LocalValidator>(
-            scheduler_, Tools{resolver_, fetcher_, guard_, clock_, {}}, log_, limits);
+            scheduler_, Tools{resolver_, fetcher_, handshaker_, guard_, clock_, {}}, log_, limits);
     }
     // Begins an attempt; its trace will be `traces_[index]`.
     std::size_t start(ValidationRequest request, AttemptTime time = {kSpan, kSpan}) {
@@ -76,6 +76,7 @@ class ValidatorFixture : public testing::Test {
     support::FakeScheduler scheduler_{clock_};
     support::FakeResolver resolver_{scheduler_};
     support::FakeFetcher fetcher_{scheduler_, &ValidatorFixture::right_answer};
+    support::FakeHandshaker handshaker_{scheduler_};
     net::EgressGuard guard_{{}};
     std::vector<std::optional<Trace>> traces_;
     std::unique_ptr<LocalValidator> validator_;
