@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ra/enrollment.hpp"
 
+#include "crypto/csr.hpp"
+#include "ra/blocked_keys.hpp"
 #include "ra/outcome_log.hpp"
 #include "ra/standing.hpp"
 
@@ -32,6 +34,14 @@ std::optional<AttemptWork> load(model::UnitOfWork& unit, const model::Job& job) 
 // A stored certificate is published however late it is.
 bool out_of_time(const model::Attempt& attempt, base::Time now) {
     return now >= attempt.give_up_at && attempt.state != AttemptState::issued;
+}
+
+// Whether the account may still have what it asked for, and for that key.
+base::Result<void> check_still_wanted(model::UnitOfWork& unit, const AttemptWork& work,
+                                      base::Time now) {
+    CAUSEWAY_CHECK(check_still_entitled(work.context, work.account, now));
+    CAUSEWAY_TRY(const crypto::Csr csr, crypto::Csr::parse(work.attempt.csr));
+    return check_not_blocked(unit, csr.key(), base::ErrorKind::bad_csr);
 }
 
 }  // namespace
@@ -117,7 +127,8 @@ base::Result<std::optional<AttemptWork>> Enrollment::take_over(model::UnitOfWork
 }
 
 // What was intended may be forbidden by now, or not possible yet. A closed door opens again, and so
-// the attempt waits; an account that lost its standing does not get what it asked for before.
+// the attempt waits; an account that lost its standing does not get what it asked for before, and
+// nobody gets anything for a key that was compromised meanwhile.
 bool Enrollment::may_go_out(model::UnitOfWork& unit, AttemptWork& work, AttemptDuty duty,
                             const Refusal& refusal) {
     if (duty == AttemptDuty::enroll) {
@@ -125,10 +136,8 @@ bool Enrollment::may_go_out(model::UnitOfWork& unit, AttemptWork& work, AttemptD
             outcomes_.hold(unit, work, open.error().detail, kLookAgain);
             return false;
         }
-        if (const auto standing =
-                check_still_entitled(work.context, work.account, parts_.clock.now());
-            !standing) {
-            outcomes_.withhold(unit, work, standing.error());
+        if (const auto wanted = check_still_wanted(unit, work, parts_.clock.now()); !wanted) {
+            outcomes_.withhold(unit, work, wanted.error());
             return false;
         }
     }

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -92,6 +93,10 @@ class AcmeWorld {
     support::CountingRandom random;
     support::RecordingLog log;
     RecordedCounts metrics;
+    ra::CertificateWaiters revocation_waiters{1};
+    // As long as somebody has the one place, no request to revoke waits for the CA.
+    std::optional<ra::CertificateWaiters::Ticket> waiting_place{std::in_place, revocation_waiters,
+                                                                model::CertificateId()};
 
   private:
     struct NoCatalog;
@@ -106,6 +111,7 @@ class AcmeWorld {
     ra::Orders orders_;
     ra::Validation validation_;
     ra::Issuance issuance_;
+    ra::Revocations revocations_;
 
   public:
     Nonces nonces;
