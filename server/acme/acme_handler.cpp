@@ -36,6 +36,14 @@ ra::Caller caller_of(const http::Request& request, std::string actor) {
     return {{std::move(actor), request.peer.address}, request.request_id};
 }
 
+ra::Caller account_caller(const http::Request& request, const model::Account& account) {
+    return caller_of(request, "account:" + account.id.to_string());
+}
+
+ra::Caller key_caller(const http::Request& request, const crypto::Jwk& key) {
+    return caller_of(request, "key:" + key.thumbprint().value());
+}
+
 }  // namespace
 
 http::Response AcmeHandler::handle(const http::Request& request) {
@@ -105,14 +113,23 @@ Result<http::Response> AcmeHandler::run(OpenHandler handler, const Call& call) {
 
 Result<http::Response> AcmeHandler::run(AccountHandler handler, const Call& call) {
     CAUSEWAY_TRY(const SignedByAccount opened, open_signed_by_account(call, services_.nonces));
-    const ra::Caller caller = caller_of(call.request, "account:" + opened.account.id.to_string());
+    const ra::Caller caller = account_caller(call.request, opened.account);
     return handler(services_, {call, {call.context, opened.account, caller}, opened.payload});
 }
 
 Result<http::Response> AcmeHandler::run(KeyHandler handler, const Call& call) {
     CAUSEWAY_TRY(const SignedByKey opened, open_signed_by_key(call, services_.nonces));
-    const ra::Caller caller = caller_of(call.request, "key:" + opened.key.thumbprint().value());
+    const ra::Caller caller = key_caller(call.request, opened.key);
     return handler(services_, {call, opened.key, caller, opened.payload});
+}
+
+Result<http::Response> AcmeHandler::run(EitherHandler handler, const Call& call) {
+    CAUSEWAY_TRY(const SignedByEither opened, open_signed_by_either(call, services_.nonces));
+    const auto* account = std::get_if<model::Account>(&opened.signer);
+    const ra::Caller caller = account != nullptr
+                                  ? account_caller(call.request, *account)
+                                  : key_caller(call.request, std::get<crypto::Jwk>(opened.signer));
+    return handler(services_, {call, opened.signer, caller, opened.payload});
 }
 
 http::Response AcmeHandler::refuse(ProblemType type, const base::Error& error,

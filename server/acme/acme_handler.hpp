@@ -25,6 +25,7 @@ class AcmeHandler final : public http::Handler {
     base::Result<http::Response> run(OpenHandler handler, const Call& call);
     base::Result<http::Response> run(AccountHandler handler, const Call& call);
     base::Result<http::Response> run(KeyHandler handler, const Call& call);
+    base::Result<http::Response> run(EitherHandler handler, const Call& call);
     http::Response refuse(ProblemType type, const base::Error& error, const http::Request& request,
                           const model::EndpointContext* context);
 

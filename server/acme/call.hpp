@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <variant>
 
 #include "acme/nonce.hpp"
 #include "acme/urls.hpp"
@@ -15,6 +16,7 @@
 #include "ra/endpoints.hpp"
 #include "ra/issuance.hpp"
 #include "ra/orders.hpp"
+#include "ra/revocations.hpp"
 #include "ra/validation.hpp"
 
 namespace causeway::acme {
@@ -26,6 +28,7 @@ struct Services {
     ra::Orders& orders;
     ra::Validation& validation;
     ra::Issuance& issuance;
+    ra::Revocations& revocations;
     Nonces& nonces;
     base::Log& log;
     base::Metrics& metrics;
@@ -51,6 +54,13 @@ struct AccountCall : Call {
 // A call signed by a key that need not belong to an account.
 struct KeyCall : Call {
     const crypto::Jwk& key;
+    const ra::Caller& caller;
+    const std::string& payload;
+};
+
+// A call signed by either: an account of the endpoint, or a key that need not belong to one.
+struct EitherCall : Call {
+    const std::variant<model::Account, crypto::Jwk>& signer;
     const ra::Caller& caller;
     const std::string& payload;
 };

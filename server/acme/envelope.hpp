@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <variant>
 
 #include "acme/call.hpp"
 
@@ -18,9 +19,15 @@ struct SignedByKey {
     std::string payload;
 };
 
-// Both check in one order: media type, JWS, header, nonce (used up from here on, whatever follows)
+struct SignedByEither {
+    std::variant<model::Account, crypto::Jwk> signer;
+    std::string payload;
+};
+
+// All check in one order: media type, JWS, header, nonce (used up from here on, whatever follows)
 // together with the account, algorithm, url, signature. The payload is the handler's to judge.
 base::Result<SignedByAccount> open_signed_by_account(const Call& call, Nonces& nonces);
 base::Result<SignedByKey> open_signed_by_key(const Call& call, Nonces& nonces);
+base::Result<SignedByEither> open_signed_by_either(const Call& call, Nonces& nonces);
 
 }  // namespace causeway::acme

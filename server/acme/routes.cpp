@@ -10,6 +10,7 @@
 #include "acme/directory.hpp"
 #include "acme/nonces.hpp"
 #include "acme/orders.hpp"
+#include "acme/revocations.hpp"
 
 namespace causeway::acme {
 namespace {
@@ -19,6 +20,7 @@ using enum http::Method;
 constexpr std::string_view kNewNonce = "/acme/{tenant}/{endpoint}/new-nonce";
 constexpr std::string_view kNewAccount = "/acme/{tenant}/{endpoint}/new-account";
 constexpr std::string_view kNewOrder = "/acme/{tenant}/{endpoint}/new-order";
+constexpr std::string_view kRevokeCert = "/acme/{tenant}/{endpoint}/revoke-cert";
 
 constexpr auto kRoutes = std::to_array<Route>({
     {get, path::kDirectory, read_directory},
@@ -27,6 +29,7 @@ constexpr auto kRoutes = std::to_array<Route>({
     {post, kNewNonce, post_nonce},
     {post, kNewAccount, register_account, "newAccount"},
     {post, kNewOrder, place_order, "newOrder"},
+    {post, kRevokeCert, revoke_certificate, "revokeCert"},
     {post, path::kAccount, use_account},
     {post, path::kAccountOrders, list_orders},
     {post, path::kOrder, read_order},

@@ -14,11 +14,12 @@ namespace causeway::acme {
 using OpenHandler = base::Result<http::Response> (*)(Services&, const Call&);
 using AccountHandler = base::Result<http::Response> (*)(Services&, const AccountCall&);
 using KeyHandler = base::Result<http::Response> (*)(Services&, const KeyCall&);
+using EitherHandler = base::Result<http::Response> (*)(Services&, const EitherCall&);
 
 struct Route {
     http::Method method;
     std::string_view pattern;
-    std::variant<OpenHandler, AccountHandler, KeyHandler> handler;
+    std::variant<OpenHandler, AccountHandler, KeyHandler, EitherHandler> handler;
     std::string_view directory_name = {};  // its member of the directory, if it has one
 };
 

@@ -13,6 +13,8 @@
 #include "ra/eab_keys.hpp"
 #include "ra/reconciliation.hpp"
 #include "ra/records.hpp"
+#include "ra/revocation_tasks.hpp"
+#include "ra/revocations.hpp"
 #include "ra/tenants.hpp"
 
 namespace causeway::admin {
@@ -28,6 +30,8 @@ struct Services {
     ra::ApiTokens& api_tokens;
     ra::Records& records;
     ra::Reconciliation& reconciliation;
+    ra::Revocations& revocations;
+    ra::RevocationTasks& revocation_tasks;
     model::Database& database;  // for the names of what records know by id only
     base::Log& log;
     std::string acme_base_url;  // "https://acme.example.com", without a final slash

@@ -9,9 +9,11 @@
 #include "admin/filters.hpp"
 #include "admin/listing.hpp"
 #include "admin/names.hpp"
+#include "admin/object_reader.hpp"
 #include "admin/path_id.hpp"
 #include "admin/query_reader.hpp"
 #include "admin/render.hpp"
+#include "admin/revocations.hpp"
 #include "admin/timeline.hpp"
 #include "base/encoding.hpp"
 #include "base/time_text.hpp"
@@ -41,7 +43,14 @@ base::Result<json> certificate_json(const model::IssuedCertificate& certificate,
         {"key_sha256", base::hex_encode(certificate.key_fingerprint)},
         {"not_before", base::to_rfc3339(certificate.not_before)},
         {"not_after", base::to_rfc3339(certificate.not_after)},
-        {"issued_at", base::to_rfc3339(certificate.issued_at)}};
+        {"issued_at", base::to_rfc3339(certificate.issued_at)},
+        {"revoked_at", optional_json(certificate.revoked_at)}};
+}
+
+base::Result<json> certificate_json(const ra::CertificateRecord& record, Names& names) {
+    CAUSEWAY_TRY(json out, certificate_json(record.certificate, names));
+    out["revocation"] = record.revocation ? revocation_json(*record.revocation) : json();
+    return out;
 }
 
 base::Result<std::string> chain_pem(const std::vector<base::Bytes>& chain) {
@@ -71,6 +80,16 @@ std::optional<crypto::Sha256Digest> read_fingerprint(QueryReader& query) {
     return std::nullopt;
 }
 
+std::optional<model::CertificateStatus> read_status(QueryReader& query) {
+    const auto text = query.text("status");
+    if (!text) return std::nullopt;
+    const auto status = base::named<model::CertificateStatus>(*text);
+    if (!status) {
+        query.reject("status", "must be one of: " + names_of<model::CertificateStatus>() + ".");
+    }
+    return status;
+}
+
 std::vector<std::string> read_serials(QueryReader& query) {
     const auto text = query.text("serial");
     if (!text) return {""};
@@ -90,6 +109,7 @@ base::Result<http::Response> list_certificates(const Call& call) {
     scope.read(query);
     search.name = read_name_filter(query);
     search.fingerprint = read_fingerprint(query);
+    search.status = read_status(query);
     if (const auto account = query.id("account")) search.account = model::AccountId(*account);
     search.issued_from = query.time("issued_from");
     search.issued_until = query.time("issued_until");
@@ -117,11 +137,30 @@ base::Result<http::Response> list_certificates(const Call& call) {
 
 base::Result<http::Response> show_certificate(const Call& call) {
     CAUSEWAY_TRY(const auto id, path_id<model::CertificateId>(call, "certificate"));
-    CAUSEWAY_TRY(const auto certificate, call.services.records.certificate(id));
+    CAUSEWAY_TRY(const ra::CertificateRecord record, call.services.records.certificate(id));
     Names names(call.services.database);
-    CAUSEWAY_TRY(json answer, certificate_json(certificate, names));
-    CAUSEWAY_TRY(answer["pem"], chain_pem(certificate.chain));
+    CAUSEWAY_TRY(json answer, certificate_json(record, names));
+    CAUSEWAY_TRY(answer["pem"], chain_pem(record.certificate.chain));
     return ok(answer);
+}
+
+base::Result<http::Response> revoke_certificate(const Call& call) {
+    CAUSEWAY_TRY(const auto id, path_id<model::CertificateId>(call, "certificate"));
+    CAUSEWAY_TRY(const json body, json_object(call.request));
+    InputErrors errors;
+    ObjectReader reader(body, errors);
+    const auto reason = read_revocation_reason(reader);
+    const std::string comment = reader.text("comment");
+    CAUSEWAY_CHECK(reader.result());
+    CAUSEWAY_TRY(
+        ra::RevocationCase of,
+        call.services.revocations.order(id, reason.value_or(model::RevocationReason::unspecified),
+                                        comment, call.caller));
+    const bool done = of.revocation.state == model::RevocationState::revoked;
+    Names names(call.services.database);
+    CAUSEWAY_TRY(const json answer,
+                 certificate_json({std::move(of.certificate), std::move(of.revocation)}, names));
+    return done ? ok(answer) : accepted(answer);
 }
 
 }  // namespace causeway::admin

@@ -14,7 +14,6 @@
 #include "http/response.hpp"
 #include "model/endpoint.hpp"
 #include "model/stores/page.hpp"
-#include "ra/reconciliation.hpp"
 
 namespace causeway::admin {
 
@@ -28,9 +27,6 @@ base::Uuid id_of(const Item& item) {
 }
 inline base::Uuid id_of(const model::EndpointContext& context) {
     return context.endpoint.id.value();
-}
-inline base::Uuid id_of(const ra::Task& task) {
-    return task.attempt.id.value();
 }
 
 // The page to ask a store for: one item more than is shown tells whether there is a next page.

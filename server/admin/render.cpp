@@ -23,6 +23,10 @@ http::Response ok(const json& body) {
     return http::json(200, dump(body));
 }
 
+http::Response accepted(const json& body) {
+    return http::json(202, dump(body));
+}
+
 http::Response created(std::string location, const json& body) {
     http::Response response = http::json(201, dump(body));
     response.headers.set("Location", std::move(location));

@@ -14,6 +14,8 @@
 namespace causeway::admin {
 
 http::Response ok(const nlohmann::json& body);
+// 202: recorded, and not done yet.
+http::Response accepted(const nlohmann::json& body);
 // 201 with the new object and where it lives.
 http::Response created(std::string location, const nlohmann::json& body);
 

@@ -9,6 +9,7 @@
 #include "admin/endpoints.hpp"
 #include "admin/events.hpp"
 #include "admin/orders.hpp"
+#include "admin/revocations.hpp"
 #include "admin/tasks.hpp"
 #include "admin/tenants.hpp"
 #include "admin/whoami.hpp"
@@ -56,12 +57,16 @@ constexpr Route kRoutes[] = {
     {get,  "/api/v1/orders/{order}", read, show_order},
     {get,  "/api/v1/certificates", read, list_certificates},
     {get,  "/api/v1/certificates/{certificate}", read, show_certificate},
+    {post, "/api/v1/certificates/{certificate}/revoke", admin, revoke_certificate},
     {get,  "/api/v1/audit-events", read, list_events},
 
     {get,  "/api/v1/tasks", read, list_tasks},
     {get,  "/api/v1/tasks/{task}", read, show_task},
     {post, "/api/v1/tasks/{task}/certificate", admin, attach_certificate},
     {post, "/api/v1/tasks/{task}/not-issued", admin, declare_not_issued},
+    {post, "/api/v1/tasks/{task}/revoked", admin, declare_revoked},
+    {post, "/api/v1/tasks/{task}/retry", admin, retry_revocation},
+    {post, "/api/v1/tasks/{task}/dismiss", admin, dismiss_revocation},
 
     {post, "/api/v1/api-tokens", admin, create_api_token},
     {get,  "/api/v1/api-tokens", read, list_api_tokens},

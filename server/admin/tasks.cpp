@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "admin/tasks.hpp"
 
+#include <algorithm>
 #include <utility>
+#include <variant>
 
 #include <nlohmann/json.hpp>
 
@@ -12,6 +14,7 @@
 #include "admin/path_id.hpp"
 #include "admin/query_reader.hpp"
 #include "admin/render.hpp"
+#include "admin/revocations.hpp"
 #include "admin/timeline.hpp"
 #include "base/encoding.hpp"
 #include "base/time_text.hpp"
@@ -23,6 +26,17 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kLongestPem = 96 * 1024;  // beside it, escapes fit into the body's limit
+
+using AnyTask = std::variant<ra::Task, ra::RevocationCase>;
+
+struct OpenTask {
+    base::Uuid id;
+    AnyTask task;
+};
+
+base::Uuid id_of(const OpenTask& task) {
+    return task.id;
+}
 
 base::Result<json> task_json(const ra::Task& task, Names& names) {
     const model::Attempt& attempt = task.attempt;
@@ -59,6 +73,26 @@ base::Result<json> whole_task_json(const ra::Task& task, Names& names) {
     return out;
 }
 
+// Of both kinds, oldest first: their ids are in the order of time.
+base::Result<std::vector<OpenTask>> open_tasks(const Call& call,
+                                               const std::optional<model::TenantId>& tenant,
+                                               const model::Page& page) {
+    model::UnknownAttempts attempts{.tenant = tenant, .after = {}, .limit = page.limit};
+    model::RefusedRevocations revocations{.tenant = tenant, .after = {}, .limit = page.limit};
+    // What the page comes before in other lists, it comes after here.
+    if (page.before) {
+        attempts.after = model::AttemptId(*page.before);
+        revocations.after = model::RevocationId(*page.before);
+    }
+    CAUSEWAY_TRY(auto unknown, call.services.reconciliation.open_tasks(attempts));
+    CAUSEWAY_TRY(auto refused, call.services.revocation_tasks.open_tasks(revocations));
+    std::vector<OpenTask> tasks;
+    for (auto& task : unknown) tasks.push_back({task.attempt.id.value(), std::move(task)});
+    for (auto& task : refused) tasks.push_back({task.revocation.id.value(), std::move(task)});
+    std::ranges::sort(tasks, {}, &OpenTask::id);
+    return tasks;
+}
+
 std::string_view explain(ra::Consequence consequence) {
     using enum ra::Consequence;
     switch (consequence) {
@@ -92,17 +126,13 @@ base::Result<http::Response> list_tasks(const Call& call) {
     scope.read_tenant(query);
     CAUSEWAY_CHECK(query.result());
     CAUSEWAY_CHECK(scope.resolve(call.services.tenants));
-    model::UnknownAttempts search;
-    search.tenant = scope.tenant_id;
-    // Oldest first: what the page comes before in other lists, it comes after here.
-    if (page.before) search.after = model::AttemptId(*page.before);
-    search.limit = with_lookahead(page).limit;
-    CAUSEWAY_TRY(auto tasks, call.services.reconciliation.open_tasks(search));
+    CAUSEWAY_TRY(auto tasks, open_tasks(call, scope.tenant_id, with_lookahead(page)));
     const auto next = cut(tasks, page);
     Names names(call.services.database);
     json items;
-    for (const auto& task : tasks) {
-        CAUSEWAY_TRY(json item, task_json(task, names));
+    for (const OpenTask& open : tasks) {
+        CAUSEWAY_TRY(json item, std::visit([&](const auto& task) { return task_json(task, names); },
+                                           open.task));
         items.push_back(std::move(item));
     }
     return list_response(std::move(items), next);
@@ -110,9 +140,16 @@ base::Result<http::Response> list_tasks(const Call& call) {
 
 base::Result<http::Response> show_task(const Call& call) {
     CAUSEWAY_TRY(const auto id, path_id<model::AttemptId>(call, "task"));
-    CAUSEWAY_TRY(const ra::Task task, call.services.reconciliation.find(id));
     Names names(call.services.database);
-    CAUSEWAY_TRY(const json answer, whole_task_json(task, names));
+    const auto task = call.services.reconciliation.find(id);
+    if (task) {
+        CAUSEWAY_TRY(const json answer, whole_task_json(*task, names));
+        return ok(answer);
+    }
+    if (task.error().kind != base::ErrorKind::not_found) return base::fail(task.error());
+    CAUSEWAY_TRY(const ra::RevocationCase revocation,
+                 call.services.revocation_tasks.find(model::RevocationId(id.value())));
+    CAUSEWAY_TRY(const json answer, task_json(revocation, names));
     return ok(answer);
 }
 

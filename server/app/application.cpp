@@ -91,12 +91,13 @@ base::Result<void> Application::wire() {
                         [this](std::chrono::milliseconds span) { return bells_.pause(span); }},
         config_);
     UseCases& cases = *use_cases_;
-    acme_ = std::make_unique<acme::AcmeHandler>(
-        acme::Services{cases.endpoints, cases.accounts, cases.orders, cases.validation,
-                       cases.issuance, nonces_, log, metrics_, config_.acme.base_url});
-    admin_ = std::make_unique<admin::Api>(admin::Services{
-        cases.tenants, cases.domains, cases.eab_keys, cases.connectors, cases.api_tokens,
-        cases.records, cases.reconciliation, storage_.database(), log, config_.acme.base_url});
+    acme_ = std::make_unique<acme::AcmeHandler>(acme::Services{
+        cases.endpoints, cases.accounts, cases.orders, cases.validation, cases.issuance,
+        cases.revocations, nonces_, log, metrics_, config_.acme.base_url});
+    admin_ = std::make_unique<admin::Api>(
+        admin::Services{cases.tenants, cases.domains, cases.eab_keys, cases.connectors,
+                        cases.api_tokens, cases.records, cases.reconciliation, cases.revocations,
+                        cases.revocation_tasks, storage_.database(), log, config_.acme.base_url});
     crls_ = std::make_unique<CrlHandler>(cases.connectors, issuer_);
     operations_ = std::make_unique<OperationsHandler>(health_checks(), metrics_);
     metrics_.set("causeway_build_info", {{"version", kVersion}}, 1);
@@ -220,7 +221,8 @@ base::Result<void> Application::start() {
     const auto& [clock, random, log] = foundations_;
     workers_ = std::make_unique<Workers>(
         Workers::Parts{storage_, bells_, use_cases_->validation, use_cases_->enrollment,
-                       use_cases_->reconciliation, use_cases_->gate, clock, log, metrics_});
+                       use_cases_->reconciliation, use_cases_->revocation_delivery,
+                       use_cases_->revocation_tasks, use_cases_->gate, clock, log, metrics_});
     log.info("service.started", {{"version", kVersion},
                                  {"node", config_.process.node},
                                  {"base_url", config_.acme.base_url}});
@@ -252,6 +254,7 @@ void Application::stop() {
     if (use_cases_ == nullptr) return;
     stopping_ = true;
     use_cases_->waiters.close();
+    use_cases_->revocation_waiters.close();
     {
         std::vector<std::jthread> stops;
         for (const auto& server : servers_) {

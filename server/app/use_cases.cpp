@@ -9,11 +9,15 @@ using std::chrono::seconds;
 
 // Threads that may wait for a quick CA at a time; the HTTP server has about twice as many.
 constexpr int kWaitingFinalizes = 64;
+constexpr int kWaitingRevocations = 16;
+// People wait for a revocation at their prompts.
+constexpr std::chrono::seconds kRevocationWait{10};
 
 }  // namespace
 
 UseCases::UseCases(const Parts& parts, const Config& config)
     : waiters(kWaitingFinalizes),
+      revocation_waiters(kWaitingRevocations),
       endpoints(parts.database),
       accounts(parts.database, parts.clock, parts.random),
       orders(parts.database, parts.catalog, parts.clock, parts.random),
@@ -32,6 +36,13 @@ UseCases::UseCases(const Parts& parts, const Config& config)
       connectors({parts.database, parts.issuer, parts.catalog, parts.clock, parts.random}),
       api_tokens(parts.database, parts.clock, parts.random),
       records(parts.database, parts.clock),
-      reconciliation({parts.database, parts.issuer, parts.clock, parts.random, parts.log}) {}
+      reconciliation({parts.database, parts.issuer, parts.clock, parts.random, parts.log}),
+      revocations({parts.database, revocation_waiters, parts.clock, parts.random, parts.log},
+                  kRevocationWait),
+      revocation_delivery({parts.database, parts.issuer, revocation_waiters, parts.clock,
+                           parts.random, parts.log, parts.metrics},
+                          config.process.node,
+                          duration_cast<seconds>(config.issuance.call_deadline)),
+      revocation_tasks(parts.database, parts.clock, parts.random) {}
 
 }  // namespace causeway::app

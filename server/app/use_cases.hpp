@@ -18,6 +18,9 @@
 #include "ra/orders.hpp"
 #include "ra/reconciliation.hpp"
 #include "ra/records.hpp"
+#include "ra/revocation_delivery.hpp"
+#include "ra/revocation_tasks.hpp"
+#include "ra/revocations.hpp"
 #include "ra/tenants.hpp"
 #include "ra/validation.hpp"
 
@@ -43,6 +46,7 @@ struct UseCases {
     UseCases& operator=(const UseCases&) = delete;
 
     ra::OrderWaiters waiters;
+    ra::CertificateWaiters revocation_waiters;
     ra::ConnectorPace pace;
     ra::IntentGate gate;
     ra::Endpoints endpoints;
@@ -58,6 +62,9 @@ struct UseCases {
     ra::ApiTokens api_tokens;
     ra::Records records;
     ra::Reconciliation reconciliation;
+    ra::Revocations revocations;
+    ra::RevocationDelivery revocation_delivery;
+    ra::RevocationTasks revocation_tasks;
 };
 
 }  // namespace causeway::app

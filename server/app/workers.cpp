@@ -74,9 +74,17 @@ Lane::Work Workers::connector_work(const model::Connector& connector) {
     return {model::connector_lane(connector.id),
             connector.max_in_flight,
             parts_.enrollment.lease(),
-            [this](const model::Job& job) { parts_.enrollment.run(job); },
+            [this](const model::Job& job) { run_at_ca(job); },
             {},
             {}};
+}
+
+void Workers::run_at_ca(const model::Job& job) {
+    if (job.kind == model::JobKind::revoke) {
+        parts_.revocation_delivery.run(job);
+    } else {
+        parts_.enrollment.run(job);
+    }
 }
 
 void Workers::seal() {
@@ -103,12 +111,16 @@ void Workers::seal() {
 }
 
 void Workers::count_tasks() {
-    const auto open = parts_.reconciliation.count_open();
+    show_open_tasks("unknown_outcome", parts_.reconciliation.count_open());
+    show_open_tasks("revocation", parts_.revocation_tasks.count_open());
+}
+
+void Workers::show_open_tasks(const char* kind, const base::Result<int>& open) {
     if (!open) {
         parts_.log.warning("task.not_counted", {{"error", open.error().internal}});
         return;
     }
-    parts_.metrics.set("causeway_open_tasks", {{"kind", "unknown_outcome"}}, *open);
+    parts_.metrics.set("causeway_open_tasks", {{"kind", kind}}, *open);
 }
 
 void Workers::keep_house() {

@@ -12,6 +12,8 @@
 #include "ra/enrollment.hpp"
 #include "ra/intent_gate.hpp"
 #include "ra/reconciliation.hpp"
+#include "ra/revocation_delivery.hpp"
+#include "ra/revocation_tasks.hpp"
 #include "ra/validation.hpp"
 #include "storage/storage.hpp"
 
@@ -27,6 +29,8 @@ class Workers {
         ra::Validation& validation;
         ra::Enrollment& enrollment;
         ra::Reconciliation& reconciliation;
+        ra::RevocationDelivery& revocation_delivery;
+        ra::RevocationTasks& revocation_tasks;
         ra::IntentGate& gate;
         const base::Clock& clock;
         base::Log& log;
@@ -44,7 +48,9 @@ class Workers {
     Lane::Work connector_work(const model::Connector& connector);
     void seal();
     void keep_house();
+    void run_at_ca(const model::Job& job);
     void count_tasks();
+    void show_open_tasks(const char* kind, const base::Result<int>& open);
 
     Parts parts_;
     audit::Sealer sealer_;

@@ -29,8 +29,17 @@ constexpr Column kFields[] = {
     {"order", "/order"},       {"issued", "/issued_at"},       {"id", "/id"},
 };
 
+constexpr Column kRevocationFields[] = {
+    {"revocation is", "/state"},   {"reason", "/reason"},
+    {"comment", "/comment"},       {"asked by", "/requested_by"},
+    {"asked at", "/requested_at"}, {"ended at", "/ended_at"},
+    {"CA asked", "/tries"},        {"last answer", "/last_error"},
+    {"next try", "/next_try_at"},  {"id", "/id"},
+};
+
 struct Filters {
-    std::string name, serial, fingerprint, tenant, endpoint, account, issued_from, issued_until;
+    std::string name, serial, fingerprint, status, tenant, endpoint, account;
+    std::string issued_from, issued_until;
     int limit = kDefaultLimit;
 };
 
@@ -40,6 +49,7 @@ void add_list(CLI::App& noun, Session& session) {
     command.add_option("--name", filters->name, "For this DNS name or address");
     command.add_option("--serial", filters->serial, "With this serial number, however spelled");
     command.add_option("--fingerprint", filters->fingerprint, "With this SHA-256 fingerprint");
+    command.add_option("--status", filters->status, "issued or revoked");
     command.add_option("--tenant", filters->tenant, "Of this tenant");
     command.add_option("--endpoint", filters->endpoint, "From this endpoint of the tenant");
     command.add_option("--account", filters->account, "Of this account (id)");
@@ -52,6 +62,7 @@ void add_list(CLI::App& noun, Session& session) {
                                  {{"name", filters->name},
                                   {"serial", filters->serial},
                                   {"fingerprint", filters->fingerprint},
+                                  {"status", filters->status},
                                   {"tenant", filters->tenant},
                                   {"endpoint", filters->endpoint},
                                   {"account", filters->account},
@@ -71,6 +82,20 @@ void print_pem(std::ostream& out, std::string_view pem) {
     }
 }
 
+// Whether it was asked to be revoked, and what became of that.
+void print_revocation(std::ostream& out, const json& certificate) {
+    const auto revocation = certificate.find("revocation");
+    if (revocation == certificate.end() || revocation->is_null()) return;
+    out << '\n';
+    print_fields(out, kRevocationFields, *revocation);
+}
+
+ExitCode show_report(const Session& session, const json& certificate) {
+    session.show(certificate, kFields);
+    if (!session.wants_json()) print_revocation(session.host().out, certificate);
+    return ExitCode::ok;
+}
+
 void add_show(CLI::App& noun, Session& session) {
     struct Options {
         std::string id;
@@ -87,9 +112,49 @@ void add_show(CLI::App& noun, Session& session) {
                               "the PEM chain as \"pem\".");
         }
         CAUSEWAY_TRY(const json certificate, client.get("/certificates/" + segment(options->id)));
-        if (!options->pem) return session.show(certificate, kFields);
+        if (!options->pem) return show_report(session, certificate);
         print_pem(session.host().out, certificate.value("pem", ""));
         return ExitCode::ok;
+    });
+}
+
+std::string verdict(const json& certificate) {
+    const std::string state = cell(certificate, "/revocation/state");
+    const std::string id = cell(certificate, "/revocation/id");
+    if (state == "revoked") return "The CA has revoked the certificate.";
+    if (state == "refused") {
+        return "The CA does not revoke it: " + cell(certificate, "/revocation/last_error") +
+               "\nIt has to be revoked at the CA. What to do: causeway task show " + id;
+    }
+    return "Recorded. The CA has not confirmed it yet and is asked until it does. See how far it "
+           "is with: causeway cert show " +
+           cell(certificate, "/id");
+}
+
+void add_revoke(CLI::App& noun, Session& session) {
+    struct Options {
+        std::string id, reason, comment;
+    };
+    const auto options = std::make_shared<Options>();
+    CLI::App& command = *noun.add_subcommand("revoke", "Have one certificate revoked by its CA");
+    command.add_option("CERTIFICATE", options->id, "Its id")->required();
+    command.add_option("--reason", options->reason,
+                       "unspecified, keyCompromise (blocks its key for good), affiliationChanged, "
+                       "superseded, cessationOfOperation or privilegeWithdrawn");
+    command.add_option("--comment", options->comment, "Why, for the record");
+    session.on_run(command, [&session, options](const Client& client) -> base::Result<ExitCode> {
+        json body = json::object();
+        if (!options->reason.empty()) body["reason"] = options->reason;
+        if (!options->comment.empty()) body["comment"] = options->comment;
+        CAUSEWAY_TRY(const json certificate,
+                     client.post("/certificates/" + segment(options->id) + "/revoke", body));
+        if (session.wants_json()) {
+            print_json(session.host().out, certificate);
+        } else {
+            session.host().out << verdict(certificate) << '\n';
+        }
+        return cell(certificate, "/revocation/state") == "refused" ? ExitCode::failure
+                                                                   : ExitCode::ok;
     });
 }
 
@@ -99,6 +164,7 @@ void add_cert(CLI::App& app, Session& session) {
     CLI::App& noun = add_noun(app, "cert", "Certificates that were issued");
     add_list(noun, session);
     add_show(noun, session);
+    add_revoke(noun, session);
 }
 
 }  // namespace causeway::cli

@@ -18,12 +18,8 @@ using base::ErrorKind;
 using nlohmann::json;
 
 constexpr Column kColumns[] = {
-    {"TASK", "/id"},
-    {"SINCE", "/since"},
-    {"TENANT", "/tenant"},
-    {"CONNECTOR", "/connector"},
-    {"ORDER IS", "/order_status"},
-    {"NAMES", "/identifiers"},
+    {"TASK", "/id"},       {"KIND", "/kind"},           {"SINCE", "/since"},
+    {"TENANT", "/tenant"}, {"CONNECTOR", "/connector"}, {"NAMES", "/identifiers"},
     {"REASON", "/reason"},
 };
 
@@ -38,6 +34,26 @@ constexpr Column kFields[] = {
     {"order", "/order"},
     {"order is", "/order_status"},
     {"order fails", "/give_up_at"},
+    {"tenant", "/tenant"},
+    {"endpoint", "/endpoint"},
+    {"id", "/id"},
+};
+
+constexpr Column kRevocationFields[] = {
+    {"names", "/identifiers"},
+    {"serial", "/serial"},
+    {"issuer", "/issuer"},
+    {"SHA-256", "/sha256"},
+    {"expires", "/not_after"},
+    {"connector", "/connector"},
+    {"revoke for", "/revocation/reason"},
+    {"asked by", "/revocation/requested_by"},
+    {"asked at", "/created_at"},
+    {"comment", "/revocation/comment"},
+    {"state", "/state"},
+    {"the CA said", "/reason"},
+    {"since", "/since"},
+    {"certificate", "/certificate"},
     {"tenant", "/tenant"},
     {"endpoint", "/endpoint"},
     {"id", "/id"},
@@ -59,7 +75,20 @@ void add_list(CLI::App& noun, Session& session) {
     });
 }
 
-void print_report(std::ostream& out, const json& task) {
+void print_revocation(std::ostream& out, const json& task) {
+    const std::string id = cell(task, "/id");
+    print_fields(out, kRevocationFields, task);
+    if (!task.value("open", false)) {
+        out << "\nThis task is settled.\n";
+        return;
+    }
+    out << "\nThe certificate is good until it is revoked. Revoke it at the CA:\n"
+        << "  it is done:             causeway task revoked " << id << '\n'
+        << "  ask the CA once more:   causeway task retry " << id << '\n'
+        << "  it may stay good:       causeway task dismiss " << id << '\n';
+}
+
+void print_unknown_outcome(std::ostream& out, const json& task) {
     const std::string id = cell(task, "/id");
     print_fields(out, kFields, task);
     out << '\n';
@@ -86,8 +115,10 @@ void add_show(CLI::App& noun, Session& session) {
         CAUSEWAY_TRY(const json task, client.get("/tasks/" + segment(*id)));
         if (session.wants_json()) {
             print_json(session.host().out, task);
+        } else if (cell(task, "/kind") == "revocation") {
+            print_revocation(session.host().out, task);
         } else {
-            print_report(session.host().out, task);
+            print_unknown_outcome(session.host().out, task);
         }
         return ExitCode::ok;
     });
@@ -131,13 +162,26 @@ void add_attach(CLI::App& noun, Session& session) {
     });
 }
 
-void add_not_issued(CLI::App& noun, Session& session) {
-    CLI::App& command = *noun.add_subcommand(
-        "not-issued", "Attest that the CA has no valid certificate of it, and will not have");
+// A verb that needs nothing but the task.
+void add_word(CLI::App& noun, Session& session, const std::string& verb,
+              const std::string& description) {
+    CLI::App& command = *noun.add_subcommand(verb, description);
     const auto id = add_task_id(command);
-    session.on_run(command, [&session, id](const Client& client) -> base::Result<ExitCode> {
+    session.on_run(command, [&session, id, verb](const Client& client) -> base::Result<ExitCode> {
         CAUSEWAY_TRY(const json settlement,
-                     client.post("/tasks/" + segment(*id) + "/not-issued", json::object()));
+                     client.post("/tasks/" + segment(*id) + "/" + verb, json::object()));
+        return show_settlement(session, settlement);
+    });
+}
+
+void add_retry(CLI::App& noun, Session& session) {
+    const auto reason = std::make_shared<std::string>();
+    CLI::App& command = *noun.add_subcommand("retry", "Ask the CA once more to revoke");
+    const auto id = add_task_id(command);
+    command.add_option("--reason", *reason, "For another reason than before, by its name");
+    session.on_run(command, [&session, id, reason](const Client& client) -> base::Result<ExitCode> {
+        const json body = reason->empty() ? json::object() : json{{"reason", *reason}};
+        CAUSEWAY_TRY(const json settlement, client.post("/tasks/" + segment(*id) + "/retry", body));
         return show_settlement(session, settlement);
     });
 }
@@ -146,11 +190,15 @@ void add_not_issued(CLI::App& noun, Session& session) {
 
 void add_task(CLI::App& app, Session& session) {
     CLI::App& noun =
-        add_noun(app, "task", "What waits for a person: answers of CAs that were lost");
+        add_noun(app, "task", "What waits for a person: lost answers, refused revocations");
     add_list(noun, session);
     add_show(noun, session);
     add_attach(noun, session);
-    add_not_issued(noun, session);
+    add_word(noun, session, "not-issued",
+             "Attest that the CA has no valid certificate of it, and will not have");
+    add_word(noun, session, "revoked", "Attest that the certificate is revoked at its CA");
+    add_retry(noun, session);
+    add_word(noun, session, "dismiss", "End a revocation; the certificate stays good");
 }
 
 }  // namespace causeway::cli

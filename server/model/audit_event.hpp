@@ -50,6 +50,11 @@ enum class AuditAction {
     certificate_refused,
     certificate_unserved,
     certificate_issued,
+    certificate_revocation_requested,
+    certificate_revocation_refused,
+    certificate_revocation_dismissed,
+    certificate_revoked,
+    key_blocked,
     order_failed,
 };
 
@@ -117,6 +122,11 @@ struct causeway::base::EnumNames<causeway::model::AuditAction> {
         {certificate_refused, "certificate.refused"},
         {certificate_unserved, "certificate.unserved"},
         {certificate_issued, "certificate.issued"},
+        {certificate_revocation_requested, "certificate.revocation_requested"},
+        {certificate_revocation_refused, "certificate.revocation_refused"},
+        {certificate_revocation_dismissed, "certificate.revocation_dismissed"},
+        {certificate_revoked, "certificate.revoked"},
+        {key_blocked, "key.blocked"},
         {order_failed, "order.failed"},
     };
 };

@@ -39,6 +39,7 @@ struct IssuedCertificate {
     base::Time not_after;
     std::vector<base::Bytes> chain;  // DER, leaf first, as served
     base::Time issued_at;
+    std::optional<base::Time> revoked_at;
     std::int64_t version = 1;
 };
 

@@ -15,6 +15,7 @@ using AuthorizationId = base::StrongId<struct AuthorizationTag>;
 using ChallengeId = base::StrongId<struct ChallengeTag>;
 using AttemptId = base::StrongId<struct AttemptTag>;
 using CertificateId = base::StrongId<struct CertificateTag>;
+using RevocationId = base::StrongId<struct RevocationTag>;
 using ConnectorId = base::StrongId<struct ConnectorTag>;
 using JobId = base::StrongId<struct JobTag>;
 using AuditEventId = base::StrongId<struct AuditEventTag>;

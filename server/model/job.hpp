@@ -17,6 +17,7 @@ namespace causeway::model {
 enum class JobKind {
     validate,  // subject: a challenge
     issue,     // subject: an attempt
+    revoke,    // subject: a revocation
 };
 
 // Work that must happen although the process that promised it may die. A lane is worked off by its
@@ -44,5 +45,6 @@ struct causeway::base::EnumNames<causeway::model::JobKind> {
     static constexpr std::pair<causeway::model::JobKind, std::string_view> table[] = {
         {validate, "validate"},
         {issue, "issue"},
+        {revoke, "revoke"},
     };
 };

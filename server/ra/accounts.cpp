@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "ra/audit.hpp"
+#include "ra/blocked_keys.hpp"
 #include "ra/order_progress.hpp"
 #include "ra/standing.hpp"
 
@@ -95,6 +96,7 @@ base::Result<Registration> Accounts::find_or_register(const model::EndpointConte
 base::Result<Registration> Accounts::register_new(const model::EndpointContext& context,
                                                   const NewAccount& request, const Caller& caller) {
     const auto work = [&](model::UnitOfWork& unit) -> base::Result<Registration> {
+        CAUSEWAY_CHECK(check_not_blocked(unit, request.key.key(), ErrorKind::bad_public_key));
         const base::Time now = clock_.now();
         Account account{model::AccountId::make(clock_, random_),
                         context.scope(),

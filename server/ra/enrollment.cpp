@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ra/enrollment.hpp"
 
+#include "crypto/csr.hpp"
+#include "ra/blocked_keys.hpp"
 #include "ra/name_rules.hpp"
 #include "ra/outcome_log.hpp"
 #include "ra/standing.hpp"
@@ -30,18 +32,20 @@ std::optional<AttemptWork> load(model::UnitOfWork& unit, const model::Job& job) 
     return work;
 }
 
-// Whether the account may still have what it asked for.
-base::Result<void> check_entitled(model::UnitOfWork& unit, const AttemptWork& work,
-                                  base::Time now) {
-    CAUSEWAY_CHECK(check_still_entitled(work.context, work.account, now));
-    CAUSEWAY_TRY(const policy::IdentifierRules rules,
-                 name_rules(unit, work.context, work.account, now));
-    return policy::check_identifiers(work.order.identifiers, rules);
-}
-
 // A stored certificate is published however late it is.
 bool out_of_time(const model::Attempt& attempt, base::Time now) {
     return now >= attempt.give_up_at && attempt.state != AttemptState::issued;
+}
+
+// Whether the account may still have what it asked for, under those names and for that key.
+base::Result<void> check_still_wanted(model::UnitOfWork& unit, const AttemptWork& work,
+                                      base::Time now) {
+    CAUSEWAY_CHECK(check_still_entitled(work.context, work.account, now));
+    CAUSEWAY_TRY(const policy::IdentifierRules rules,
+                 name_rules(unit, work.context, work.account, now));
+    CAUSEWAY_CHECK(policy::check_identifiers(work.order.identifiers, rules));
+    CAUSEWAY_TRY(const crypto::Csr csr, crypto::Csr::parse(work.attempt.csr));
+    return check_not_blocked(unit, csr.key(), base::ErrorKind::bad_csr);
 }
 
 }  // namespace
@@ -128,7 +132,7 @@ base::Result<std::optional<AttemptWork>> Enrollment::take_over(model::UnitOfWork
 
 // What was intended may be forbidden by now, or not possible yet. A closed door opens again, and so
 // the attempt waits; an account that lost its standing, or the right to a name, does not get what
-// it asked for before.
+// it asked for before, and nobody gets anything for a key that was compromised meanwhile.
 bool Enrollment::may_go_out(model::UnitOfWork& unit, AttemptWork& work, AttemptDuty duty,
                             const Refusal& refusal) {
     if (duty == AttemptDuty::enroll) {
@@ -136,8 +140,8 @@ bool Enrollment::may_go_out(model::UnitOfWork& unit, AttemptWork& work, AttemptD
             outcomes_.hold(unit, work, open.error().detail, kLookAgain);
             return false;
         }
-        if (const auto entitled = check_entitled(unit, work, parts_.clock.now()); !entitled) {
-            outcomes_.withhold(unit, work, entitled.error());
+        if (const auto wanted = check_still_wanted(unit, work, parts_.clock.now()); !wanted) {
+            outcomes_.withhold(unit, work, wanted.error());
             return false;
         }
     }

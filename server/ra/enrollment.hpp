@@ -15,9 +15,9 @@
 #include "ra/attempt_outcomes.hpp"
 #include "ra/connector_pace.hpp"
 #include "ra/late_answers.hpp"
-#include "ra/order_waiters.hpp"
 #include "ra/outcome_recorder.hpp"
 #include "ra/publication.hpp"
+#include "ra/waiters.hpp"
 
 namespace causeway::ra {
 

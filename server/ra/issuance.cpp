@@ -5,6 +5,7 @@
 #include "policy/csr_rules.hpp"
 #include "ra/attempt_work.hpp"
 #include "ra/audit.hpp"
+#include "ra/blocked_keys.hpp"
 #include "ra/name_rules.hpp"
 #include "ra/order_progress.hpp"
 #include "ra/standing.hpp"
@@ -28,6 +29,7 @@ base::Result<Order> find_own(model::UnitOfWork& unit, const Requester& requester
 // An account key in a certificate would let whoever holds the one act as the other
 // (RFC 8555 §11.1).
 base::Result<void> check_key_is_fresh(model::UnitOfWork& unit, const crypto::Csr& csr) {
+    CAUSEWAY_CHECK(check_not_blocked(unit, csr.key(), ErrorKind::bad_csr));
     if (!unit.accounts.knows_key(csr.key().spki_sha256())) return {};
     return base::fail(
         ErrorKind::bad_csr,

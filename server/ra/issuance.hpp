@@ -11,7 +11,7 @@
 #include "ra/caller.hpp"
 #include "ra/connector_pace.hpp"
 #include "ra/intent_gate.hpp"
-#include "ra/order_waiters.hpp"
+#include "ra/waiters.hpp"
 
 namespace causeway::ra {
 

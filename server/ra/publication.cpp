@@ -50,6 +50,21 @@ AuditPayload describe(const model::IssuedCertificate& record,
     return payload;
 }
 
+model::Problem does_not_fit(const AttemptWork& work) {
+    return {base::ErrorKind::internal,
+            "The CA's answer does not fit the order and is not handed out. The operator of this "
+            "service finds it under the reference " +
+                work.attempt.id.to_string() + ".",
+            {}};
+}
+
+model::Problem key_compromised() {
+    return {base::ErrorKind::bad_csr,
+            "The CSR's key was reported as compromised while the CA issued for it, and the "
+            "certificate is not handed out. Make a new key and place a new order.",
+            {}};
+}
+
 }  // namespace
 
 base::Result<void> Publication::publish(const AttemptWork& work) {
@@ -60,7 +75,7 @@ base::Result<void> Publication::publish(const AttemptWork& work) {
                      if (const auto* servable = std::get_if<Servable>(&verdict)) {
                          return accept(unit, work, *servable);
                      }
-                     return refuse(unit, work, std::get<Findings>(verdict));
+                     return refuse(unit, work, std::get<Findings>(verdict), does_not_fit(work));
                  }));
     if (effect) report(work, *effect);
     return {};
@@ -92,11 +107,17 @@ base::Result<Publication::Effect> Publication::accept(model::UnitOfWork& unit,
         unit.jobs.finish(work.job);
         return Effect();
     }
+    // It was compromised while the CA had the CSR.
+    if (unit.blocked_keys.contains(servable.chain.front().key().spki_sha256())) {
+        return refuse(unit, work, {"its key was reported as compromised: revoke it at the CA"},
+                      key_compromised());
+    }
     const model::IssuedCertificate record =
         to_record(work, servable.chain, parts_.clock, parts_.random);
     if (!unit.certificates.insert(record)) {
         return refuse(unit, work,
-                      {"its issuer has used the serial number " + record.serial_hex + " before"});
+                      {"its issuer has used the serial number " + record.serial_hex + " before"},
+                      does_not_fit(work));
     }
     CAUSEWAY_TRY(const model::Order valid, model::complete(*std::move(order), record.id));
     unit.orders.update(valid);
@@ -112,17 +133,11 @@ base::Result<Publication::Effect> Publication::accept(model::UnitOfWork& unit,
 
 base::Result<Publication::Effect> Publication::refuse(model::UnitOfWork& unit,
                                                       const AttemptWork& work,
-                                                      const Findings& findings) {
+                                                      const Findings& findings,
+                                                      const model::Problem& problem) {
     unit.jobs.finish(work.job);
     const auto order = unit.orders.find(work.order.scope, work.order.id);
     if (!order || order->status != model::OrderStatus::processing) return Effect();
-    const std::string attempt = work.attempt.id.to_string();
-    const model::Problem problem{
-        base::ErrorKind::internal,
-        "The CA's answer does not fit the order and is not handed out. The "
-        "operator of this service finds it under the reference " +
-            attempt + ".",
-        {}};
     CAUSEWAY_TRY(const model::Order failed, model::fail_processing(*order, problem));
     unit.orders.update(failed);
     AuditDraft draft(parts_.clock, parts_.random, self_);

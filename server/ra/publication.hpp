@@ -45,7 +45,7 @@ class Publication {
     base::Result<Effect> accept(model::UnitOfWork& unit, const AttemptWork& work,
                                 const Servable& servable);
     base::Result<Effect> refuse(model::UnitOfWork& unit, const AttemptWork& work,
-                                const Findings& findings);
+                                const Findings& findings, const model::Problem& problem);
     void report(const AttemptWork& work, const Verdict& verdict);
 
     Parts parts_;

@@ -82,15 +82,15 @@ base::Result<std::vector<model::IssuedCertificate>> Records::certificates(
         });
 }
 
-base::Result<model::IssuedCertificate> Records::certificate(model::CertificateId id) {
-    return model::read(
-        database_, [&](model::UnitOfWork& unit) -> base::Result<model::IssuedCertificate> {
-            auto certificate = unit.certificates.find_anywhere(id);
-            if (!certificate) {
-                return base::fail(ErrorKind::not_found, "There is no such certificate.");
-            }
-            return *std::move(certificate);
-        });
+base::Result<CertificateRecord> Records::certificate(model::CertificateId id) {
+    return model::read(database_, [&](model::UnitOfWork& unit) -> base::Result<CertificateRecord> {
+        auto certificate = unit.certificates.find_anywhere(id);
+        if (!certificate) {
+            return base::fail(ErrorKind::not_found, "There is no such certificate.");
+        }
+        auto revocation = unit.revocations.latest(certificate->scope, id);
+        return CertificateRecord{*std::move(certificate), std::move(revocation)};
+    });
 }
 
 base::Result<std::vector<model::RecordedEvent>> Records::events(const model::AuditQuery& query) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "base/result.hpp"
@@ -18,6 +19,11 @@ struct OrderTimeline {
     std::vector<model::RecordedEvent> events;
 };
 
+struct CertificateRecord {
+    model::IssuedCertificate certificate;
+    std::optional<model::Revocation> revocation;  // the last one that was asked for
+};
+
 // What happened, for operators and auditors: reads only, over all tenants.
 class Records {
   public:
@@ -28,7 +34,7 @@ class Records {
     base::Result<OrderTimeline> timeline(model::OrderId id);
     base::Result<std::vector<model::IssuedCertificate>> certificates(
         const model::CertificateQuery& query);
-    base::Result<model::IssuedCertificate> certificate(model::CertificateId id);
+    base::Result<CertificateRecord> certificate(model::CertificateId id);
     base::Result<std::vector<model::RecordedEvent>> events(const model::AuditQuery& query);
 
   private:

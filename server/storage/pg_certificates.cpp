@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/pg_certificates.hpp"
 
+#include "storage/compare_and_set.hpp"
 #include "storage/identifier_columns.hpp"
 #include "storage/page_limit.hpp"
 
@@ -12,7 +13,7 @@
     "  ARRAY(SELECT n.value FROM certificate_name n WHERE n.certificate_id = c.id"            \
     "        ORDER BY n.position),"                                                           \
     "  c.serial_hex, c.issuer, c.issuer_der, c.fingerprint, c.key_fingerprint, c.not_before," \
-    "  c.not_after, c.chain, c.issued_at, c.version FROM certificate c "
+    "  c.not_after, c.chain, c.issued_at, c.revoked_at, c.version FROM certificate c "
 
 namespace causeway::storage {
 namespace {
@@ -36,6 +37,7 @@ model::IssuedCertificate read_certificate(Row& row) {
         .not_after = row.next<base::Time>(),
         .chain = row.next<std::vector<base::Bytes>>(),
         .issued_at = row.next<base::Time>(),
+        .revoked_at = row.next<std::optional<base::Time>>(),
         .version = row.next<std::int64_t>(),
     };
 }
@@ -44,8 +46,9 @@ constexpr Statement kInsert = {
     "certificate.insert",
     "INSERT INTO certificate (id, tenant_id, endpoint_id, account_id, order_id, connector_id,"
     "  eab_key_id, status, serial_hex, issuer, issuer_der, fingerprint, key_fingerprint,"
-    "  not_before, not_after, chain, issued_at, version)"
-    "  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"
+    "  not_before, not_after, chain, issued_at, revoked_at, version)"
+    "  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, "
+    "$19)"
     "  ON CONFLICT (issuer_sha256, serial_hex) DO NOTHING"};
 
 constexpr Statement kInsertNames = {
@@ -60,6 +63,11 @@ constexpr Statement kFind = {"certificate.find", SELECT_CERTIFICATE
 constexpr Statement kFindAnywhere = {"certificate.find_anywhere",
                                      SELECT_CERTIFICATE "WHERE c.id = $1"};
 
+constexpr Statement kUpdate = {
+    "certificate.update",
+    "UPDATE certificate SET status = $5, revoked_at = $6, version = version + 1"
+    "  WHERE tenant_id = $1 AND endpoint_id = $2 AND id = $3 AND version = $4"};
+
 // The ids of a name's certificates come as an array, because the planner can then use both indexes.
 constexpr Statement kSearch = {
     "certificate.search",
@@ -72,11 +80,12 @@ constexpr Statement kSearch = {
     "  AND ($8::text = '' OR c.id = ANY (ARRAY("
     "    SELECT n.certificate_id FROM certificate_name n WHERE n.value = $8)))"
     "  AND ($9::text = '' OR c.serial_hex = $9)"
-    "  AND ($10::uuid IS NULL OR c.id < $10) ORDER BY c.id DESC LIMIT $11",
+    "  AND ($10::text IS NULL OR c.status = $10)"
+    "  AND ($11::uuid IS NULL OR c.id < $11) ORDER BY c.id DESC LIMIT $12",
     Planning::each_time};
 
-constexpr const Statement* kStatements[] = {&kInsert, &kInsertNames, &kFind, &kFindAnywhere,
-                                            &kSearch};
+constexpr const Statement* kStatements[] = {&kInsert,       &kInsertNames, &kFind,
+                                            &kFindAnywhere, &kUpdate,      &kSearch};
 
 }  // namespace
 
@@ -87,12 +96,12 @@ Statements PgCertificateStore::statements() {
 bool PgCertificateStore::insert(const model::IssuedCertificate& certificate) {
     const auto& [tenant, endpoint] = certificate.scope;
     const Rows rows = connection_.execute(
-        kInsert,
-        {certificate.id, tenant, endpoint, certificate.account_id, certificate.order_id,
-         certificate.connector_id, certificate.eab_key_id, certificate.status,
-         certificate.serial_hex, certificate.issuer, certificate.issuer_der,
-         certificate.fingerprint, certificate.key_fingerprint, certificate.not_before,
-         certificate.not_after, certificate.chain, certificate.issued_at, certificate.version});
+        kInsert, {certificate.id, tenant, endpoint, certificate.account_id, certificate.order_id,
+                  certificate.connector_id, certificate.eab_key_id, certificate.status,
+                  certificate.serial_hex, certificate.issuer, certificate.issuer_der,
+                  certificate.fingerprint, certificate.key_fingerprint, certificate.not_before,
+                  certificate.not_after, certificate.chain, certificate.issued_at,
+                  certificate.revoked_at, certificate.version});
     if (rows.affected != 1) return false;
     connection_.execute(kInsertNames,
                         {certificate.id, tenant, endpoint, types_of(certificate.identifiers),
@@ -110,12 +119,19 @@ std::optional<model::IssuedCertificate> PgCertificateStore::find_anywhere(model:
     return connection_.execute(kFindAnywhere, {id}).read_one(read_certificate);
 }
 
+void PgCertificateStore::update(const model::IssuedCertificate& certificate) {
+    require_written(connection_.execute(
+        kUpdate, {certificate.scope.tenant, certificate.scope.endpoint, certificate.id,
+                  certificate.version, certificate.status, certificate.revoked_at}));
+}
+
 std::vector<model::IssuedCertificate> PgCertificateStore::search(
     const model::CertificateQuery& query) {
     return connection_
-        .execute(kSearch, {query.tenant, query.endpoint, query.account, query.eab_key,
-                           query.fingerprint, query.issued_from, query.issued_until, query.name,
-                           query.serial_hex, query.page.before, page_limit(query.page)})
+        .execute(kSearch,
+                 {query.tenant, query.endpoint, query.account, query.eab_key, query.fingerprint,
+                  query.issued_from, query.issued_until, query.name, query.serial_hex, query.status,
+                  query.page.before, page_limit(query.page)})
         .read(read_certificate);
 }
 

@@ -14,6 +14,7 @@ class PgCertificateStore final : public model::CertificateStore {
     std::optional<model::IssuedCertificate> find(model::EndpointScope scope,
                                                  model::CertificateId id) override;
     std::optional<model::IssuedCertificate> find_anywhere(model::CertificateId id) override;
+    void update(const model::IssuedCertificate& certificate) override;
     std::vector<model::IssuedCertificate> search(const model::CertificateQuery& query) override;
 
     static Statements statements();

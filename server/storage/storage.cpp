@@ -93,6 +93,8 @@ std::vector<const Statement*> all_statements() {
                                         PgValidationAttemptStore::statements(),
                                         PgAttemptStore::statements(),
                                         PgCertificateStore::statements(),
+                                        PgRevocationStore::statements(),
+                                        PgBlockedKeyStore::statements(),
                                         PgJobStore::statements(),
                                         PgAuditTrail::statements(),
                                         PgSealingStore::statements(),

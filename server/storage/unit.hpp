@@ -8,6 +8,7 @@
 #include "storage/pg_attempts.hpp"
 #include "storage/pg_audit_trail.hpp"
 #include "storage/pg_authorizations.hpp"
+#include "storage/pg_blocked_keys.hpp"
 #include "storage/pg_certificates.hpp"
 #include "storage/pg_connectors.hpp"
 #include "storage/pg_domains.hpp"
@@ -15,6 +16,7 @@
 #include "storage/pg_endpoints.hpp"
 #include "storage/pg_jobs.hpp"
 #include "storage/pg_orders.hpp"
+#include "storage/pg_revocations.hpp"
 #include "storage/pg_tenants.hpp"
 #include "storage/pg_validation_attempts.hpp"
 
@@ -36,13 +38,16 @@ class PgUnit {
           validation_attempts_(connection),
           attempts_(connection, context.clock, context.sealing.random),
           certificates_(connection),
+          revocations_(connection),
+          blocked_keys_(connection),
           jobs_(connection),
           audit_(connection, context.sealing.random) {}
 
     model::UnitOfWork stores() {
-        return {tenants_,    domains_,      endpoints_, eab_keys_,       connectors_,
-                api_tokens_, accounts_,     orders_,    authorizations_, validation_attempts_,
-                attempts_,   certificates_, jobs_,      audit_};
+        return {tenants_,    domains_,      endpoints_,   eab_keys_,       connectors_,
+                api_tokens_, accounts_,     orders_,      authorizations_, validation_attempts_,
+                attempts_,   certificates_, revocations_, blocked_keys_,   jobs_,
+                audit_};
     }
     // Where jobs were enqueued.
     const std::set<std::string>& lanes() const { return jobs_.lanes(); }
@@ -60,6 +65,8 @@ class PgUnit {
     PgValidationAttemptStore validation_attempts_;
     PgAttemptStore attempts_;
     PgCertificateStore certificates_;
+    PgRevocationStore revocations_;
+    PgBlockedKeyStore blocked_keys_;
     PgJobStore jobs_;
     PgAuditTrail audit_;
 };

@@ -20,7 +20,8 @@ const T* as(const Outcome& outcome) {
     return std::get_if<T>(&outcome);
 }
 
-bool is_unsupported(const ca::EnrollOutcome& outcome) {
+template <class Outcome>
+bool is_unsupported(const Outcome& outcome) {
     const auto* rejected = as<ca::Rejected>(outcome);
     return rejected != nullptr && rejected->kind == base::ErrorKind::unsupported;
 }
@@ -68,6 +69,11 @@ ca::EnrollOutcome ConnectorConformance::enroll(const std::string& csr) {
     return world_.issuer().enroll(id_, request(csr), world_.within(kPatience), {});
 }
 
+ca::RevokeOutcome ConnectorConformance::revoke(const base::Bytes& certificate) {
+    return world_.issuer().revoke(id_, certificate, model::RevocationReason::superseded,
+                                  world_.within(kPatience));
+}
+
 ca::ConnectorType ConnectorConformance::described() {
     const auto type = world_.catalog().describe(subject_->type());
     EXPECT_TRUE(type);
@@ -94,13 +100,6 @@ void ConnectorConformance::expect_issued_for(const std::string& csr) {
     std::vector<crypto::Certificate> candidates = certificates;
     candidates.insert(candidates.end(), ca->intermediates.begin(), ca->intermediates.end());
     EXPECT_TRUE(crypto::build_chain(*leaf, candidates, ca->anchors));
-}
-
-// Of a call that hung before anything was sent.
-void ConnectorConformance::expect_no_answer(const ca::EnrollOutcome& outcome) {
-    const auto* unavailable = as<ca::Unavailable>(outcome);
-    const bool told = unavailable != nullptr && unavailable->called;
-    EXPECT_TRUE(as<ca::Unknown>(outcome) != nullptr || (told && subject_->watches_its_deadline()));
 }
 
 TEST_P(ConnectorConformance, IssuesForAnRsaKey) {
@@ -205,14 +204,46 @@ TEST_P(ConnectorConformance, RevokesAndRevokesAgain) {
     ASSERT_NE(as<ca::Issued>(outcome), nullptr);
     const base::Bytes leaf = as<ca::Issued>(outcome)->certificates.front();
     for (int times = 0; times < 2; ++times) {
-        const auto revoked = world_.issuer().revoke(id_, leaf, model::RevocationReason::superseded,
-                                                    world_.within(kPatience));
+        const auto revoked = revoke(leaf);
         if (described().revokes) {
             EXPECT_NE(as<ca::Revoked>(revoked), nullptr);
         } else {
             ASSERT_NE(as<ca::Rejected>(revoked), nullptr);
             EXPECT_EQ(as<ca::Rejected>(revoked)->kind, base::ErrorKind::unsupported);
         }
+    }
+}
+
+TEST_P(ConnectorConformance, ACertificateOfAnotherCaIsNotRevoked) {
+    enter(Situation::granting);
+    const auto outcome = revoke(test_data("ca.cert.der"));
+    ASSERT_NE(as<ca::Rejected>(outcome), nullptr);
+    EXPECT_EQ(as<ca::Rejected>(outcome)->kind,
+              described().revokes ? base::ErrorKind::not_found : base::ErrorKind::unsupported);
+    EXPECT_FALSE(as<ca::Rejected>(outcome)->for_client.empty());
+}
+
+TEST_P(ConnectorConformance, ARevocationThatDoesNotReachTheCaIsUnavailable) {
+    enter(Situation::unreachable);
+    const auto outcome = revoke(test_data("rsa.cert.der"));
+    if (described().revokes) {
+        ASSERT_NE(as<ca::Unavailable>(outcome), nullptr);
+        EXPECT_FALSE(as<ca::Unavailable>(outcome)->for_log.empty());
+    } else {
+        EXPECT_TRUE(is_unsupported(outcome));
+    }
+}
+
+TEST_P(ConnectorConformance, ARevocationThatHangsEndsAtItsDeadline) {
+    enter(Situation::hanging);
+    const auto outcome = in_vain(world_, [&](base::Deadline deadline) {
+        return world_.issuer().revoke(id_, test_data("rsa.cert.der"),
+                                      model::RevocationReason::superseded, deadline);
+    });
+    if (described().revokes) {
+        expect_no_answer(outcome);
+    } else {
+        EXPECT_TRUE(is_unsupported(outcome));
     }
 }
 

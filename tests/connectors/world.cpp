@@ -95,12 +95,9 @@ ca::EnrollRequest request_for(const std::string& csr) {
 
 ca::EnrollOutcome enroll_in_vain(World& world, model::ConnectorId connector,
                                  const ca::EnrollRequest& request) {
-    for (int tries = 1;; ++tries) {
-        const auto deadline = world.within(std::chrono::milliseconds(50 * tries));
-        auto outcome = world.issuer().enroll(connector, request, deadline, {});
-        const auto* unavailable = std::get_if<ca::Unavailable>(&outcome);
-        if (unavailable == nullptr || unavailable->called || tries == 10) return outcome;
-    }
+    return in_vain(world, [&](base::Deadline deadline) {
+        return world.issuer().enroll(connector, request, deadline, {});
+    });
 }
 
 }  // namespace causeway::connectors

@@ -158,6 +158,24 @@ void expect_same(const model::IssuedCertificate& read, const model::IssuedCertif
     EXPECT_EQ(read.not_after, written.not_after);
     EXPECT_EQ(read.chain, written.chain);
     EXPECT_EQ(read.issued_at, written.issued_at);
+    EXPECT_EQ(read.revoked_at, written.revoked_at);
+    EXPECT_EQ(read.version, written.version);
+}
+
+void expect_same(const model::Revocation& read, const model::Revocation& written) {
+    EXPECT_EQ(read.id, written.id);
+    EXPECT_EQ(read.scope, written.scope);
+    EXPECT_EQ(read.certificate_id, written.certificate_id);
+    EXPECT_EQ(read.reason, written.reason);
+    EXPECT_EQ(read.requested_by, written.requested_by);
+    EXPECT_EQ(read.comment, written.comment);
+    EXPECT_EQ(read.state, written.state);
+    EXPECT_EQ(read.tries, written.tries);
+    EXPECT_EQ(read.last_error, written.last_error);
+    EXPECT_EQ(read.refusal, written.refusal);
+    EXPECT_EQ(read.next_try_at, written.next_try_at);
+    EXPECT_EQ(read.requested_at, written.requested_at);
+    EXPECT_EQ(read.ended_at, written.ended_at);
     EXPECT_EQ(read.version, written.version);
 }
 

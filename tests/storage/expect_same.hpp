@@ -15,5 +15,6 @@ void expect_same(const model::Order& read, const model::Order& written);
 void expect_same(const model::Authorization& read, const model::Authorization& written);
 void expect_same(const model::Attempt& read, const model::Attempt& written);
 void expect_same(const model::IssuedCertificate& read, const model::IssuedCertificate& written);
+void expect_same(const model::Revocation& read, const model::Revocation& written);
 
 }  // namespace causeway::storage

@@ -218,6 +218,23 @@ model::IssuedCertificate Samples::certificate(const Place& place, const model::O
             .version = 1};
 }
 
+model::Revocation Samples::revocation(const model::IssuedCertificate& certificate) {
+    return {.id = id<model::RevocationId>(),
+            .scope = certificate.scope,
+            .certificate_id = certificate.id,
+            .reason = model::RevocationReason::cessation_of_operation,
+            .requested_by = "local:alice",
+            .comment = "the \"old\" server",
+            .state = model::RevocationState::requested,
+            .tries = 2,
+            .last_error = "HTTP 503",
+            .refusal = "It cannot.",
+            .next_try_at = clock_.now() + 1min,
+            .requested_at = clock_.now(),
+            .ended_at = std::nullopt,
+            .version = 1};
+}
+
 model::ValidationTrace Samples::trace() {
     model::ValidationTrace trace{clock_.now(), 1500ms, {}, std::nullopt};
     trace.steps.emplace_back(model::DnsLookup{"www.example.com",

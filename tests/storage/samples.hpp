@@ -38,6 +38,7 @@ class Samples {
     model::Attempt attempt(const model::Order& order, model::ConnectorId connector);
     model::IssuedCertificate certificate(const Place& place, const model::Order& order,
                                          const std::string& serial_hex);
+    model::Revocation revocation(const model::IssuedCertificate& certificate);
     model::ValidationTrace trace();
     model::AuditEvent event(const Place& place, std::optional<model::OrderId> order);
     model::Job job(const Place& place, const std::string& lane);

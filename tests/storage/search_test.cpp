@@ -124,6 +124,8 @@ TEST_F(SearchTest, FindsCertificatesByEachOfTheirMembers) {
     EXPECT_EQ(matches(&Query::eab_key, here_.eab_key.id), 1U);
     EXPECT_EQ(matches(&Query::fingerprint, digest(1)), 1U);
     EXPECT_EQ(matches(&Query::serial_hex, "02"), 1U);
+    EXPECT_EQ(matches(&Query::status, model::CertificateStatus::issued), 2U);
+    EXPECT_EQ(matches(&Query::status, model::CertificateStatus::revoked), 0U);
     EXPECT_EQ(matches(&Query::name, "www.example.com"), 2U);
     EXPECT_EQ(matches(&Query::name, "example.com"), 0U) << "a name is matched whole";
     EXPECT_EQ(matches(&Query::issued_from, clock_.now()), 2U);

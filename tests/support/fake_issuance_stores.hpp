@@ -215,6 +215,9 @@ struct Certificates final : model::CertificateStore {
     optional<model::IssuedCertificate> find_anywhere(model::CertificateId id) override {
         return first(t.certificates, [&](const auto& row) { return row.id == id; });
     }
+    void update(const model::IssuedCertificate& certificate) override {
+        update_row(t.certificates, certificate);
+    }
     vector<model::IssuedCertificate> search(const model::CertificateQuery& query) override {
         return page_of(t.certificates, query.page, [&](const model::IssuedCertificate& row) {
             return matches(query.tenant, row.scope.tenant) &&
@@ -222,6 +225,7 @@ struct Certificates final : model::CertificateStore {
                    matches(query.account, row.account_id) &&
                    (!query.eab_key || query.eab_key == row.eab_key_id) &&
                    matches(query.fingerprint, row.fingerprint) &&
+                   matches(query.status, row.status) &&
                    (!query.issued_from || row.issued_at >= *query.issued_from) &&
                    (!query.issued_until || row.issued_at <= *query.issued_until) &&
                    (query.serial_hex.empty() || query.serial_hex == row.serial_hex) &&

@@ -2,6 +2,7 @@
 #include "support/fake_stores.hpp"
 
 #include "support/fake_issuance_stores.hpp"
+#include "support/fake_revocation_stores.hpp"
 #include "support/fake_setup_stores.hpp"
 
 namespace causeway::support {
@@ -20,6 +21,8 @@ struct FakeStores::Stores {
           validation_attempts(t),
           attempts(t),
           certificates(t),
+          revocations(t),
+          blocked_keys(t),
           jobs(t),
           audit(t) {}
 
@@ -35,6 +38,8 @@ struct FakeStores::Stores {
     rows::ValidationAttempts validation_attempts;
     rows::Attempts attempts;
     rows::Certificates certificates;
+    rows::Revocations revocations;
+    rows::BlockedKeys blocked_keys;
     rows::Jobs jobs;
     rows::Audit audit;
 };
@@ -44,9 +49,10 @@ FakeStores::~FakeStores() = default;
 
 model::UnitOfWork FakeStores::unit_of_work() {
     Stores& s = *stores_;
-    return {s.tenants,    s.domains,      s.endpoints, s.eab_keys,       s.connectors,
-            s.api_tokens, s.accounts,     s.orders,    s.authorizations, s.validation_attempts,
-            s.attempts,   s.certificates, s.jobs,      s.audit};
+    return {s.tenants,    s.domains,      s.endpoints,   s.eab_keys,       s.connectors,
+            s.api_tokens, s.accounts,     s.orders,      s.authorizations, s.validation_attempts,
+            s.attempts,   s.certificates, s.revocations, s.blocked_keys,   s.jobs,
+            s.audit};
 }
 
 }  // namespace causeway::support

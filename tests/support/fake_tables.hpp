@@ -22,6 +22,8 @@ struct FakeTables {
     std::vector<model::Attempt> attempts;
     std::vector<model::ConnectorExchange> exchanges;
     std::vector<model::IssuedCertificate> certificates;
+    std::vector<model::Revocation> revocations;
+    std::vector<model::BlockedKey> blocked_keys;
     std::vector<model::Job> jobs;
     std::vector<model::AuditEvent> events;
 };

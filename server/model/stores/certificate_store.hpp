@@ -16,6 +16,7 @@ struct CertificateQuery {
     std::optional<EndpointId> endpoint;
     std::optional<AccountId> account;
     std::optional<EabKeyId> eab_key;
+    std::optional<CertificateStatus> status;
     std::optional<crypto::Sha256Digest> fingerprint;
     std::optional<base::Time> issued_from;
     std::optional<base::Time> issued_until;
@@ -32,6 +33,8 @@ class CertificateStore {
     virtual std::optional<IssuedCertificate> find(EndpointScope scope, CertificateId id) = 0;
     // The operator's look-up by id alone.
     virtual std::optional<IssuedCertificate> find_anywhere(CertificateId id) = 0;
+    // Its status and when that changed; the rest never does.
+    virtual void update(const IssuedCertificate& certificate) = 0;
     virtual std::vector<IssuedCertificate> search(const CertificateQuery& query) = 0;
 };
 

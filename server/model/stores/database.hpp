@@ -12,6 +12,7 @@
 #include "model/stores/attempt_store.hpp"
 #include "model/stores/audit_trail.hpp"
 #include "model/stores/authorization_store.hpp"
+#include "model/stores/blocked_key_store.hpp"
 #include "model/stores/certificate_store.hpp"
 #include "model/stores/connector_store.hpp"
 #include "model/stores/domain_store.hpp"
@@ -19,6 +20,7 @@
 #include "model/stores/endpoint_store.hpp"
 #include "model/stores/job_store.hpp"
 #include "model/stores/order_store.hpp"
+#include "model/stores/revocation_store.hpp"
 #include "model/stores/stale_write.hpp"
 #include "model/stores/tenant_store.hpp"
 #include "model/stores/validation_attempt_store.hpp"
@@ -39,6 +41,8 @@ struct UnitOfWork {
     ValidationAttemptStore& validation_attempts;
     AttemptStore& attempts;
     CertificateStore& certificates;
+    RevocationStore& revocations;
+    BlockedKeyStore& blocked_keys;
     JobStore& jobs;
     AuditTrail& audit;
 };

@@ -319,11 +319,28 @@ static void confirm(causeway_instance* self, const causeway_enroll_request* requ
 
 static void revoke(causeway_instance* self, const causeway_revoke_request* request,
                    const causeway_call* call) {
-    (void)self;
+    uint8_t* own = NULL;
+    const causeway_bytes issued = octets(self->config, "certificate", &own);
+    const int foreign = issued.size != request->certificate.size ||
+                        memcmp(issued.data, request->certificate.data, issued.size) != 0;
+    free(own);
+    if (behaves(self->config, "unreachable")) {
+        call->unavailable(call->context, CAUSEWAY_FAILED_CONNECTION, text("refused"), 7);
+        return;
+    }
+    if (behaves(self->config, "hang")) {
+        hang(self, call);
+        return;
+    }
     call->sending(call->context);
-    if (request->reason == 6) {
+    if (behaves(self->config, "lose_answer")) {
+        call->unknown(call->context, text("the connection broke before the answer"));
+    } else if (request->reason == 6) {
         call->rejected(call->context, CAUSEWAY_REJECTED_REVOCATION_REASON,
                        text("This CA has no certificateHold."), text("reason 6"));
+    } else if (foreign) {
+        call->rejected(call->context, CAUSEWAY_REJECTED_UNKNOWN_CERTIFICATE,
+                       text("This CA has not issued it."), text("unknown certificate"));
     } else {
         call->done(call->context);
     }

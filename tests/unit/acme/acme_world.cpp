@@ -95,10 +95,11 @@ AcmeWorld::AcmeWorld()
       orders_(database, *catalog_, clock, random),
       validation_({database, validator_, clock, random, log, metrics, {}}, "node-1"),
       issuance_({database, waiters_, pace_, gate_, clock, random}, {}),
+      revocations_({database, revocation_waiters, clock, random, log}, std::chrono::seconds(60)),
       nonces(nonce_store, clock, random,
              {base::Secret::from_text("a key of thirty-two octets, yes.")}),
-      handler({endpoints_, accounts_, orders_, validation_, issuance_, nonces, log, metrics,
-               kBaseUrl}) {
+      handler({endpoints_, accounts_, orders_, validation_, issuance_, revocations_, nonces, log,
+               metrics, kBaseUrl}) {
     database.edit([](support::FakeTables& tables) {
         tables.connectors.push_back({connector(), *model::Slug::parse("lab-ca"), "softca"});
     });

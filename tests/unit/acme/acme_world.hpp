@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -94,6 +95,10 @@ class AcmeWorld {
     support::CountingRandom random;
     support::RecordingLog log;
     RecordedCounts metrics;
+    ra::CertificateWaiters revocation_waiters{1};
+    // As long as somebody has the one place, no request to revoke waits for the CA.
+    std::optional<ra::CertificateWaiters::Ticket> waiting_place{std::in_place, revocation_waiters,
+                                                                model::CertificateId()};
 
   private:
     struct NoCatalog;
@@ -108,6 +113,7 @@ class AcmeWorld {
     ra::Orders orders_;
     ra::Validation validation_;
     ra::Issuance issuance_;
+    ra::Revocations revocations_;
 
   public:
     Nonces nonces;

@@ -23,7 +23,8 @@ TEST_F(DirectoryTest, NamesTheResourcesOfThisEndpoint) {
     const std::string prefix = kBaseUrl + "/acme/corp/open/";
     EXPECT_EQ(answer.json(), (json{{"newNonce", prefix + "new-nonce"},
                                    {"newAccount", prefix + "new-account"},
-                                   {"newOrder", prefix + "new-order"}}));
+                                   {"newOrder", prefix + "new-order"},
+                                   {"revokeCert", prefix + "revoke-cert"}}));
 }
 
 // Conformance row D2: what there is not is left out; what there is stands in meta.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -56,8 +57,15 @@ class AdminWorld {
     ra::ApiTokens api_tokens{database, clock, random};
     ra::Records records{database, clock};
     ra::Reconciliation reconciliation{{database, issuer, clock, random, log}};
-    Api api{{tenants, domains, eab_keys, connectors, api_tokens, records, reconciliation, database,
-             log, "https://acme.example.test"}};
+    ra::CertificateWaiters revocation_waiters{1};
+    // As long as somebody has the one place, no request to revoke waits for the CA.
+    std::optional<ra::CertificateWaiters::Ticket> waiting_place{std::in_place, revocation_waiters,
+                                                                model::CertificateId()};
+    ra::Revocations revocations{{database, revocation_waiters, clock, random, log},
+                                std::chrono::seconds{60}};
+    ra::RevocationTasks revocation_tasks{database, clock, random};
+    Api api{{tenants, domains, eab_keys, connectors, api_tokens, records, reconciliation,
+             revocations, revocation_tasks, database, log, "https://acme.example.test"}};
 };
 
 inline nlohmann::json body_of(const http::Response& response) {

@@ -29,8 +29,8 @@ TEST(Tasks, AreListedByTenant) {
     EXPECT_EQ(world.calls[0].url, "http://localhost/api/v1/tasks?tenant=corp&limit=100");
     EXPECT_EQ(
         outcome.out,
-        "TASK  SINCE                 TENANT  CONNECTOR  ORDER IS    NAMES             REASON\n"
-        "t-1   2026-05-01T12:00:05Z  corp    ca         processing  www.corp.example  HTTP "
+        "TASK  KIND             SINCE                 TENANT  CONNECTOR  NAMES             REASON\n"
+        "t-1   unknown_outcome  2026-05-01T12:00:05Z  corp    ca         www.corp.example  HTTP "
         "500\n");
 }
 

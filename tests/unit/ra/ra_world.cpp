@@ -139,6 +139,8 @@ int RaWorld::run_due_jobs() {
         ++count;
         if ((**claimed).kind == model::JobKind::validate) {
             validation.run(**claimed);
+        } else if ((**claimed).kind == model::JobKind::revoke) {
+            revocation_delivery.run(**claimed);
         } else {
             enrollment.run(**claimed);
         }

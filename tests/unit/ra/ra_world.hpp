@@ -17,6 +17,9 @@
 #include "ra/enrollment.hpp"
 #include "ra/issuance.hpp"
 #include "ra/orders.hpp"
+#include "ra/revocation_delivery.hpp"
+#include "ra/revocation_tasks.hpp"
+#include "ra/revocations.hpp"
 #include "ra/tenants.hpp"
 #include "ra/validation.hpp"
 #include "support/counting_random.hpp"
@@ -55,9 +58,12 @@ class ScriptedIssuer final : public ca::Issuer {
         late_answers.push_back(late);
         return next(request);
     }
-    ca::RevokeOutcome revoke(model::ConnectorId, base::ByteView, model::RevocationReason,
-                             base::Deadline) override {
-        return ca::Revoked{};
+    ca::RevokeOutcome revoke(model::ConnectorId, base::ByteView certificate,
+                             model::RevocationReason reason, base::Deadline) override {
+        revoked.emplace_back(base::Bytes(certificate.begin(), certificate.end()), reason);
+        const ca::RevokeOutcome outcome = revoke_outcome;
+        if (const auto meanwhile = std::exchange(on_revoke, {})) meanwhile();
+        return outcome;
     }
     base::Result<ca::CaCertificates> ca_certificates(model::ConnectorId) override {
         return certificates;
@@ -69,6 +75,9 @@ class ScriptedIssuer final : public ca::Issuer {
 
     std::vector<ca::EnrollRequest> enrolled;
     std::vector<base::Bytes> resumed;
+    std::vector<std::pair<base::Bytes, model::RevocationReason>> revoked;
+    ca::RevokeOutcome revoke_outcome = ca::Revoked{};
+    std::function<void()> on_revoke;           // what happens before the next answer is heard
     std::vector<ca::LateAnswer> late_answers;  // one for each call
     std::optional<ca::Unavailable> refused;
     base::Result<ca::CaCertificates> certificates;
@@ -172,6 +181,15 @@ class RaWorld {
     std::vector<std::chrono::milliseconds> pauses;
     Enrollment enrollment{enrollment_parts, "node-1", std::chrono::seconds(40)};
     Enrollment heir{enrollment_parts, "node-2", std::chrono::seconds(40)};
+
+    CertificateWaiters revocation_waiters{4};
+    Revocations revocations{{database, revocation_waiters, clock, random, log},
+                            std::chrono::milliseconds(0)};
+    RevocationDelivery revocation_delivery{
+        {database, issuer, revocation_waiters, clock, random, log, metrics},
+        "node-1",
+        std::chrono::seconds(40)};
+    RevocationTasks revocation_tasks{database, clock, random};
 
   private:
     static model::EndpointContext make_context(const base::Clock& clock);

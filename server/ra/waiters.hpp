@@ -10,18 +10,19 @@
 
 namespace causeway::ra {
 
-// Lets a finalize request wait a moment for its order inside this process, without holding a
-// database connection, so that a quick CA looks synchronous to the client. A wait that is not
-// answered costs its time only: the order's row says the truth.
-class OrderWaiters {
+// Lets requests wait a moment for news of their order or certificate inside this process, without
+// holding a database connection, so that a quick CA looks synchronous to the client. A wait that is
+// not answered costs its time only: the row says the truth.
+template <class Id>
+class Waiters {
   public:
     // At most `cap` threads wait at a time; one more returns at once.
-    explicit OrderWaiters(int cap) : cap_(cap) {}
+    explicit Waiters(int cap) : cap_(cap) {}
 
     // Announces interest before the work is handed over, so that no news is missed.
     class Ticket {
       public:
-        Ticket(OrderWaiters& waiters, model::OrderId order);
+        Ticket(Waiters& waiters, const Id& subject);
         ~Ticket();
         Ticket(const Ticket&) = delete;
         Ticket& operator=(const Ticket&) = delete;
@@ -30,12 +31,12 @@ class OrderWaiters {
         bool wait(std::chrono::milliseconds span);
 
       private:
-        OrderWaiters& waiters_;
-        model::OrderId order_;
+        Waiters& waiters_;
+        const Id subject_;
         bool admitted_;
     };
 
-    void notify(model::OrderId order);
+    void notify(const Id& subject);
     // From now on nobody waits: the process is going down.
     void close();
 
@@ -48,9 +49,14 @@ class OrderWaiters {
     const int cap_;
     std::mutex mutex_;
     std::condition_variable changed_;
-    std::map<model::OrderId, Entry> entries_;
+    std::map<Id, Entry> entries_;
     int waiting_ = 0;
     bool closed_ = false;
 };
+
+extern template class Waiters<model::CertificateId>;
+extern template class Waiters<model::OrderId>;
+using CertificateWaiters = Waiters<model::CertificateId>;
+using OrderWaiters = Waiters<model::OrderId>;
 
 }  // namespace causeway::ra

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ra/order_waiters.hpp"
+#include "ra/waiters.hpp"
 
 #include <gtest/gtest.h>
 
@@ -15,7 +15,7 @@ const model::OrderId kOther(base::Uuid({2}));
 // Long enough that only news can end it.
 constexpr milliseconds kForever{60'000};
 
-TEST(OrderWaiters, WakeForTheirOwnOrder) {
+TEST(Waiters, WakeForTheirOwnOrder) {
     OrderWaiters waiters(4);
     OrderWaiters::Ticket ticket(waiters, kOrder);
     std::jthread worker([&] {
@@ -25,21 +25,21 @@ TEST(OrderWaiters, WakeForTheirOwnOrder) {
     EXPECT_TRUE(ticket.wait(kForever));
 }
 
-TEST(OrderWaiters, DoNotMissNewsThatCameBeforeTheyWaited) {
+TEST(Waiters, DoNotMissNewsThatCameBeforeTheyWaited) {
     OrderWaiters waiters(4);
     OrderWaiters::Ticket ticket(waiters, kOrder);
     waiters.notify(kOrder);
     EXPECT_TRUE(ticket.wait(kForever));
 }
 
-TEST(OrderWaiters, GiveUpAtTheEndOfTheirSpan) {
+TEST(Waiters, GiveUpAtTheEndOfTheirSpan) {
     OrderWaiters waiters(4);
     OrderWaiters::Ticket ticket(waiters, kOrder);
     waiters.notify(kOther);
     EXPECT_FALSE(ticket.wait(milliseconds(1)));
 }
 
-TEST(OrderWaiters, BeyondTheCapDoNotWaitAtAll) {
+TEST(Waiters, BeyondTheCapDoNotWaitAtAll) {
     OrderWaiters waiters(1);
     OrderWaiters::Ticket first(waiters, kOrder);
     OrderWaiters::Ticket second(waiters, kOrder);
@@ -48,7 +48,7 @@ TEST(OrderWaiters, BeyondTheCapDoNotWaitAtAll) {
     EXPECT_TRUE(first.wait(kForever));
 }
 
-TEST(OrderWaiters, LeaveTheirPlaceToOthers) {
+TEST(Waiters, LeaveTheirPlaceToOthers) {
     OrderWaiters waiters(1);
     { OrderWaiters::Ticket first(waiters, kOrder); }
     OrderWaiters::Ticket second(waiters, kOrder);
@@ -56,7 +56,7 @@ TEST(OrderWaiters, LeaveTheirPlaceToOthers) {
     EXPECT_TRUE(second.wait(kForever));
 }
 
-TEST(OrderWaiters, AreReleasedWhenTheProcessGoesDown) {
+TEST(Waiters, AreReleasedWhenTheProcessGoesDown) {
     OrderWaiters waiters(4);
     OrderWaiters::Ticket ticket(waiters, kOrder);
     std::jthread worker([&] { waiters.close(); });

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ra/revocations.hpp"
+
+#include <algorithm>
+
+#include "crypto/hash.hpp"
+#include "ra/blocked_keys.hpp"
+
+namespace causeway::ra {
+namespace {
+
+using base::ErrorKind;
+using model::AuditAction;
+using model::IssuedCertificate;
+using model::RevocationReason;
+using model::RevocationState;
+
+// By the whole certificate: a serial number is unique to its issuer only.
+base::Result<IssuedCertificate> find_issued(model::UnitOfWork& unit, model::EndpointScope scope,
+                                            base::ByteView der) {
+    model::CertificateQuery query;
+    query.tenant = scope.tenant;
+    query.endpoint = scope.endpoint;
+    query.fingerprint = crypto::sha256(der);
+    auto found = unit.certificates.search(query);
+    if (found.empty()) {
+        return base::fail(ErrorKind::not_found,
+                          "This endpoint has not issued this certificate. Send the certificate "
+                          "itself, without its chain, to the endpoint that it was obtained from. "
+                          "What another service issued is revoked there.");
+    }
+    return std::move(found.front());
+}
+
+base::Result<IssuedCertificate> find_anywhere(model::UnitOfWork& unit, model::CertificateId id) {
+    auto found = unit.certificates.find_anywhere(id);
+    if (!found) return base::fail(ErrorKind::not_found, "There is no such certificate.");
+    return *std::move(found);
+}
+
+bool controls_all_names(model::UnitOfWork& unit, const model::Account& account,
+                        const IssuedCertificate& certificate, base::Time now) {
+    const auto proved = [&](const model::Identifier& name) {
+        return unit.authorizations.find_valid(account.scope, account.id, name, now).has_value();
+    };
+    return !certificate.identifiers.empty() && std::ranges::all_of(certificate.identifiers, proved);
+}
+
+base::Result<void> check_signer(model::UnitOfWork& unit, const SignedRevocation& request,
+                                const IssuedCertificate& certificate, base::Time now) {
+    if (const auto* key = std::get_if<crypto::Jwk>(&request.signer)) {
+        if (key->key().spki_sha256() == certificate.key_fingerprint) return {};
+        return base::fail(ErrorKind::unauthorized,
+                          "The request is not signed by the certificate's own key. Sign it with "
+                          "that key, or with the account that the certificate was issued to.");
+    }
+    const auto& account = std::get<model::Account>(request.signer);
+    if (account.id == certificate.account_id) return {};
+    if (controls_all_names(unit, account, certificate, now)) return {};
+    return base::fail(ErrorKind::unauthorized,
+                      "This account may not revoke this certificate. Use the account that it was "
+                      "issued to, sign with the certificate's own key, or prove control of each of "
+                      "its names with this account first.");
+}
+
+}  // namespace
+
+base::Result<RevocationCase> Revocations::request(const SignedRevocation& request,
+                                                  base::ByteView certificate,
+                                                  RevocationReason reason) {
+    const model::EndpointScope scope = request.context.scope();
+    const auto find = [&](model::UnitOfWork& unit) {
+        return find_issued(unit, scope, certificate);
+    };
+    CAUSEWAY_TRY(const IssuedCertificate known, model::read(parts_.database, find));
+    const bool proves_compromise = reason == RevocationReason::key_compromise &&
+                                   std::holds_alternative<crypto::Jwk>(request.signer);
+    const Wish wish{reason, "", proves_compromise, request.caller};
+    CertificateWaiters::Ticket ticket(parts_.waiters, known.id);
+    const auto work = [&](model::UnitOfWork& unit) -> base::Result<Recorded> {
+        CAUSEWAY_TRY(const IssuedCertificate stored, find(unit));
+        CAUSEWAY_CHECK(check_signer(unit, request, stored, parts_.clock.now()));
+        return record(unit, stored, wish);
+    };
+    CAUSEWAY_TRY(const Recorded recorded, model::write(parts_.database, work));
+    return follow(ticket, recorded);
+}
+
+base::Result<RevocationCase> Revocations::order(model::CertificateId id, RevocationReason reason,
+                                                const std::string& comment, const Caller& caller) {
+    const Wish wish{reason, comment, reason == RevocationReason::key_compromise, caller};
+    CertificateWaiters::Ticket ticket(parts_.waiters, id);
+    const auto work = [&](model::UnitOfWork& unit) -> base::Result<Recorded> {
+        CAUSEWAY_TRY(const IssuedCertificate stored, find_anywhere(unit, id));
+        return record(unit, stored, wish);
+    };
+    CAUSEWAY_TRY(const Recorded recorded, model::write(parts_.database, work));
+    return follow(ticket, recorded);
+}
+
+Revocations::Recorded Revocations::record(model::UnitOfWork& unit,
+                                          const IssuedCertificate& certificate, const Wish& wish) {
+    AuditDraft draft(parts_.clock, parts_.random, wish.caller);
+    draft.in(certificate.scope).about(certificate.order_id);
+    if (wish.blocks_key) block_key(unit, certificate, wish.caller.actor, draft);
+    auto latest = unit.revocations.latest(certificate.scope, certificate.id);
+    if (latest && latest->state != RevocationState::dismissed) {
+        const bool was_revoked = latest->state == RevocationState::revoked;
+        return {{*std::move(latest), certificate}, was_revoked};
+    }
+    model::Revocation revocation;
+    revocation.id = model::RevocationId::make(parts_.clock, parts_.random);
+    revocation.scope = certificate.scope;
+    revocation.certificate_id = certificate.id;
+    revocation.reason = wish.reason;
+    revocation.requested_by = wish.caller.actor.name;
+    revocation.comment = wish.comment;
+    revocation.requested_at = parts_.clock.now();
+    revocation.next_try_at = revocation.requested_at;
+    // Somebody else asks at this moment: the next run joins.
+    if (!unit.revocations.insert(revocation)) throw model::StaleWrite();
+    Recorded recorded{{std::move(revocation), certificate}, false, true};
+    unit.jobs.enqueue(next_try(recorded.of, parts_.clock, parts_.random));
+    unit.audit.append(draft.event(AuditAction::certificate_revocation_requested,
+                                  object_name("certificate", certificate.id),
+                                  describe(recorded.of)));
+    return recorded;
+}
+
+base::Result<RevocationCase> Revocations::follow(CertificateWaiters::Ticket& ticket,
+                                                 const Recorded& recorded) {
+    const model::Revocation& revocation = recorded.of.revocation;
+    if (recorded.was_revoked) {
+        return base::fail(ErrorKind::already_revoked, "The certificate is revoked already.");
+    }
+    if (recorded.is_new) {
+        parts_.log.info("certificate.revocation_requested",
+                        {{"certificate", revocation.certificate_id.to_string()},
+                         {"revocation", revocation.id.to_string()},
+                         {"reason", base::name_of(revocation.reason)},
+                         {"requested_by", revocation.requested_by}});
+    }
+    if (revocation.state == RevocationState::requested &&
+        *revocation.next_try_at <= parts_.clock.now() + longest_wait_) {
+        ticket.wait(longest_wait_);
+    }
+    return model::read(parts_.database,
+                       [&](model::UnitOfWork& unit) -> base::Result<RevocationCase> {
+                           auto now = unit.revocations.find(revocation.scope, revocation.id);
+                           if (!now)
+                               return base::fail(base::internal_error("a revocation is gone"));
+                           return with_certificate(unit, *std::move(now));
+                       });
+}
+
+}  // namespace causeway::ra

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ra/blocked_keys.hpp"
+
+#include <gtest/gtest.h>
+
+#include "issued_certificate.hpp"
+
+namespace causeway::ra {
+namespace {
+
+using base::ErrorKind;
+using model::OrderStatus;
+using model::RevocationReason;
+
+// Conformance row H5: what follows from a key that was compromised.
+class BlockedKeysTest : public IssuedCertificate {
+  protected:
+    void prove_compromise() {
+        ASSERT_TRUE(request(certificate_key(), RevocationReason::key_compromise));
+        ASSERT_EQ(blocked(), 1U);
+    }
+    std::size_t blocked() { return world.database.committed().blocked_keys.size(); }
+    base::Result<model::Order> finalize_another() {
+        const model::Order ready = world.ready_order(account, names);
+        return world.issuance.finalize(world.requester(account), ready.id, world.csr(names));
+    }
+};
+
+TEST_F(BlockedKeysTest, AreCertifiedNoMore) {
+    prove_compromise();
+    const auto refused = finalize_another();
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ErrorKind::bad_csr);
+    EXPECT_NE(refused.error().detail.find("compromised"), std::string::npos);
+}
+
+TEST_F(BlockedKeysTest, OwnNoNewAccount) {
+    prove_compromise();
+    const NewAccount registration{certificate_key(), {}, false, false, {}};
+    const auto refused = world.accounts.find_or_register(world.context, registration, world.caller);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ErrorKind::bad_public_key);
+}
+
+TEST_F(BlockedKeysTest, StandInTheRecordOnce) {
+    prove_compromise();
+    ASSERT_TRUE(order(RevocationReason::key_compromise));
+    EXPECT_EQ(count("key.blocked"), 1);
+    EXPECT_EQ(blocked(), 1U);
+    EXPECT_EQ(world.database.committed().blocked_keys[0].spki_sha256,
+              certificate().key_fingerprint);
+}
+
+// An account's word is no proof that somebody else has the key.
+TEST_F(BlockedKeysTest, AreNotMadeByAnAccountsWord) {
+    ASSERT_TRUE(request(account, RevocationReason::key_compromise));
+    EXPECT_EQ(blocked(), 0U);
+}
+
+TEST_F(BlockedKeysTest, AreNotMadeByAnotherReason) {
+    ASSERT_TRUE(request(certificate_key(), RevocationReason::superseded));
+    EXPECT_EQ(blocked(), 0U);
+}
+
+TEST_F(BlockedKeysTest, AreNotMadeByAKeyThatIsNotTheCertificates) {
+    EXPECT_FALSE(request(account.key, RevocationReason::key_compromise));
+    EXPECT_EQ(blocked(), 0U);
+}
+
+TEST_F(BlockedKeysTest, AreMadeByAnOperatorsWord) {
+    ASSERT_TRUE(order(RevocationReason::key_compromise));
+    EXPECT_EQ(blocked(), 1U);
+}
+
+TEST_F(BlockedKeysTest, AreMadeByAProofThatComesAfterAnotherRevocation) {
+    ASSERT_TRUE(request(account, RevocationReason::superseded));
+    world.run_due_jobs();
+    EXPECT_EQ(request(certificate_key(), RevocationReason::key_compromise).error().kind,
+              ErrorKind::already_revoked);
+    EXPECT_EQ(blocked(), 1U);
+}
+
+// Trap 5 of the conformance checklist: a revocation races with an issuance for the same key.
+TEST_F(BlockedKeysTest, AreNotSentToTheCaAnyMore) {
+    const model::OrderId processing = finalize();
+    prove_compromise();
+    world.run_due_jobs();
+    world.run_due_jobs();
+    const model::Order failed = world.order(processing);
+    EXPECT_EQ(failed.status, OrderStatus::invalid);
+    EXPECT_EQ(failed.error->kind, ErrorKind::bad_csr);
+    EXPECT_EQ(world.issuer.enrolled.size(), 1U) << "the first certificate's";
+    EXPECT_EQ(certificate().status, model::CertificateStatus::revoked);
+}
+
+TEST_F(BlockedKeysTest, AreNotServedWhenTheCaHasIssuedMeanwhile) {
+    const model::OrderId processing = finalize();
+    const ca::Issued answer = world.issued(world.honest(names));
+    world.issuer.answer([&](const ca::EnrollRequest&) -> ca::EnrollOutcome {
+        prove_compromise();
+        return answer;
+    });
+    world.run_due_jobs();
+    EXPECT_EQ(world.order(processing).status, OrderStatus::invalid);
+    EXPECT_EQ(world.order(processing).error->kind, ErrorKind::bad_csr);
+    EXPECT_EQ(world.database.committed().certificates.size(), 1U);
+    EXPECT_EQ(count("certificate.refused"), 1);
+    EXPECT_TRUE(world.log.mentions("revoke it at the CA"));
+}
+
+}  // namespace
+}  // namespace causeway::ra
