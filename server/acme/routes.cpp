@@ -8,6 +8,7 @@
 #include "acme/certificates.hpp"
 #include "acme/challenges.hpp"
 #include "acme/directory.hpp"
+#include "acme/key_change.hpp"
 #include "acme/nonces.hpp"
 #include "acme/orders.hpp"
 
@@ -18,6 +19,7 @@ using enum http::Method;
 
 constexpr std::string_view kNewNonce = "/acme/{tenant}/{endpoint}/new-nonce";
 constexpr std::string_view kNewAccount = "/acme/{tenant}/{endpoint}/new-account";
+constexpr std::string_view kKeyChange = "/acme/{tenant}/{endpoint}/key-change";
 constexpr std::string_view kNewOrder = "/acme/{tenant}/{endpoint}/new-order";
 
 constexpr auto kRoutes = std::to_array<Route>({
@@ -27,6 +29,7 @@ constexpr auto kRoutes = std::to_array<Route>({
     {post, kNewNonce, post_nonce},
     {post, kNewAccount, register_account, "newAccount"},
     {post, kNewOrder, place_order, "newOrder"},
+    {post, kKeyChange, change_key, "keyChange"},
     {post, path::kAccount, use_account},
     {post, path::kAccountOrders, list_orders},
     {post, path::kOrder, read_order},

@@ -43,6 +43,10 @@ class Accounts {
     base::Result<model::Account> update_contacts(const Requester& requester,
                                                  const std::vector<std::string>& contacts);
 
+    // §7.3.5. The key that it had belongs to no account of the endpoint again, and signs nothing any
+    // more. conflict names the account that has the new key, this one included.
+    base::Result<model::Account> change_key(const Requester& requester, const crypto::Jwk& key);
+
     // §7.3.6: for good; the key cannot register again. Open orders end with it, certificates do
     // not.
     base::Result<model::Account> deactivate(const Requester& requester);

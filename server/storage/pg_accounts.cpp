@@ -29,10 +29,24 @@ constexpr Statement kUpdate = {
     "  terms_of_service_agreed = $10, eab_key_id = $11, eab_jws = $12, version = version + 1"
     "  WHERE tenant_id = $1 AND endpoint_id = $2 AND id = $3 AND version = $4"};
 
-constexpr Statement kKnowsKey = {"account.knows_key",
-                                 "SELECT EXISTS (SELECT FROM account WHERE spki_sha256 = $1)"};
+constexpr Statement kRetireKey = {
+    "account.retire_key",
+    "INSERT INTO retired_account_key (tenant_id, endpoint_id, account_id, thumbprint, spki_sha256,"
+    "  retired_at) VALUES ($1, $2, $3, $4, $5, $6)"
+    "  ON CONFLICT (endpoint_id, thumbprint) DO NOTHING"};
 
-constexpr const Statement* kStatements[] = {&kInsert, &kFind, &kFindByKey, &kUpdate, &kKnowsKey};
+constexpr Statement kIsRetired = {
+    "account.is_retired",
+    "SELECT EXISTS (SELECT FROM retired_account_key"
+    "  WHERE tenant_id = $1 AND endpoint_id = $2 AND thumbprint = $3)"};
+
+constexpr Statement kKnowsKey = {
+    "account.knows_key",
+    "SELECT EXISTS (SELECT FROM account WHERE spki_sha256 = $1)"
+    "  OR EXISTS (SELECT FROM retired_account_key WHERE spki_sha256 = $1)"};
+
+constexpr const Statement* kStatements[] = {&kInsert,    &kFind,      &kFindByKey, &kUpdate,
+                                            &kRetireKey, &kIsRetired, &kKnowsKey};
 
 std::optional<model::EabKeyId> bound_key(const model::Account& account) {
     if (!account.binding) return std::nullopt;
@@ -82,6 +96,19 @@ void PgAccountStore::update(const model::Account& account) {
         if (refused.unique_violation()) throw model::StaleWrite();
         throw;
     }
+}
+
+void PgAccountStore::retire_key(const model::Account& account, base::Time at) {
+    connection_.execute(kRetireKey,
+                        {account.scope.tenant, account.scope.endpoint, account.id,
+                         account.key.thumbprint().value(), account.key.key().spki_sha256(), at});
+}
+
+bool PgAccountStore::is_retired(model::EndpointScope scope,
+                                const crypto::KeyThumbprint& thumbprint) {
+    return connection_.execute(kIsRetired, {scope.tenant, scope.endpoint, thumbprint.value()})
+        .rows.front()
+        .next<bool>();
 }
 
 bool PgAccountStore::knows_key(const crypto::Sha256Digest& spki) {

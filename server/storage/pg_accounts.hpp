@@ -17,6 +17,8 @@ class PgAccountStore final : public model::AccountStore {
     // StaleWrite too when the endpoint gained another account with this key meanwhile: the caller
     // looks again and finds it.
     void update(const model::Account& account) override;
+    void retire_key(const model::Account& account, base::Time at) override;
+    bool is_retired(model::EndpointScope scope, const crypto::KeyThumbprint& thumbprint) override;
     bool knows_key(const crypto::Sha256Digest& spki) override;
 
     static Statements statements();

@@ -217,6 +217,59 @@ TEST_F(RaceTest, GivesAKeyToOneOfTwoRollovers) {
     EXPECT_EQ(conflicts, 1);
 }
 
+// Conformance row E33: two rollovers of one account at once.
+TEST_F(RaceTest, GivesAnAccountOneOfTwoNewKeys) {
+    const Place place = seed_place();
+    const std::array keys = {new_account_key(), new_account_key()};
+    std::atomic<int> won{0};
+    std::atomic<int> too_late{0};
+    in_parallel(2, [&](int i) {
+        const auto result = database_.write([&](UnitOfWork& unit) -> base::Result<void> {
+            auto mine = unit.accounts.find(place.scope(), place.account.id).value();
+            if (!(mine.key == place.account.key)) {
+                return base::fail(base::ErrorKind::unauthorized, "Another was first.");
+            }
+            unit.accounts.retire_key(mine, clock_.now());
+            mine.key = keys.at(static_cast<std::size_t>(i));
+            unit.accounts.update(mine);
+            return {};
+        });
+        if (result) ++won;
+        if (!result && result.error().kind == base::ErrorKind::unauthorized) ++too_late;
+    });
+    EXPECT_EQ(won, 1);
+    EXPECT_EQ(too_late, 1);
+    EXPECT_EQ(db_.sql("SELECT count(*) FROM retired_account_key"), "1\n");
+}
+
+// Somebody registers a key in the moment in which its account gives it up: the insert waits for the
+// other unit of work, or comes after it.
+TEST_F(RaceTest, SeesThatAKeyWasRetiredAMomentAgo) {
+    const Place place = seed_place();
+    auto thief = samples_.account(place.scope());
+    thief.key = place.account.key;
+    std::latch given_up(1);
+    bool inserted = false;
+    bool retired = false;
+    in_parallel(2, [&](int thread) {
+        store([&](UnitOfWork& unit) {
+            if (thread == 0) {
+                auto account = place.account;
+                unit.accounts.retire_key(account, clock_.now());
+                account.key = new_account_key();
+                unit.accounts.update(account);
+                given_up.count_down();
+                return;
+            }
+            given_up.wait();
+            inserted = unit.accounts.insert(thief);
+            retired = unit.accounts.is_retired(place.scope(), thief.key.thumbprint());
+        });
+    });
+    EXPECT_TRUE(inserted);
+    EXPECT_TRUE(retired);
+}
+
 TEST_F(RaceTest, LetsOneOfManyHeirsTakeAnAttempt) {
     const Place place = seed_place();
     auto attempt = samples_.attempt(seed_order(place), place.connector.id);

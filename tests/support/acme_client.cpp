@@ -127,6 +127,15 @@ HttpAnswer AcmeClient::register_bound(const std::string& eab_kid, const std::str
           external_account_binding(key_, eab_kid, hmac_key, url_of("newAccount"))}});
 }
 
+HttpAnswer AcmeClient::change_key(const JwsKey& new_key) {
+    const std::string url = url_of("keyChange");
+    const json header{{"alg", new_key.alg()}, {"jwk", new_key.jwk()}, {"url", url}};
+    const json payload{{"account", kid_}, {"oldKey", key_.jwk()}};
+    HttpAnswer answer = post(url, flattened_jws(new_key, header.dump(), payload.dump()));
+    if (answer.status == 200) key_ = new_key;
+    return answer;
+}
+
 HttpAnswer AcmeClient::place_order(const std::vector<std::string>& names) {
     json identifiers = json::array();
     for (const std::string& name : names) {

@@ -67,6 +67,8 @@ class AcmeClient {
     HttpAnswer register_account(const nlohmann::json& payload);
     // newAccount with a binding made from that key.
     HttpAnswer register_bound(const std::string& eab_kid, const std::string& hmac_key);
+    // Goes on with the new key when it was taken (RFC 8555 §7.3.5).
+    HttpAnswer change_key(const JwsKey& new_key);
     HttpAnswer place_order(const std::vector<std::string>& names);
 
     // The protected header of the next request, nonce included.

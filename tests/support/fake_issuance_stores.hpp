@@ -28,11 +28,25 @@ struct Accounts final : model::AccountStore {
             return account.scope == scope && account.key.thumbprint() == thumbprint;
         }));
     }
-    void update(const model::Account& account) override { update_row(t.accounts, account); }
-    bool knows_key(const crypto::Sha256Digest& spki) override {
-        return std::ranges::any_of(t.accounts, [&](const auto& account) {
-            return account.key.key().spki_sha256() == spki;
+    void update(const model::Account& account) override {
+        const auto owner = find(account.scope, account.key.thumbprint());
+        if (owner && owner->id != account.id) throw model::StaleWrite();
+        update_row(t.accounts, account);
+    }
+    void retire_key(const model::Account& account, base::Time) override {
+        t.retired_keys.push_back(
+            {account.scope, account.key.thumbprint(), account.key.key().spki_sha256()});
+    }
+    bool is_retired(model::EndpointScope scope, const crypto::KeyThumbprint& thumbprint) override {
+        return std::ranges::any_of(t.retired_keys, [&](const auto& key) {
+            return key.scope == scope && key.thumbprint == thumbprint;
         });
+    }
+    bool knows_key(const crypto::Sha256Digest& spki) override {
+        return std::ranges::count(t.retired_keys, spki, &RetiredKey::spki) > 0 ||
+               std::ranges::any_of(t.accounts, [&](const auto& account) {
+                   return account.key.key().spki_sha256() == spki;
+               });
     }
 
     // Label and status of a binding are the key's as of now.

@@ -15,7 +15,7 @@ class DirectoryTest : public ::testing::Test {
     AcmeWorld world;
 };
 
-// Conformance rows D1, D3: every URL stands under the endpoint's own prefix.
+// Conformance rows D1, D3: what there is and no more, under the endpoint's own prefix.
 TEST_F(DirectoryTest, NamesTheResourcesOfThisEndpoint) {
     const HttpAnswer answer = world.get(world.directory_url("open"));
     EXPECT_EQ(answer.status, 200);
@@ -23,7 +23,8 @@ TEST_F(DirectoryTest, NamesTheResourcesOfThisEndpoint) {
     const std::string prefix = kBaseUrl + "/acme/corp/open/";
     EXPECT_EQ(answer.json(), (json{{"newNonce", prefix + "new-nonce"},
                                    {"newAccount", prefix + "new-account"},
-                                   {"newOrder", prefix + "new-order"}}));
+                                   {"newOrder", prefix + "new-order"},
+                                   {"keyChange", prefix + "key-change"}}));
 }
 
 // Conformance row D2: what there is not is left out; what there is stands in meta.
