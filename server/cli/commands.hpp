@@ -8,6 +8,7 @@ namespace causeway::cli {
 // Each adds one noun with its verbs. The session must outlive the app.
 void add_tenant(CLI::App& app, Session& session);
 void add_endpoint(CLI::App& app, Session& session);
+void add_account(CLI::App& app, Session& session);
 void add_eab(CLI::App& app, Session& session);
 void add_connector(CLI::App& app, Session& session);
 void add_order(CLI::App& app, Session& session);

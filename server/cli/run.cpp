@@ -22,6 +22,7 @@ int run(int argc, const char* const* argv, const Host& host) {
     add_tenant(app, session);
     add_endpoint(app, session);
     add_eab(app, session);
+    add_account(app, session);
     add_connector(app, session);
     add_order(app, session);
     add_cert(app, session);

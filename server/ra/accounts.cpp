@@ -6,6 +6,7 @@
 #include "ra/audit.hpp"
 #include "ra/order_progress.hpp"
 #include "ra/standing.hpp"
+#include "ra/tenants.hpp"
 
 namespace causeway::ra {
 namespace {
@@ -82,6 +83,14 @@ base::Result<Account> find_own(model::UnitOfWork& unit, const Requester& request
         return base::fail(ErrorKind::unauthorized, "This account is not valid any more.");
     }
     return *std::move(account);
+}
+
+base::Result<Account> find_named(model::UnitOfWork& unit, std::string_view tenant,
+                                 std::string_view endpoint, model::AccountId id) {
+    CAUSEWAY_TRY(const auto context, find_endpoint_by_name(unit, tenant, endpoint));
+    auto account = unit.accounts.find(context.scope(), id);
+    if (account) return *std::move(account);
+    return base::fail(ErrorKind::not_found, "This endpoint has no such account.");
 }
 
 base::Error in_use(const Account& account) {
@@ -195,7 +204,48 @@ base::Result<Account> Accounts::deactivate(const Requester& requester) {
                      change(unit, requester, AuditAction::account_deactivated, [](Account& edited) {
                          edited.status = model::AccountStatus::deactivated;
                      }));
-        cancel_open_orders(unit, requester);
+        cancel_open_orders(unit, account, requester.caller);
+        return account;
+    });
+}
+
+base::Result<std::vector<Account>> Accounts::search(std::string_view tenant,
+                                                    std::string_view endpoint,
+                                                    model::AccountQuery query) {
+    return model::read(
+        database_, [&](model::UnitOfWork& unit) -> base::Result<std::vector<Account>> {
+            CAUSEWAY_TRY(const auto context, find_endpoint_by_name(unit, tenant, endpoint));
+            query.scope = context.scope();
+            return unit.accounts.search(query);
+        });
+}
+
+base::Result<Account> Accounts::find(std::string_view tenant, std::string_view endpoint,
+                                     model::AccountId id) {
+    return model::read(
+        database_, [&](model::UnitOfWork& unit) { return find_named(unit, tenant, endpoint, id); });
+}
+
+base::Result<Account> Accounts::revoke(std::string_view tenant, std::string_view endpoint,
+                                       model::AccountId id, const std::string& comment,
+                                       const Caller& caller) {
+    return model::write(database_, [&](model::UnitOfWork& unit) -> base::Result<Account> {
+        CAUSEWAY_TRY(Account account, find_named(unit, tenant, endpoint, id));
+        if (account.status == model::AccountStatus::revoked) return account;
+        if (account.status == model::AccountStatus::deactivated) {
+            return base::fail(ErrorKind::conflict,
+                              "The client has deactivated this account itself. It can do nothing "
+                              "any more.");
+        }
+        account.status = model::AccountStatus::revoked;
+        unit.accounts.update(account);
+        AuditPayload payload = describe(account);
+        if (!comment.empty()) payload.emplace_back("comment", comment);
+        unit.audit.append(AuditDraft(clock_, random_, caller)
+                              .in(account.scope)
+                              .event(AuditAction::account_revoked,
+                                     object_name("account", account.id), std::move(payload)));
+        cancel_open_orders(unit, account, caller);
         return account;
     });
 }
@@ -212,18 +262,17 @@ base::Result<Account> Accounts::change(model::UnitOfWork& unit, const Requester&
     return account;
 }
 
-void Accounts::cancel_open_orders(model::UnitOfWork& unit, const Requester& requester) {
-    AuditDraft draft(clock_, random_, requester.caller);
+void Accounts::cancel_open_orders(model::UnitOfWork& unit, const Account& account,
+                                  const Caller& caller) {
+    const std::string reason = "The account was " + std::string(base::name_of(account.status)) +
+                               " before the order was finalized.";
+    AuditDraft draft(clock_, random_, caller);
     for (;;) {
-        const auto orders =
-            unit.orders.lock_open(requester.scope(), requester.account.id, kOrdersAtATime);
+        const auto orders = unit.orders.lock_open(account.scope, account.id, kOrdersAtATime);
         if (orders.empty()) return;
         for (const model::Order& order : orders) {
-            record_progress(
-                unit, draft, order.status,
-                model::cancel(order, {ErrorKind::unauthorized,
-                                      "The account was deactivated before the order was finalized.",
-                                      {}}));
+            record_progress(unit, draft, order.status,
+                            model::cancel(order, {ErrorKind::unauthorized, reason, {}}));
         }
     }
 }

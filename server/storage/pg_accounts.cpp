@@ -3,6 +3,7 @@
 
 #include "storage/account_row.hpp"
 #include "storage/compare_and_set.hpp"
+#include "storage/page_limit.hpp"
 
 #define SELECT_ACCOUNT                                           \
     "SELECT " CAUSEWAY_ACCOUNT_COLUMNS                           \
@@ -45,8 +46,16 @@ constexpr Statement kKnowsKey = {
     "SELECT EXISTS (SELECT FROM account WHERE spki_sha256 = $1)"
     "  OR EXISTS (SELECT FROM retired_account_key WHERE spki_sha256 = $1)"};
 
+constexpr Statement kSearch = {
+    "account.search",
+    SELECT_ACCOUNT
+    "AND ($3::text IS NULL OR a.status = $3) AND ($4::text = '' OR k.kid = $4)"
+    "  AND ($5::text = '' OR $5 = ANY (a.contacts)) AND ($6::text = '' OR a.thumbprint = $6)"
+    "  AND ($7::uuid IS NULL OR a.id < $7) ORDER BY a.id DESC LIMIT $8",
+    Planning::each_time};
+
 constexpr const Statement* kStatements[] = {&kInsert,    &kFind,      &kFindByKey, &kUpdate,
-                                            &kRetireKey, &kIsRetired, &kKnowsKey};
+                                            &kRetireKey, &kIsRetired, &kKnowsKey,  &kSearch};
 
 std::optional<model::EabKeyId> bound_key(const model::Account& account) {
     if (!account.binding) return std::nullopt;
@@ -113,6 +122,14 @@ bool PgAccountStore::is_retired(model::EndpointScope scope,
 
 bool PgAccountStore::knows_key(const crypto::Sha256Digest& spki) {
     return connection_.execute(kKnowsKey, {spki}).rows.front().next<bool>();
+}
+
+std::vector<model::Account> PgAccountStore::search(const model::AccountQuery& query) {
+    return connection_
+        .execute(kSearch, {query.scope.tenant, query.scope.endpoint, query.status, query.eab_kid,
+                           query.contact, query.key_thumbprint.value(), query.page.before,
+                           page_limit(query.page)})
+        .read(read_account);
 }
 
 }  // namespace causeway::storage

@@ -49,6 +49,20 @@ struct Accounts final : model::AccountStore {
                });
     }
 
+    vector<model::Account> search(const model::AccountQuery& query) override {
+        auto accounts = page_of(t.accounts, query.page, [&](const model::Account& account) {
+            const std::string kid = account.binding ? account.binding->kid : "";
+            return account.scope == query.scope && matches(query.status, account.status) &&
+                   (query.eab_kid.empty() || query.eab_kid == kid) &&
+                   (query.contact.empty() ||
+                    std::ranges::count(account.contacts, query.contact) > 0) &&
+                   (query.key_thumbprint.value().empty() ||
+                    query.key_thumbprint == account.key.thumbprint());
+        });
+        for (auto& account : accounts) account = *with_key_state(account);
+        return accounts;
+    }
+
     // Label and status of a binding are the key's as of now.
     optional<model::Account> with_key_state(optional<model::Account> account) {
         if (!account || !account->binding) return account;

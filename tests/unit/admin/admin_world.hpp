@@ -51,12 +51,13 @@ class AdminWorld {
 
     ra::Tenants tenants{database, validator, clock, random};
     ra::EabKeys eab_keys{database, clock, random};
+    ra::Accounts accounts{database, clock, random};
     ra::Connectors connectors{{database, issuer, catalog, clock, random}};
     ra::ApiTokens api_tokens{database, clock, random};
     ra::Records records{database, clock};
     ra::Reconciliation reconciliation{{database, issuer, clock, random, log}};
-    Api api{{tenants, eab_keys, connectors, api_tokens, records, reconciliation, database, log,
-             "https://acme.example.test"}};
+    Api api{{tenants, eab_keys, accounts, connectors, api_tokens, records, reconciliation, database,
+             log, "https://acme.example.test"}};
 };
 
 inline nlohmann::json body_of(const http::Response& response) {

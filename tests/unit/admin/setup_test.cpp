@@ -112,6 +112,7 @@ TEST(Endpoints, EveryMistakeIsReportedAtOnceAndAtItsPlace) {
     EXPECT_TRUE(world.database.committed().endpoints.empty());
 }
 
+// Conformance row E25: as base64url without padding, and never again.
 TEST(EabKeys, TheirSecretIsShownOnceAsClientsTakeIt) {
     AdminWorld world;
     world.add_endpoint();
