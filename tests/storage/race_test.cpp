@@ -82,7 +82,7 @@ TEST_F(RaceTest, GivesUpAfterManyTries) {
     EXPECT_EQ(runs, PgDatabase::kMaxTries);
 }
 
-// Security pitfall 30: fifty finalizes, one submission.
+// Conformance row F11: fifty finalizes, one submission (security pitfall 30).
 TEST_F(RaceTest, LetsOneOfManyFinalizesSubmit) {
     const Place place = seed_place();
     auto order = seed_order(place);
@@ -146,6 +146,7 @@ TEST_F(RaceTest, TheLastOfManyConclusionsMovesTheOrderOn) {
     }
 }
 
+// Conformance row E24: fifty registrations with a key for five.
 TEST_F(RaceTest, NeverUsesAnEabKeyMoreOftenThanItMay) {
     Place place = samples_.place();
     place.eab_key.status = model::EabKeyStatus::active;
@@ -177,6 +178,7 @@ TEST_F(RaceTest, NeverUsesAnEabKeyMoreOftenThanItMay) {
     EXPECT_EQ(db_.sql("SELECT uses, (SELECT count(*) FROM account) FROM eab_key"), "5|5\n");
 }
 
+// Conformance rows E2, E11: fifty registrations of one key.
 TEST_F(RaceTest, RegistersAKeyOnce) {
     const Place place = seed_place();
     const auto account = samples_.account(place.scope());
@@ -191,7 +193,7 @@ TEST_F(RaceTest, RegistersAKeyOnce) {
     EXPECT_EQ(inserted, 1);
 }
 
-// Security pitfall 20: two accounts that roll over to one key at once.
+// Conformance rows E11, E32: two accounts that roll over to one key at once (security pitfall 20).
 TEST_F(RaceTest, GivesAKeyToOneOfTwoRollovers) {
     const Place place = seed_place();
     const auto second = samples_.account(place.scope());

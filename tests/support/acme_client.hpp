@@ -40,6 +40,10 @@ class Transport {
 nlohmann::json flattened_jws(const JwsKey& key, const std::string& header,
                              const std::string& payload);
 
+// The same with a MAC: HS256, HS384 or HS512.
+nlohmann::json mac_jws(std::string_view alg, const std::string& hmac_key, const std::string& header,
+                       const std::string& payload);
+
 // The external account binding of `key` (RFC 8555 §7.3.4), HS256.
 nlohmann::json external_account_binding(const JwsKey& key, const std::string& kid,
                                         const std::string& hmac_key, const std::string& url);

@@ -61,7 +61,7 @@ TEST(IdentifierRules, JudgeAWildcardByTheNameItCovers) {
     EXPECT_FALSE(check_identifiers(names({"*.evilexample.com"}), dns));
 }
 
-// Conformance rows F7 and G2; security pitfall 4.
+// Conformance rows F7, G2: security pitfall 4.
 TEST(IdentifierRules, RefuseAWildcardThatNoOfferedChallengeCanProve) {
     EXPECT_FALSE(check_identifiers(names({"*.example.com"}), rules()));
     const auto wildcard = names({"*.example.com"}).front();

@@ -200,6 +200,7 @@ TEST_F(ForbiddenTargets, TheCanarySeesWhatIsDialled) {
     EXPECT_EQ(dialled().size(), 6U);
 }
 
+// Conformance row G23.
 TEST_F(ForbiddenTargets, AreNotDialledAsAnAnswerOfTheDns) {
     for (const std::string& target : kForbidden) {
         resolver_.host("name.example", {target});
@@ -208,6 +209,7 @@ TEST_F(ForbiddenTargets, AreNotDialledAsAnAnswerOfTheDns) {
     }
 }
 
+// Conformance rows G21, G23.
 TEST_F(ForbiddenTargets, AreNotDialledAsATargetOfARedirect) {
     for (const std::string& target : kForbidden) {
         const std::string host = support::address(target).is_v4() ? target : "[" + target + "]";
