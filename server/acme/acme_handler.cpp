@@ -20,6 +20,11 @@ http::Routing<Route> find_route(const http::Request& request) {
     return http::find_route(routes(), request);
 }
 
+// Every pattern begins with /acme/{tenant}/{endpoint}.
+bool is_below_an_endpoint(const http::Request& request) {
+    return request.segments.size() > 2 && request.segments[0] == "acme";
+}
+
 base::Error no_such_path() {
     return base::make_error(ErrorKind::not_found,
                             "There is no such resource. The URL to give to a client ends in "
@@ -53,16 +58,14 @@ http::Response AcmeHandler::handle(const http::Request& request) {
 }
 
 http::Response AcmeHandler::answer(const http::Request& request) {
-    const http::Routing<Route> routing = find_route(request);
-    if (std::holds_alternative<http::NoSuchPath>(routing)) {
+    if (!is_below_an_endpoint(request)) {
         return refuse(problem_type(ErrorKind::not_found), no_such_path(), request, nullptr);
     }
-    // Every pattern begins with /acme/{tenant}/{endpoint}.
     const auto context = services_.endpoints.find(request.segments[1], request.segments[2]);
     if (!context) {
         return refuse(problem_type(context.error().kind), context.error(), request, nullptr);
     }
-    return answer_at(request, routing, *context);
+    return answer_at(request, find_route(request), *context);
 }
 
 http::Response AcmeHandler::answer_at(const http::Request& request,
@@ -72,9 +75,7 @@ http::Response AcmeHandler::answer_at(const http::Request& request,
     http::Response response;
     const auto* match = std::get_if<http::RouteMatch<Route>>(&routing);
     if (match == nullptr) {
-        const std::string& allowed = std::get<http::MethodNotAllowed>(routing).allow;
-        response = refuse({"malformed", 405}, method_not_allowed(allowed), request, &context);
-        response.headers.set("Allow", allowed);
+        response = refuse_unrouted(request, routing, context);
     } else {
         const Call call{request, match->parameters, context, urls};
         Result<http::Response> result = dispatch(*match->row, call);
@@ -95,6 +96,19 @@ http::Response AcmeHandler::answer_at(const http::Request& request,
             response.headers.set("Replay-Nonce", *std::move(nonce));
         }
     }
+    return response;
+}
+
+http::Response AcmeHandler::refuse_unrouted(const http::Request& request,
+                                            const http::Routing<Route>& routing,
+                                            const model::EndpointContext& context) {
+    const auto* other = std::get_if<http::MethodNotAllowed>(&routing);
+    if (other == nullptr) {
+        return refuse(problem_type(ErrorKind::not_found), no_such_path(), request, &context);
+    }
+    http::Response response =
+        refuse({"malformed", 405}, method_not_allowed(other->allow), request, &context);
+    response.headers.set("Allow", other->allow);
     return response;
 }
 

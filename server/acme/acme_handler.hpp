@@ -21,6 +21,9 @@ class AcmeHandler final : public http::Handler {
     http::Response answer(const http::Request& request);
     http::Response answer_at(const http::Request& request, const http::Routing<Route>& routing,
                              const model::EndpointContext& context);
+    http::Response refuse_unrouted(const http::Request& request,
+                                   const http::Routing<Route>& routing,
+                                   const model::EndpointContext& context);
     base::Result<http::Response> dispatch(const Route& route, const Call& call);
     base::Result<http::Response> run(OpenHandler handler, const Call& call);
     base::Result<http::Response> run(AccountHandler handler, const Call& call);

@@ -8,6 +8,7 @@
 #include "acme/certificates.hpp"
 #include "acme/challenges.hpp"
 #include "acme/directory.hpp"
+#include "acme/key_change.hpp"
 #include "acme/nonces.hpp"
 #include "acme/orders.hpp"
 #include "acme/revocations.hpp"
@@ -19,6 +20,7 @@ using enum http::Method;
 
 constexpr std::string_view kNewNonce = "/acme/{tenant}/{endpoint}/new-nonce";
 constexpr std::string_view kNewAccount = "/acme/{tenant}/{endpoint}/new-account";
+constexpr std::string_view kKeyChange = "/acme/{tenant}/{endpoint}/key-change";
 constexpr std::string_view kNewOrder = "/acme/{tenant}/{endpoint}/new-order";
 constexpr std::string_view kRevokeCert = "/acme/{tenant}/{endpoint}/revoke-cert";
 
@@ -30,6 +32,7 @@ constexpr auto kRoutes = std::to_array<Route>({
     {post, kNewAccount, register_account, "newAccount"},
     {post, kNewOrder, place_order, "newOrder"},
     {post, kRevokeCert, revoke_certificate, "revokeCert"},
+    {post, kKeyChange, change_key, "keyChange"},
     {post, path::kAccount, use_account},
     {post, path::kAccountOrders, list_orders},
     {post, path::kOrder, read_order},

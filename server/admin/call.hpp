@@ -7,6 +7,7 @@
 #include "http/request.hpp"
 #include "http/router.hpp"
 #include "model/stores/database.hpp"
+#include "ra/accounts.hpp"
 #include "ra/api_tokens.hpp"
 #include "ra/connectors.hpp"
 #include "ra/domains.hpp"
@@ -26,6 +27,7 @@ struct Services {
     ra::Tenants& tenants;
     ra::Domains& domains;
     ra::EabKeys& eab_keys;
+    ra::Accounts& accounts;
     ra::Connectors& connectors;
     ra::ApiTokens& api_tokens;
     ra::Records& records;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "admin/routes.hpp"
 
+#include "admin/accounts.hpp"
 #include "admin/api_tokens.hpp"
 #include "admin/certificates.hpp"
 #include "admin/connectors.hpp"
@@ -44,6 +45,10 @@ constexpr Route kRoutes[] = {
     {post, "/api/v1/tenants/{tenant}/endpoints/{endpoint}/eab-keys/{kid}/suspend", admin, suspend_eab_key},
     {post, "/api/v1/tenants/{tenant}/endpoints/{endpoint}/eab-keys/{kid}/resume", admin, resume_eab_key},
     {post, "/api/v1/tenants/{tenant}/endpoints/{endpoint}/eab-keys/{kid}/revoke", admin, revoke_eab_key},
+
+    {get,  "/api/v1/tenants/{tenant}/endpoints/{endpoint}/accounts", read, list_accounts},
+    {get,  "/api/v1/tenants/{tenant}/endpoints/{endpoint}/accounts/{account}", read, show_account},
+    {post, "/api/v1/tenants/{tenant}/endpoints/{endpoint}/accounts/{account}/revoke", admin, revoke_account},
 
     {get,  "/api/v1/connector-types", read, list_connector_types},
     {post, "/api/v1/connectors", admin, create_connector},

@@ -9,6 +9,7 @@ namespace causeway::cli {
 void add_tenant(CLI::App& app, Session& session);
 void add_domain(CLI::App& app, Session& session);
 void add_endpoint(CLI::App& app, Session& session);
+void add_account(CLI::App& app, Session& session);
 void add_eab(CLI::App& app, Session& session);
 void add_connector(CLI::App& app, Session& session);
 void add_order(CLI::App& app, Session& session);

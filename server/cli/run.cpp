@@ -23,6 +23,7 @@ int run(int argc, const char* const* argv, const Host& host) {
     add_domain(app, session);
     add_endpoint(app, session);
     add_eab(app, session);
+    add_account(app, session);
     add_connector(app, session);
     add_order(app, session);
     add_cert(app, session);

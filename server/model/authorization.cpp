@@ -33,7 +33,8 @@ Authorization as_of(Authorization authorization, base::Time now) {
     return authorization;
 }
 
-base::Result<Authorization> respond(Authorization authorization, ChallengeId id, base::Time now) {
+base::Result<Authorization> respond(Authorization authorization, ChallengeId id,
+                                    const crypto::KeyThumbprint& account_key, base::Time now) {
     authorization = as_of(std::move(authorization), now);
     Challenge* challenge = find(authorization, id);
     if (challenge == nullptr) {
@@ -46,6 +47,7 @@ base::Result<Authorization> respond(Authorization authorization, ChallengeId id,
                               std::string(base::name_of(authorization.status)) +
                               ": this challenge can no longer be answered. Place a new order.");
     }
+    if (challenge->status == ChallengeStatus::pending) challenge->answered_with = account_key;
     challenge->status = ChallengeStatus::processing;
     return authorization;
 }

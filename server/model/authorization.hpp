@@ -37,11 +37,12 @@ struct Authorization {
 // The authorization as it is now: a stored pending or valid one past its time is expired.
 Authorization as_of(Authorization authorization, base::Time now);
 
-// The client says that a challenge is ready. The result's challenge is processing; nothing changes
-// when it is processing or valid already, so that a repeated POST is harmless (RFC 8555 §7.5.1).
-// malformed on a challenge or authorization that can no longer become valid.
+// The client says that a challenge is ready, with that account key. The result's challenge is
+// processing; nothing changes when it is processing or valid already, so that a repeated POST is
+// harmless (RFC 8555 §7.5.1). malformed on a challenge or authorization that can no longer become
+// valid.
 base::Result<Authorization> respond(Authorization authorization, ChallengeId challenge,
-                                    base::Time now);
+                                    const crypto::KeyThumbprint& account_key, base::Time now);
 
 // The outcome of a validation. One valid challenge makes the authorization valid for `lifetime`;
 // one that fails for good makes it invalid (RFC 8555 §7.1.6). No change when it already ended.

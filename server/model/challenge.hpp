@@ -26,6 +26,9 @@ struct Challenge {
     ChallengeStatus status = ChallengeStatus::pending;
     std::optional<base::Time> validated_at;
     std::optional<Problem> error;
+    // The account key when the client answered, of which the key authorization is made, whatever
+    // key the account has by now (RFC 8555 §7.3.5).
+    std::optional<crypto::KeyThumbprint> answered_with = {};
 };
 
 // token "." thumbprint of the account key (RFC 8555 §8.1).

@@ -7,6 +7,7 @@
 #include "ra/blocked_keys.hpp"
 #include "ra/order_progress.hpp"
 #include "ra/standing.hpp"
+#include "ra/tenants.hpp"
 
 namespace causeway::ra {
 namespace {
@@ -68,6 +69,40 @@ base::Result<std::optional<model::AccountBinding>> bind(model::UnitOfWork& unit,
         model::AccountBinding{used.id, request.binding->text, used.label, used.status, used.kid});
 }
 
+// A key that an account gave up may be in other hands: it is nobody's account key any more. Asked
+// after the account was written with that key, so that whoever retired it is seen.
+base::Result<void> check_never_retired(model::UnitOfWork& unit, const Account& account) {
+    if (!unit.accounts.is_retired(account.scope, account.key.thumbprint())) return {};
+    return base::fail(ErrorKind::unauthorized,
+                      "This key was an account's until that account changed it for another, and "
+                      "cannot be used again. Make a new account key.");
+}
+
+base::Result<Account> find_own(model::UnitOfWork& unit, const Requester& requester) {
+    auto account = unit.accounts.find(requester.scope(), requester.account.id);
+    if (!account || account->status != model::AccountStatus::valid) {
+        return base::fail(ErrorKind::unauthorized, "This account is not valid any more.");
+    }
+    return *std::move(account);
+}
+
+base::Result<Account> find_named(model::UnitOfWork& unit, std::string_view tenant,
+                                 std::string_view endpoint, model::AccountId id) {
+    CAUSEWAY_TRY(const auto context, find_endpoint_by_name(unit, tenant, endpoint));
+    auto account = unit.accounts.find(context.scope(), id);
+    if (account) return *std::move(account);
+    return base::fail(ErrorKind::not_found, "This endpoint has no such account.");
+}
+
+base::Error in_use(const Account& account) {
+    base::Error error = base::make_error(
+        ErrorKind::conflict,
+        "The new key is the key of an account at this endpoint already; \"Location\" is its URL. "
+        "Make a new account key.");
+    error.conflicting_id = account.id.to_string();
+    return error;
+}
+
 AuditPayload describe(const Account& account) {
     AuditPayload payload = {{"key_thumbprint", account.key.thumbprint().value()}};
     if (!account.contacts.empty()) payload.emplace_back("contacts", list_of(account.contacts));
@@ -113,6 +148,7 @@ base::Result<Registration> Accounts::register_new(const model::EndpointContext& 
         if (!unit.accounts.insert(account)) {
             return base::fail(ErrorKind::conflict, "This key has just been registered.");
         }
+        CAUSEWAY_CHECK(check_never_retired(unit, account));
         unit.audit.append(AuditDraft(clock_, random_, caller)
                               .in(account.scope)
                               .event(AuditAction::account_created,
@@ -137,13 +173,81 @@ base::Result<Account> Accounts::update_contacts(const Requester& requester,
     });
 }
 
+base::Result<Account> Accounts::change_key(const Requester& requester, const crypto::Jwk& key) {
+    CAUSEWAY_CHECK(check_standing(requester.context, requester.account, clock_.now()));
+    return model::write(database_, [&](model::UnitOfWork& unit) -> base::Result<Account> {
+        CAUSEWAY_TRY(Account account, find_own(unit, requester));
+        const std::string old_key = account.key.thumbprint().value();
+        if (account.key != requester.account.key) {
+            return base::fail(ErrorKind::unauthorized,
+                              "The account's key was changed by another request meanwhile. The "
+                              "key that signed this one is not its key any more.");
+        }
+        if (const auto owner = unit.accounts.find(requester.scope(), key.thumbprint())) {
+            return base::fail(in_use(*owner));
+        }
+        unit.accounts.retire_key(account, clock_.now());
+        account.key = key;
+        unit.accounts.update(account);
+        CAUSEWAY_CHECK(check_never_retired(unit, account));
+        unit.audit.append(AuditDraft(clock_, random_, requester.caller)
+                              .in(account.scope)
+                              .event(AuditAction::account_key_changed,
+                                     object_name("account", account.id),
+                                     {{"old_key_thumbprint", old_key},
+                                      {"key_thumbprint", key.thumbprint().value()}}));
+        return account;
+    });
+}
+
 base::Result<Account> Accounts::deactivate(const Requester& requester) {
     return model::write(database_, [&](model::UnitOfWork& unit) -> base::Result<Account> {
         CAUSEWAY_TRY(Account account,
                      change(unit, requester, AuditAction::account_deactivated, [](Account& edited) {
                          edited.status = model::AccountStatus::deactivated;
                      }));
-        cancel_open_orders(unit, requester);
+        cancel_open_orders(unit, account, requester.caller);
+        return account;
+    });
+}
+
+base::Result<std::vector<Account>> Accounts::search(std::string_view tenant,
+                                                    std::string_view endpoint,
+                                                    model::AccountQuery query) {
+    return model::read(
+        database_, [&](model::UnitOfWork& unit) -> base::Result<std::vector<Account>> {
+            CAUSEWAY_TRY(const auto context, find_endpoint_by_name(unit, tenant, endpoint));
+            query.scope = context.scope();
+            return unit.accounts.search(query);
+        });
+}
+
+base::Result<Account> Accounts::find(std::string_view tenant, std::string_view endpoint,
+                                     model::AccountId id) {
+    return model::read(
+        database_, [&](model::UnitOfWork& unit) { return find_named(unit, tenant, endpoint, id); });
+}
+
+base::Result<Account> Accounts::revoke(std::string_view tenant, std::string_view endpoint,
+                                       model::AccountId id, const std::string& comment,
+                                       const Caller& caller) {
+    return model::write(database_, [&](model::UnitOfWork& unit) -> base::Result<Account> {
+        CAUSEWAY_TRY(Account account, find_named(unit, tenant, endpoint, id));
+        if (account.status == model::AccountStatus::revoked) return account;
+        if (account.status == model::AccountStatus::deactivated) {
+            return base::fail(ErrorKind::conflict,
+                              "The client has deactivated this account itself. It can do nothing "
+                              "any more.");
+        }
+        account.status = model::AccountStatus::revoked;
+        unit.accounts.update(account);
+        AuditPayload payload = describe(account);
+        if (!comment.empty()) payload.emplace_back("comment", comment);
+        unit.audit.append(AuditDraft(clock_, random_, caller)
+                              .in(account.scope)
+                              .event(AuditAction::account_revoked,
+                                     object_name("account", account.id), std::move(payload)));
+        cancel_open_orders(unit, account, caller);
         return account;
     });
 }
@@ -151,30 +255,26 @@ base::Result<Account> Accounts::deactivate(const Requester& requester) {
 base::Result<Account> Accounts::change(model::UnitOfWork& unit, const Requester& requester,
                                        model::AuditAction action,
                                        const std::function<void(Account&)>& edit) {
-    auto account = unit.accounts.find(requester.scope(), requester.account.id);
-    if (!account || account->status != model::AccountStatus::valid) {
-        return base::fail(ErrorKind::unauthorized, "This account is not valid any more.");
-    }
-    edit(*account);
-    unit.accounts.update(*account);
+    CAUSEWAY_TRY(Account account, find_own(unit, requester));
+    edit(account);
+    unit.accounts.update(account);
     unit.audit.append(AuditDraft(clock_, random_, requester.caller)
-                          .in(account->scope)
-                          .event(action, object_name("account", account->id), describe(*account)));
-    return *std::move(account);
+                          .in(account.scope)
+                          .event(action, object_name("account", account.id), describe(account)));
+    return account;
 }
 
-void Accounts::cancel_open_orders(model::UnitOfWork& unit, const Requester& requester) {
-    AuditDraft draft(clock_, random_, requester.caller);
+void Accounts::cancel_open_orders(model::UnitOfWork& unit, const Account& account,
+                                  const Caller& caller) {
+    const std::string reason = "The account was " + std::string(base::name_of(account.status)) +
+                               " before the order was finalized.";
+    AuditDraft draft(clock_, random_, caller);
     for (;;) {
-        const auto orders =
-            unit.orders.lock_open(requester.scope(), requester.account.id, kOrdersAtATime);
+        const auto orders = unit.orders.lock_open(account.scope, account.id, kOrdersAtATime);
         if (orders.empty()) return;
         for (const model::Order& order : orders) {
-            record_progress(
-                unit, draft, order.status,
-                model::cancel(order, {ErrorKind::unauthorized,
-                                      "The account was deactivated before the order was finalized.",
-                                      {}}));
+            record_progress(unit, draft, order.status,
+                            model::cancel(order, {ErrorKind::unauthorized, reason, {}}));
         }
     }
 }

@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -43,9 +44,26 @@ class Accounts {
     base::Result<model::Account> update_contacts(const Requester& requester,
                                                  const std::vector<std::string>& contacts);
 
+    // §7.3.5. The key that it had belongs to no account of the endpoint again, and signs nothing
+    // any more. conflict names the account that has the new key, this one included.
+    base::Result<model::Account> change_key(const Requester& requester, const crypto::Jwk& key);
+
     // §7.3.6: for good; the key cannot register again. Open orders end with it, certificates do
     // not.
     base::Result<model::Account> deactivate(const Requester& requester);
+
+    // For operators. not_found when there is no such endpoint or account; the query's scope is
+    // that of the endpoint.
+    base::Result<std::vector<model::Account>> search(std::string_view tenant,
+                                                     std::string_view endpoint,
+                                                     model::AccountQuery query);
+    base::Result<model::Account> find(std::string_view tenant, std::string_view endpoint,
+                                      model::AccountId id);
+    // §7.1.6: for good, like deactivation, and harmless when repeated; conflict when the client has
+    // deactivated the account itself. The comment is for the audit record.
+    base::Result<model::Account> revoke(std::string_view tenant, std::string_view endpoint,
+                                        model::AccountId id, const std::string& comment,
+                                        const Caller& caller);
 
   private:
     base::Result<Registration> register_new(const model::EndpointContext& context,
@@ -53,7 +71,8 @@ class Accounts {
     base::Result<model::Account> change(model::UnitOfWork& unit, const Requester& requester,
                                         model::AuditAction action,
                                         const std::function<void(model::Account&)>& edit);
-    void cancel_open_orders(model::UnitOfWork& unit, const Requester& requester);
+    void cancel_open_orders(model::UnitOfWork& unit, const model::Account& account,
+                            const Caller& caller);
 
     model::Database& database_;
     const base::Clock& clock_;

@@ -52,7 +52,9 @@ base::Result<Authorization> Validation::respond(const Requester& requester,
                 return base::fail(ErrorKind::not_found, "This account has no such challenge.");
             }
             const ChallengeStatus status = before->find(challenge)->status;
-            CAUSEWAY_TRY(Authorization after, model::respond(*before, challenge, now));
+            CAUSEWAY_TRY(
+                Authorization after,
+                model::respond(*before, challenge, requester.account.key.thumbprint(), now));
             if (status != ChallengeStatus::pending) return after;
             unit.authorizations.update(after);
             unit.jobs.enqueue({model::JobId::make(parts_.clock, parts_.random),
@@ -159,7 +161,8 @@ std::optional<va::ValidationRequest> Validation::prepare(model::UnitOfWork& unit
         challenge->type,
         authorization.identifier,
         challenge->token,
-        model::key_authorization(challenge->token, account->key.thumbprint()),
+        model::key_authorization(challenge->token,
+                                 challenge->answered_with.value_or(account->key.thumbprint())),
         context->endpoint.network};
 }
 

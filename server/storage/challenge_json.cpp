@@ -19,6 +19,7 @@ json to_json(const model::Challenge& challenge) {
         value["validated_at"] = base::to_rfc3339_micros(*challenge.validated_at);
     }
     if (challenge.error) value["error"] = problem_to_json(*challenge.error);
+    if (challenge.answered_with) value["answered_with"] = challenge.answered_with->value();
     return value;
 }
 
@@ -35,6 +36,9 @@ model::Challenge from_json(const json& value) {
     }
     if (const json& error = value.at("error"); !error.is_null()) {
         challenge.error = problem_from_json(error);
+    }
+    if (const json& thumbprint = value.at("answered_with"); !thumbprint.is_null()) {
+        challenge.answered_with = crypto::KeyThumbprint(thumbprint.get<std::string>());
     }
     return challenge;
 }

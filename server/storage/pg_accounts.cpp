@@ -3,6 +3,7 @@
 
 #include "storage/account_row.hpp"
 #include "storage/compare_and_set.hpp"
+#include "storage/page_limit.hpp"
 
 #define SELECT_ACCOUNT                                           \
     "SELECT " CAUSEWAY_ACCOUNT_COLUMNS                           \
@@ -29,10 +30,32 @@ constexpr Statement kUpdate = {
     "  terms_of_service_agreed = $10, eab_key_id = $11, eab_jws = $12, version = version + 1"
     "  WHERE tenant_id = $1 AND endpoint_id = $2 AND id = $3 AND version = $4"};
 
-constexpr Statement kKnowsKey = {"account.knows_key",
-                                 "SELECT EXISTS (SELECT FROM account WHERE spki_sha256 = $1)"};
+constexpr Statement kRetireKey = {
+    "account.retire_key",
+    "INSERT INTO retired_account_key (tenant_id, endpoint_id, account_id, thumbprint, spki_sha256,"
+    "  retired_at) VALUES ($1, $2, $3, $4, $5, $6)"
+    "  ON CONFLICT (endpoint_id, thumbprint) DO NOTHING"};
 
-constexpr const Statement* kStatements[] = {&kInsert, &kFind, &kFindByKey, &kUpdate, &kKnowsKey};
+constexpr Statement kIsRetired = {
+    "account.is_retired",
+    "SELECT EXISTS (SELECT FROM retired_account_key"
+    "  WHERE tenant_id = $1 AND endpoint_id = $2 AND thumbprint = $3)"};
+
+constexpr Statement kKnowsKey = {
+    "account.knows_key",
+    "SELECT EXISTS (SELECT FROM account WHERE spki_sha256 = $1)"
+    "  OR EXISTS (SELECT FROM retired_account_key WHERE spki_sha256 = $1)"};
+
+constexpr Statement kSearch = {
+    "account.search",
+    SELECT_ACCOUNT
+    "AND ($3::text IS NULL OR a.status = $3) AND ($4::text = '' OR k.kid = $4)"
+    "  AND ($5::text = '' OR $5 = ANY (a.contacts)) AND ($6::text = '' OR a.thumbprint = $6)"
+    "  AND ($7::uuid IS NULL OR a.id < $7) ORDER BY a.id DESC LIMIT $8",
+    Planning::each_time};
+
+constexpr const Statement* kStatements[] = {&kInsert,    &kFind,      &kFindByKey, &kUpdate,
+                                            &kRetireKey, &kIsRetired, &kKnowsKey,  &kSearch};
 
 std::optional<model::EabKeyId> bound_key(const model::Account& account) {
     if (!account.binding) return std::nullopt;
@@ -84,8 +107,29 @@ void PgAccountStore::update(const model::Account& account) {
     }
 }
 
+void PgAccountStore::retire_key(const model::Account& account, base::Time at) {
+    connection_.execute(kRetireKey,
+                        {account.scope.tenant, account.scope.endpoint, account.id,
+                         account.key.thumbprint().value(), account.key.key().spki_sha256(), at});
+}
+
+bool PgAccountStore::is_retired(model::EndpointScope scope,
+                                const crypto::KeyThumbprint& thumbprint) {
+    return connection_.execute(kIsRetired, {scope.tenant, scope.endpoint, thumbprint.value()})
+        .rows.front()
+        .next<bool>();
+}
+
 bool PgAccountStore::knows_key(const crypto::Sha256Digest& spki) {
     return connection_.execute(kKnowsKey, {spki}).rows.front().next<bool>();
+}
+
+std::vector<model::Account> PgAccountStore::search(const model::AccountQuery& query) {
+    return connection_
+        .execute(kSearch, {query.scope.tenant, query.scope.endpoint, query.status, query.eab_kid,
+                           query.contact, query.key_thumbprint.value(), query.page.before,
+                           page_limit(query.page)})
+        .read(read_account);
 }
 
 }  // namespace causeway::storage

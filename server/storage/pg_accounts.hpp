@@ -17,7 +17,10 @@ class PgAccountStore final : public model::AccountStore {
     // StaleWrite too when the endpoint gained another account with this key meanwhile: the caller
     // looks again and finds it.
     void update(const model::Account& account) override;
+    void retire_key(const model::Account& account, base::Time at) override;
+    bool is_retired(model::EndpointScope scope, const crypto::KeyThumbprint& thumbprint) override;
     bool knows_key(const crypto::Sha256Digest& spki) override;
+    std::vector<model::Account> search(const model::AccountQuery& query) override;
 
     static Statements statements();
 

@@ -11,12 +11,14 @@
     "SELECT z.id, z.tenant_id, z.endpoint_id, z.account_id, z.identifier_type,"            \
     "  z.identifier_value, z.status, z.source, z.expires_at,"                              \
     "  (SELECT jsonb_agg(jsonb_build_object('id', c.id, 'type', c.type, 'token', c.token," \
-    "     'status', c.status, 'validated_at', c.validated_at, 'error', c.error)"           \
-    "     ORDER BY c.position) FROM challenge c WHERE c.authorization_id = z.id),"         \
+    "     'status', c.status, 'validated_at', c.validated_at, 'error', c.error,"           \
+    "     'answered_with', c.answered_with) ORDER BY c.position)"                          \
+    "     FROM challenge c WHERE c.authorization_id = z.id),"                              \
     "  z.created_at, z.version FROM authorizations z "
 
-#define CHALLENGE_RECORD \
-    "(id uuid, type text, token text, status text, validated_at timestamptz, error jsonb)"
+#define CHALLENGE_RECORD                                                                   \
+    "(id uuid, type text, token text, status text, validated_at timestamptz, error jsonb," \
+    " answered_with text)"
 
 namespace causeway::storage {
 namespace {
@@ -45,11 +47,12 @@ constexpr Statement kInsert = {
 constexpr Statement kInsertChallenges = {
     "authorization.insert_challenges",
     "INSERT INTO challenge (id, tenant_id, endpoint_id, authorization_id, position, type, token,"
-    "  status, validated_at, error)"
-    "  SELECT id, $2, $3, $1, position, type, token, status, validated_at, error"
+    "  status, validated_at, error, answered_with)"
+    "  SELECT id, $2, $3, $1, position, type, token, status, validated_at, error, answered_with"
     "  FROM ROWS FROM (jsonb_to_recordset($4::jsonb) AS " CHALLENGE_RECORD
     ")"
-    "  WITH ORDINALITY AS c (id, type, token, status, validated_at, error, position)"};
+    "  WITH ORDINALITY"
+    "  AS c (id, type, token, status, validated_at, error, answered_with, position)"};
 
 constexpr Statement kFind = {"authorization.find", SELECT_AUTHORIZATION
                              "WHERE z.tenant_id = $1 AND z.endpoint_id = $2 AND z.id = $3"};
@@ -76,7 +79,8 @@ constexpr Statement kUpdate = {
 
 constexpr Statement kUpdateChallenges = {
     "authorization.update_challenges",
-    "UPDATE challenge c SET status = n.status, validated_at = n.validated_at, error = n.error"
+    "UPDATE challenge c SET status = n.status, validated_at = n.validated_at, error = n.error,"
+    "  answered_with = n.answered_with"
     "  FROM jsonb_to_recordset($2::jsonb) AS n " CHALLENGE_RECORD
     "  WHERE c.authorization_id = $1 AND c.id = n.id"};
 

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <stdexcept>
 
+#include "arch/conformance.hpp"
 #include "arch/file_rules.hpp"
 #include "arch/layer_check.hpp"
 #include "arch/markdown_links.hpp"
@@ -63,6 +64,12 @@ TEST_F(Repository, KeepsItsFileRules) {
         if (file.path == kFileRules) continue;  // it spells what it forbids
         std::ranges::copy(check_file(rules, file), std::back_inserter(found));
     }
+    EXPECT_TRUE(found.empty()) << to_string(found);
+}
+
+TEST_F(Repository, ShowsEveryConformanceRowThatItClaims) {
+    EXPECT_GT(claimed_rows(text_of("docs/acme.md")).size(), 80U);
+    const std::vector<Violation> found = unshown_rows(tree_);
     EXPECT_TRUE(found.empty()) << to_string(found);
 }
 

@@ -118,6 +118,7 @@ void expect_same(const model::Authorization& read, const model::Authorization& w
         EXPECT_EQ(left.status, right.status);
         EXPECT_EQ(left.validated_at, right.validated_at);
         EXPECT_EQ(left.error, right.error);
+        EXPECT_EQ(left.answered_with, right.answered_with);
     }
 }
 

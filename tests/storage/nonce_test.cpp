@@ -51,7 +51,7 @@ TEST_F(NonceTest, BringsNoAccountWithAUsedNonce) {
     EXPECT_FALSE(nonces_.consume(place_.scope(), nonce, place_.account.id)->account);
 }
 
-// Security pitfall 19: two nodes, each with its own pool, and one nonce a thousand times.
+// Conformance row B11: two nodes, each with its own pool, and one nonce a thousand times.
 TEST_F(NonceTest, IsConsumedByExactlyOneOfAThousandUses) {
     ConnectionPool other_pool(
         {.connection = {.url = db_.url()}, .size = 16, .checkout_timeout = 20s});

@@ -82,7 +82,7 @@ TEST_F(RaceTest, GivesUpAfterManyTries) {
     EXPECT_EQ(runs, PgDatabase::kMaxTries);
 }
 
-// Security pitfall 30: fifty finalizes, one submission.
+// Conformance row F11: fifty finalizes, one submission (security pitfall 30).
 TEST_F(RaceTest, LetsOneOfManyFinalizesSubmit) {
     const Place place = seed_place();
     auto order = seed_order(place);
@@ -146,6 +146,7 @@ TEST_F(RaceTest, TheLastOfManyConclusionsMovesTheOrderOn) {
     }
 }
 
+// Conformance row E24: fifty registrations with a key for five.
 TEST_F(RaceTest, NeverUsesAnEabKeyMoreOftenThanItMay) {
     Place place = samples_.place();
     place.eab_key.status = model::EabKeyStatus::active;
@@ -177,6 +178,7 @@ TEST_F(RaceTest, NeverUsesAnEabKeyMoreOftenThanItMay) {
     EXPECT_EQ(db_.sql("SELECT uses, (SELECT count(*) FROM account) FROM eab_key"), "5|5\n");
 }
 
+// Conformance rows E2, E11: fifty registrations of one key.
 TEST_F(RaceTest, RegistersAKeyOnce) {
     const Place place = seed_place();
     const auto account = samples_.account(place.scope());
@@ -191,7 +193,7 @@ TEST_F(RaceTest, RegistersAKeyOnce) {
     EXPECT_EQ(inserted, 1);
 }
 
-// Security pitfall 20: two accounts that roll over to one key at once.
+// Conformance rows E11, E32: two accounts that roll over to one key at once (security pitfall 20).
 TEST_F(RaceTest, GivesAKeyToOneOfTwoRollovers) {
     const Place place = seed_place();
     const auto second = samples_.account(place.scope());
@@ -215,6 +217,59 @@ TEST_F(RaceTest, GivesAKeyToOneOfTwoRollovers) {
     });
     EXPECT_EQ(won, 1);
     EXPECT_EQ(conflicts, 1);
+}
+
+// Conformance row E33: two rollovers of one account at once.
+TEST_F(RaceTest, GivesAnAccountOneOfTwoNewKeys) {
+    const Place place = seed_place();
+    const std::array keys = {new_account_key(), new_account_key()};
+    std::atomic<int> won{0};
+    std::atomic<int> too_late{0};
+    in_parallel(2, [&](int i) {
+        const auto result = database_.write([&](UnitOfWork& unit) -> base::Result<void> {
+            auto mine = unit.accounts.find(place.scope(), place.account.id).value();
+            if (!(mine.key == place.account.key)) {
+                return base::fail(base::ErrorKind::unauthorized, "Another was first.");
+            }
+            unit.accounts.retire_key(mine, clock_.now());
+            mine.key = keys.at(static_cast<std::size_t>(i));
+            unit.accounts.update(mine);
+            return {};
+        });
+        if (result) ++won;
+        if (!result && result.error().kind == base::ErrorKind::unauthorized) ++too_late;
+    });
+    EXPECT_EQ(won, 1);
+    EXPECT_EQ(too_late, 1);
+    EXPECT_EQ(db_.sql("SELECT count(*) FROM retired_account_key"), "1\n");
+}
+
+// Somebody registers a key in the moment in which its account gives it up: the insert waits for the
+// other unit of work, or comes after it.
+TEST_F(RaceTest, SeesThatAKeyWasRetiredAMomentAgo) {
+    const Place place = seed_place();
+    auto thief = samples_.account(place.scope());
+    thief.key = place.account.key;
+    std::latch given_up(1);
+    bool inserted = false;
+    bool retired = false;
+    in_parallel(2, [&](int thread) {
+        store([&](UnitOfWork& unit) {
+            if (thread == 0) {
+                auto account = place.account;
+                unit.accounts.retire_key(account, clock_.now());
+                account.key = new_account_key();
+                unit.accounts.update(account);
+                given_up.count_down();
+                return;
+            }
+            given_up.wait();
+            inserted = unit.accounts.insert(thief);
+            retired = unit.accounts.is_retired(place.scope(), thief.key.thumbprint());
+        });
+    });
+    EXPECT_TRUE(inserted);
+    EXPECT_TRUE(retired);
 }
 
 TEST_F(RaceTest, LetsOneOfManyHeirsTakeAnAttempt) {

@@ -138,6 +138,7 @@ model::Authorization Samples::authorization(const Place& place, const std::strin
     refused.type = model::ChallengeType::dns_01;
     refused.status = model::ChallengeStatus::invalid;
     refused.validated_at = clock_.now();
+    refused.answered_with = new_account_key().thumbprint();
     refused.error = model::Problem{base::ErrorKind::dns,
                                    "no record",
                                    {{base::ErrorKind::caa, "forbidden", {"dns", "a.example.com"}}}};

@@ -134,10 +134,33 @@ TEST_F(ScopeTest, ReachesADomainByItsTenantOnly) {
     });
 }
 
+// Conformance row F17: what an account gave up too.
 TEST_F(ScopeTest, KnowsAKeyOfEveryTenant) {
+    const crypto::Jwk given_up = there_.account.key;
+    auto account = there_.account;
+    account.key = new_account_key();
+    store([&](UnitOfWork& unit) {
+        unit.accounts.retire_key(there_.account, clock_.now());
+        unit.accounts.update(account);
+    });
     load([&](UnitOfWork& unit) {
-        EXPECT_TRUE(unit.accounts.knows_key(there_.account.key.key().spki_sha256()));
+        EXPECT_TRUE(unit.accounts.knows_key(account.key.key().spki_sha256()));
+        EXPECT_TRUE(unit.accounts.knows_key(given_up.key().spki_sha256()));
         EXPECT_FALSE(unit.accounts.knows_key(new_account_key().key().spki_sha256()));
+        return true;
+    });
+}
+
+TEST_F(ScopeTest, AKeyIsRetiredAtItsEndpointOnly) {
+    store([&](UnitOfWork& unit) {
+        unit.accounts.retire_key(there_.account, clock_.now());
+        unit.accounts.retire_key(there_.account, clock_.now());  // harmless when repeated
+    });
+    load([&](UnitOfWork& unit) {
+        const auto& key = there_.account.key.thumbprint();
+        EXPECT_TRUE(unit.accounts.is_retired(there_.scope(), key));
+        EXPECT_FALSE(unit.accounts.is_retired(here_.scope(), key));
+        EXPECT_FALSE(unit.accounts.is_retired(there_.scope(), new_account_key().thumbprint()));
         return true;
     });
 }

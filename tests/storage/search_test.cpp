@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "storage/expect_same.hpp"
 #include "storage/storage_test.hpp"
 
 namespace causeway::storage {
@@ -107,6 +108,39 @@ TEST_F(SearchTest, ListsInPagesNewestFirst) {
         EXPECT_EQ(keys.back().id, here_.eab_key.id);
         EXPECT_EQ(tokens.size(), 4U);
         EXPECT_EQ(tokens.back().token_hash, digest(1));
+        return true;
+    });
+}
+
+TEST_F(SearchTest, FindsAccountsByEachOfTheirMembers) {
+    clock_.advance(std::chrono::seconds(1));
+    auto revoked = samples_.account(here_.scope());
+    revoked.status = model::AccountStatus::revoked;
+    revoked.contacts = {"mailto:only@example.com"};
+    store([&](UnitOfWork& unit) { unit.accounts.insert(revoked); });
+    const auto found = [&](auto member, auto value) {
+        model::AccountQuery query{.scope = here_.scope()};
+        query.*member = value;
+        return load([&](UnitOfWork& unit) {
+            std::vector<model::AccountId> ids;
+            for (const auto& account : unit.accounts.search(query)) ids.push_back(account.id);
+            return ids;
+        });
+    };
+    using Query = model::AccountQuery;
+    const std::vector bound = {here_.account.id};
+    const std::vector other = {revoked.id};
+    EXPECT_EQ(found(&Query::eab_kid, here_.eab_key.kid), bound);
+    EXPECT_EQ(found(&Query::status, model::AccountStatus::valid), bound);
+    EXPECT_EQ(found(&Query::key_thumbprint, here_.account.key.thumbprint()), bound);
+    EXPECT_EQ(found(&Query::status, model::AccountStatus::revoked), other);
+    EXPECT_EQ(found(&Query::contact, "mailto:only@example.com"), other);
+    EXPECT_TRUE(found(&Query::contact, "only@example.com").empty());
+    EXPECT_EQ(found(&Query::scope, here_.scope()).size(), 2U);
+    EXPECT_EQ(found(&Query::scope, there_.scope()), std::vector{there_.account.id});
+    EXPECT_EQ(found(&Query::page, model::Page{.before = revoked.id.value(), .limit = 1}), bound);
+    load([&](UnitOfWork& unit) {
+        expect_same(unit.accounts.search({.scope = there_.scope()}).at(0), there_.account);
         return true;
     });
 }

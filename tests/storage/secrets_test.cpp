@@ -30,6 +30,7 @@ TEST_F(SecretsTest, RefusesToStartWithAnotherKey) {
     EXPECT_NE(result.error().detail.find(wrong_keys_.current_id()), std::string::npos);
 }
 
+// Conformance row E25: HMAC keys among them.
 TEST_F(SecretsTest, NeverStoresASecretAsItIs) {
     const Place place = seed_place();
     const auto dump = db_.sql("SELECT hmac_box::text FROM eab_key") +

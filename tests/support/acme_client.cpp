@@ -52,16 +52,23 @@ json flattened_jws(const JwsKey& key, const std::string& header, const std::stri
     return flatten(header, payload, key.sign(base64url(header) + "." + base64url(payload)));
 }
 
-json external_account_binding(const JwsKey& key, const std::string& kid,
-                              const std::string& hmac_key, const std::string& url) {
-    const std::string header = json{{"alg", "HS256"}, {"kid", kid}, {"url", url}}.dump();
-    const std::string payload = key.jwk().dump();
+json mac_jws(std::string_view alg, const std::string& hmac_key, const std::string& header,
+             const std::string& payload) {
+    const EVP_MD* digest = alg == "HS256"   ? EVP_sha256()
+                           : alg == "HS384" ? EVP_sha384()
+                                            : EVP_sha512();
     const std::string input = base64url(header) + "." + base64url(payload);
     unsigned char mac[EVP_MAX_MD_SIZE];
     unsigned int size = 0;
-    HMAC(EVP_sha256(), hmac_key.data(), static_cast<int>(hmac_key.size()),
+    HMAC(digest, hmac_key.data(), static_cast<int>(hmac_key.size()),
          reinterpret_cast<const unsigned char*>(input.data()), input.size(), mac, &size);
     return flatten(header, payload, {mac, mac + size});
+}
+
+json external_account_binding(const JwsKey& key, const std::string& kid,
+                              const std::string& hmac_key, const std::string& url) {
+    const std::string header = json{{"alg", "HS256"}, {"kid", kid}, {"url", url}}.dump();
+    return mac_jws("HS256", hmac_key, header, key.jwk().dump());
 }
 
 AcmeClient::AcmeClient(Transport& transport, std::string directory_url, JwsKey key)
@@ -125,6 +132,15 @@ HttpAnswer AcmeClient::register_bound(const std::string& eab_kid, const std::str
         {{"termsOfServiceAgreed", true},
          {"externalAccountBinding",
           external_account_binding(key_, eab_kid, hmac_key, url_of("newAccount"))}});
+}
+
+HttpAnswer AcmeClient::change_key(const JwsKey& new_key) {
+    const std::string url = url_of("keyChange");
+    const json header{{"alg", new_key.alg()}, {"jwk", new_key.jwk()}, {"url", url}};
+    const json payload{{"account", kid_}, {"oldKey", key_.jwk()}};
+    HttpAnswer answer = post(url, flattened_jws(new_key, header.dump(), payload.dump()));
+    if (answer.status == 200) key_ = new_key;
+    return answer;
 }
 
 HttpAnswer AcmeClient::place_order(const std::vector<std::string>& names) {

@@ -40,6 +40,10 @@ class Transport {
 nlohmann::json flattened_jws(const JwsKey& key, const std::string& header,
                              const std::string& payload);
 
+// The same with a MAC: HS256, HS384 or HS512.
+nlohmann::json mac_jws(std::string_view alg, const std::string& hmac_key, const std::string& header,
+                       const std::string& payload);
+
 // The external account binding of `key` (RFC 8555 §7.3.4), HS256.
 nlohmann::json external_account_binding(const JwsKey& key, const std::string& kid,
                                         const std::string& hmac_key, const std::string& url);
@@ -67,6 +71,8 @@ class AcmeClient {
     HttpAnswer register_account(const nlohmann::json& payload);
     // newAccount with a binding made from that key.
     HttpAnswer register_bound(const std::string& eab_kid, const std::string& hmac_key);
+    // Goes on with the new key when it was taken (RFC 8555 §7.3.5).
+    HttpAnswer change_key(const JwsKey& new_key);
     HttpAnswer place_order(const std::vector<std::string>& names);
 
     // The protected header of the next request, nonce included.

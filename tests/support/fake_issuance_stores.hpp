@@ -28,11 +28,39 @@ struct Accounts final : model::AccountStore {
             return account.scope == scope && account.key.thumbprint() == thumbprint;
         }));
     }
-    void update(const model::Account& account) override { update_row(t.accounts, account); }
-    bool knows_key(const crypto::Sha256Digest& spki) override {
-        return std::ranges::any_of(t.accounts, [&](const auto& account) {
-            return account.key.key().spki_sha256() == spki;
+    void update(const model::Account& account) override {
+        const auto owner = find(account.scope, account.key.thumbprint());
+        if (owner && owner->id != account.id) throw model::StaleWrite();
+        update_row(t.accounts, account);
+    }
+    void retire_key(const model::Account& account, base::Time) override {
+        t.retired_keys.push_back(
+            {account.scope, account.key.thumbprint(), account.key.key().spki_sha256()});
+    }
+    bool is_retired(model::EndpointScope scope, const crypto::KeyThumbprint& thumbprint) override {
+        return std::ranges::any_of(t.retired_keys, [&](const auto& key) {
+            return key.scope == scope && key.thumbprint == thumbprint;
         });
+    }
+    bool knows_key(const crypto::Sha256Digest& spki) override {
+        return std::ranges::count(t.retired_keys, spki, &RetiredKey::spki) > 0 ||
+               std::ranges::any_of(t.accounts, [&](const auto& account) {
+                   return account.key.key().spki_sha256() == spki;
+               });
+    }
+
+    vector<model::Account> search(const model::AccountQuery& query) override {
+        auto accounts = page_of(t.accounts, query.page, [&](const model::Account& account) {
+            const std::string kid = account.binding ? account.binding->kid : "";
+            return account.scope == query.scope && matches(query.status, account.status) &&
+                   (query.eab_kid.empty() || query.eab_kid == kid) &&
+                   (query.contact.empty() ||
+                    std::ranges::count(account.contacts, query.contact) > 0) &&
+                   (query.key_thumbprint.value().empty() ||
+                    query.key_thumbprint == account.key.thumbprint());
+        });
+        for (auto& account : accounts) account = *with_key_state(account);
+        return accounts;
     }
 
     // Label and status of a binding are the key's as of now.

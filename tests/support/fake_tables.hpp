@@ -7,6 +7,13 @@
 
 namespace causeway::support {
 
+// A key that an account has given up.
+struct RetiredKey {
+    model::EndpointScope scope;
+    crypto::KeyThumbprint thumbprint;
+    crypto::Sha256Digest spki{};
+};
+
 // The rows of a whole installation, in the order of insertion. Copying it is a snapshot.
 struct FakeTables {
     std::vector<model::Tenant> tenants;
@@ -16,6 +23,7 @@ struct FakeTables {
     std::vector<model::Connector> connectors;
     std::vector<model::ApiToken> api_tokens;
     std::vector<model::Account> accounts;
+    std::vector<RetiredKey> retired_keys;
     std::vector<model::Order> orders;
     std::vector<model::Authorization> authorizations;
     std::vector<model::ValidationAttempt> validation_attempts;

@@ -46,7 +46,7 @@ TEST_F(AccountTest, TheSameKeyFindsTheSameAccount) {
     EXPECT_EQ(world.database.committed().accounts.size(), 1);
 }
 
-// Conformance row E3, also where a binding is required.
+// Conformance row E3: also where a binding is required.
 TEST_F(AccountTest, OnlyReturnExistingMakesNothing) {
     for (const char* endpoint : {"open", "bound"}) {
         const HttpAnswer answer =
@@ -57,6 +57,10 @@ TEST_F(AccountTest, OnlyReturnExistingMakesNothing) {
     EXPECT_TRUE(world.database.committed().accounts.empty());
     AcmeClient known = world.registered();
     EXPECT_EQ(known.register_account({{"onlyReturnExisting", true}}).status, 200);
+    world.add_eab_key("bound", "kid-1");
+    AcmeClient bound = world.client("bound");
+    ASSERT_EQ(bound.register_bound("kid-1", "hmac key of kid-1").status, 201);
+    EXPECT_EQ(bound.register_account({{"onlyReturnExisting", true}}).status, 200);
 }
 
 // Conformance rows E4, C7.

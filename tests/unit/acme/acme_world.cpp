@@ -88,8 +88,9 @@ support::HttpAnswer HandlerTransport::send(std::string_view method, const std::s
     return answer;
 }
 
-AcmeWorld::AcmeWorld()
+AcmeWorld::AcmeWorld(int waiting_finalizes)
     : catalog_(std::make_shared<NoCatalog>()),
+      waiters_(waiting_finalizes),
       endpoints_(database),
       accounts_(database, clock, random),
       orders_(database, *catalog_, clock, random),
@@ -209,6 +210,7 @@ void AcmeWorld::issue_everything(const std::vector<std::string>& chain_files) {
             order = *model::complete(order, certificate.id);
         }
     });
+    for (const model::Order& order : database.committed().orders) waiters_.notify(order.id);
 }
 
 void AcmeWorld::fail_everything(const std::string& detail) {

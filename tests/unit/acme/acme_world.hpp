@@ -61,7 +61,8 @@ class RecordedCounts final : public base::Metrics {
 // is validated and no CA is called until a test says so.
 class AcmeWorld {
   public:
-    AcmeWorld();
+    // So many finalize requests may wait for their CA at a time.
+    explicit AcmeWorld(int waiting_finalizes = 0);
 
     // "corp" with its endpoints "open" (no binding) and "bound" (binding required) exist.
     model::EndpointContext add_endpoint(const std::string& tenant, const std::string& slug,
@@ -105,7 +106,7 @@ class AcmeWorld {
 
     support::FakeValidator validator_;
     std::shared_ptr<ca::Catalog> catalog_;
-    ra::OrderWaiters waiters_{0};
+    ra::OrderWaiters waiters_;
     ra::ConnectorPace pace_;
     ra::IntentGate gate_;
     ra::Endpoints endpoints_;

@@ -58,7 +58,7 @@ TEST_F(BindingTest, ABoundKeyFindsItsAccountWithoutABinding) {
               "unauthorized");
 }
 
-// Conformance row E21, security.md pitfalls 17, 21: anything wrong makes no account.
+// Conformance row E21: anything wrong makes no account (security.md pitfalls 17, 21).
 TEST_F(BindingTest, EveryFlawIsRefused) {
     const std::string hmac_key = "hmac key of kid-1";
     const JwsKey other = JwsKey::generate("ES256");
@@ -99,6 +99,23 @@ TEST_F(BindingTest, EveryFlawIsRefused) {
             << binding << answer.body;
     }
     EXPECT_TRUE(world.database.committed().accounts.empty());
+}
+
+// Conformance row E21: the same key, however its JWK is written, and every MAC that there is.
+TEST_F(BindingTest, TheJwkMayBeWrittenInAnyWay) {
+    for (const char* alg : {"HS256", "HS384", "HS512"}) {
+        AcmeClient client = world.client("bound");
+        const json jwk = client.key().jwk();
+        const std::string header =
+            json{{"alg", alg}, {"kid", "kid-1"}, {"url", client.url_of("newAccount")}}.dump();
+        const std::string spaced = "{\n  \"y\": " + jwk["y"].dump() +
+                                   ",\t\"x\": " + jwk["x"].dump() +
+                                   ", \"use\": \"sig\", \"kty\": \"EC\", \"crv\": \"P-256\" }";
+        const json binding = support::mac_jws(alg, "hmac key of kid-1", header, spaced);
+        const HttpAnswer answer = offer(client, binding);
+        EXPECT_EQ(answer.status, 201) << answer.body;
+        EXPECT_EQ(answer.json()["externalAccountBinding"], binding);
+    }
 }
 
 TEST_F(BindingTest, AFlawedFormIsNamedAsTheBindings) {

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <memory>
+#include <sstream>
+
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+
 #include "acme_world.hpp"
 #include "support/request_maker.hpp"
 
@@ -37,6 +43,31 @@ TEST_F(CertificateTest, IsAPemChain) {
     EXPECT_NE(answer.body.find("-----END CERTIFICATE-----\n-----BEGIN CERTIFICATE-----\n"),
               std::string::npos);
     EXPECT_EQ(answer.body.find('\r'), std::string::npos);
+}
+
+// Conformance row H1: lines of 64 columns, and each certificate is signed by the one after it.
+TEST_F(CertificateTest, EveryCertificateIsSignedByTheNext) {
+    const std::string pem = client.post_as_get(issue()).body;
+    std::istringstream lines(pem);
+    std::string previous;
+    for (std::string line; std::getline(lines, line); previous = line) {
+        EXPECT_LE(line.size(), 64U);
+        const bool ends_here = line.starts_with("-----END");
+        if (!previous.empty() && !previous.starts_with("-----") && !ends_here) {
+            EXPECT_EQ(previous.size(), 64U) << "only the last line of a certificate is shorter";
+        }
+    }
+    const std::unique_ptr<BIO, decltype(&BIO_free)> in(
+        BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), BIO_free);
+    const auto next = [&] {
+        return std::unique_ptr<X509, decltype(&X509_free)>(
+            PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr), X509_free);
+    };
+    const auto leaf = next();
+    const auto issuer = next();
+    ASSERT_TRUE(leaf && issuer);
+    EXPECT_EQ(X509_verify(leaf.get(), X509_get0_pubkey(issuer.get())), 1);
+    EXPECT_FALSE(next());
 }
 
 // Conformance row H3: the one form that every client reads, whatever it asks for.

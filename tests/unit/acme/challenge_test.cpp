@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "acme_world.hpp"
+#include "base/encoding.hpp"
 
 namespace causeway::acme {
 namespace {
@@ -49,6 +52,28 @@ TEST_F(ChallengeTest, AnAuthorizationShowsItsChallenges) {
                           {"expires", "2026-05-08T12:00:00Z"},
                           {"identifier", {{"type", "dns"}, {"value", "www.example.com"}}}}));
     EXPECT_EQ(answer.header("Retry-After"), "1");
+}
+
+// Conformance row G1: one token for the challenges of an authorization, which are alternatives, and
+// another for each authorization.
+TEST_F(ChallengeTest, EveryAuthorizationHasATokenOfItsOwn) {
+    std::set<std::string> tokens;
+    for (int i = 0; i < 20; ++i) {
+        const json body = client.post_as_get(authorize()).json();
+        const std::string token = body["challenges"][0]["token"];
+        EXPECT_EQ(body["challenges"][1]["token"], token);
+        EXPECT_TRUE(tokens.insert(token).second);
+        EXPECT_GE(base::base64url_decode(token)->size(), 16U);
+    }
+}
+
+// Conformance row G2: what the endpoint offers, in its order.
+TEST_F(ChallengeTest, TheEndpointSaysWhichChallengesThereAre) {
+    world.edit_endpoint("open",
+                        [](model::Endpoint& e) { e.challenges = {model::ChallengeType::dns_01}; });
+    const json body = client.post_as_get(authorize()).json();
+    ASSERT_EQ(body["challenges"].size(), 1U);
+    EXPECT_EQ(body["challenges"][0]["type"], "dns-01");
 }
 
 // Conformance row F7: the base name with "wildcard": true, and no http-01.
@@ -101,7 +126,7 @@ TEST_F(ChallengeTest, ReadingStartsNothing) {
     EXPECT_EQ(jobs(), 1);
 }
 
-// Conformance rows G3, G6: once valid it says when, and a late POST is harmless.
+// Conformance rows G2, G3, G6: once valid it says when, and a late POST is harmless.
 TEST_F(ChallengeTest, AValidChallengeSaysWhen) {
     const std::string authorization = authorize();
     const std::string url = challenge_of(authorization, "http-01");
@@ -132,7 +157,7 @@ TEST_F(ChallengeTest, IsAskedForLessOftenOnceAnAttemptHasFailed) {
     EXPECT_EQ(client.post_as_get(authorization).header("Retry-After"), "3");
 }
 
-// Conformance row G6: every client prints the challenge's detail.
+// Conformance rows G2, G6: every client prints the challenge's detail.
 TEST_F(ChallengeTest, AnInvalidChallengeSaysWhy) {
     const std::string authorization = authorize();
     const std::string url = challenge_of(authorization, "http-01");

@@ -15,7 +15,7 @@ class DirectoryTest : public ::testing::Test {
     AcmeWorld world;
 };
 
-// Conformance rows D1, D3: every URL stands under the endpoint's own prefix.
+// Conformance rows D1, D3: what there is and no more, under the endpoint's own prefix.
 TEST_F(DirectoryTest, NamesTheResourcesOfThisEndpoint) {
     const HttpAnswer answer = world.get(world.directory_url("open"));
     EXPECT_EQ(answer.status, 200);
@@ -24,6 +24,7 @@ TEST_F(DirectoryTest, NamesTheResourcesOfThisEndpoint) {
     EXPECT_EQ(answer.json(), (json{{"newNonce", prefix + "new-nonce"},
                                    {"newAccount", prefix + "new-account"},
                                    {"newOrder", prefix + "new-order"},
+                                   {"keyChange", prefix + "key-change"},
                                    {"revokeCert", prefix + "revoke-cert"}}));
 }
 
@@ -41,7 +42,7 @@ TEST_F(DirectoryTest, MetaTellsWhatTheEndpointSaysOfItself) {
                     {"externalAccountRequired", true}}));
 }
 
-// Conformance row A12, security.md pitfall 18: no header changes a URL.
+// Conformance row A12: no header changes a URL (security.md pitfall 18).
 TEST_F(DirectoryTest, ForgedHostsChangeNoUrl) {
     const std::string honest = world.get(world.directory_url("open")).body;
     for (const char* name : {"Host", "X-Forwarded-Host", "X-Forwarded-Proto", "Forwarded"}) {
@@ -82,8 +83,8 @@ TEST_F(DirectoryTest, OtherMethodsAreRefusedWithTheAllowedOnes) {
     const std::string id = "01890000-0000-7000-8000-000000000001";
     for (const std::string& path :
          {std::string("new-account"), std::string("new-order"), "account/" + id,
-          "account/" + id + "/orders", "order/" + id, "order/" + id + "/finalize", "authz/" + id,
-          "challenge/" + id, "certificate/" + id}) {
+          "account/" + id + "/orders", std::string("key-change"), "order/" + id,
+          "order/" + id + "/finalize", "authz/" + id, "challenge/" + id, "certificate/" + id}) {
         const HttpAnswer answer = world.get(prefix + path);
         EXPECT_EQ(answer.status, 405) << path;
         EXPECT_EQ(answer.json()["status"], 405) << path;
@@ -105,6 +106,8 @@ TEST_F(DirectoryTest, IsCacheableAndHasNoNonce) {
     EXPECT_EQ(answer.header("Replay-Nonce"), "");
     EXPECT_EQ(answer.link("index"), "");
     EXPECT_EQ(world.transport.send("HEAD", world.directory_url("open"), "", "").status, 200);
+    world.clock.advance(std::chrono::days(30));
+    EXPECT_EQ(world.get(world.directory_url("open")).body, answer.body);
 }
 
 // Conformance rows D4, A13, D5.
@@ -181,7 +184,8 @@ TEST_F(DirectoryTest, LabelsAreNeverMadeOfPaths) {
     EXPECT_EQ(world.transport.routes.back(), "");
     EXPECT_EQ(world.metrics.counts,
               (std::map<std::string, double>{
-                  {"causeway_acme_problems_total tenant=none type=malformed", 2}}));
+                  {"causeway_acme_problems_total tenant=none type=malformed", 1},
+                  {"causeway_acme_problems_total tenant=corp type=malformed", 1}}));
 }
 
 TEST_F(DirectoryTest, ProblemsAreCountedByTenantAndType) {

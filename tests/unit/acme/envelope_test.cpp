@@ -44,7 +44,7 @@ class EnvelopeTest : public ::testing::Test {
         return R"({"identifiers":[{"type":"dns","value":"www.example.com"}]})";
     }
 
-    // Conformance rows B12, B13, C1: what every refusal has beside its type.
+    // What every refusal has beside its type.
     Refusal refusal_of(const HttpAnswer& answer) {
         EXPECT_EQ(answer.header("Content-Type"), "application/problem+json");
         EXPECT_EQ(answer.json()["status"], answer.status);
@@ -178,7 +178,7 @@ TEST_F(EnvelopeTest, UnknownMembersAreIgnored) {
     EXPECT_EQ(client.send(new_order(), jws.dump()).status, 201);
 }
 
-// Conformance row B3, security.md pitfall 17.
+// Conformance row B3: security.md pitfall 17.
 TEST_F(EnvelopeTest, NoneAndMacAlgorithmsAreRefused) {
     for (const char* alg : {"none", "HS256", "HS384", "HS512"}) {
         EXPECT_EQ(with_header([&](json& header) { header["alg"] = alg; }), kMalformed) << alg;
@@ -241,8 +241,8 @@ TEST_F(EnvelopeTest, BadKeysAreRefused) {
     EXPECT_EQ(with_jwk([](json& jwk) { jwk = "a text"; }), bad);
 }
 
-// Conformance row B9, security.md pitfall 18: an account is known at its own endpoint, by exactly
-// its URL.
+// Conformance row B9: an account is known at its own endpoint, by exactly its URL (security.md
+// pitfall 18).
 TEST_F(EnvelopeTest, TheKidMustBeAnAccountUrlOfThisEndpoint) {
     world.add_endpoint("other", "open");
     const std::string foreign = world.registered("open", "ES256", "other").kid();
@@ -260,7 +260,7 @@ TEST_F(EnvelopeTest, TheKidMustBeAnAccountUrlOfThisEndpoint) {
     }
 }
 
-// Conformance row B10, security.md pitfall 18: a request is good where it was made for.
+// Conformance row B10: a request is good where it was made for (security.md pitfall 18).
 TEST_F(EnvelopeTest, TheUrlMustBeTheRequestedOne) {
     const std::string good = new_order();
     for (const std::string& url :
@@ -303,7 +303,7 @@ TEST_F(EnvelopeTest, ATargetInAbsoluteFormIsTheSameUrl) {
     EXPECT_EQ(urls.requested(request), kBaseUrl + "/");
 }
 
-// Conformance rows B11, B12, security.md pitfall 19.
+// Conformance rows B11, B12: security.md pitfall 19.
 TEST_F(EnvelopeTest, NoncesMustBeFreshAndOurs) {
     const Refusal bad{400, "badNonce"};
     EXPECT_EQ(with_header([](json& header) { header.erase("nonce"); }), bad);

@@ -53,6 +53,7 @@ class AdminWorld {
     ra::Tenants tenants{database, validator, clock, random};
     ra::Domains domains{database, clock, random};
     ra::EabKeys eab_keys{database, clock, random};
+    ra::Accounts accounts{database, clock, random};
     ra::Connectors connectors{{database, issuer, catalog, clock, random}};
     ra::ApiTokens api_tokens{database, clock, random};
     ra::Records records{database, clock};
@@ -64,7 +65,7 @@ class AdminWorld {
     ra::Revocations revocations{{database, revocation_waiters, clock, random, log},
                                 std::chrono::seconds{60}};
     ra::RevocationTasks revocation_tasks{database, clock, random};
-    Api api{{tenants, domains, eab_keys, connectors, api_tokens, records, reconciliation,
+    Api api{{tenants, domains, eab_keys, accounts, connectors, api_tokens, records, reconciliation,
              revocations, revocation_tasks, database, log, "https://acme.example.test"}};
 };
 

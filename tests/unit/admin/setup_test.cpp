@@ -137,6 +137,7 @@ TEST(Endpoints, AreMadeWithASourceOfAuthorizationsThatFitsTheRest) {
     }
 }
 
+// Conformance row E25: as base64url without padding, and never again.
 TEST(EabKeys, TheirSecretIsShownOnceAsClientsTakeIt) {
     AdminWorld world;
     world.add_endpoint();

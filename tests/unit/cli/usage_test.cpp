@@ -42,6 +42,7 @@ TEST(Usage, EveryMistakeOfTheCommandLineIs2AndAsksNobody) {
         {"eab", "create", "corp/web", "--output", "xml"},
         {"eab", "create", "corp/web", "--output", "env", "--json"},
         {"eab", "show", "corp/web"},
+        {"account", "revoke", "corp/web"},
         {"token", "create", "--scope", "root"},
         {"connector", "create", "ca"},
         {"connector", "create", "ca", "--type", "x", "--secret-file", "pin"},
@@ -76,8 +77,8 @@ TEST(Usage, HelpIsDataAndASuccess) {
     const auto outcome = world.run({"--help"});
     EXPECT_EQ(outcome.exit_code, 0);
     EXPECT_EQ(outcome.err, "");
-    for (const char* noun : {"tenant", "domain", "endpoint", "eab", "connector", "order", "cert",
-                             "audit", "task", "token", "Also: serve"}) {
+    for (const char* noun : {"tenant", "domain", "endpoint", "eab", "account", "connector", "order",
+                             "cert", "audit", "task", "token", "Also: serve"}) {
         EXPECT_NE(outcome.out.find(noun), std::string::npos) << noun;
     }
     EXPECT_NE(world.run({"eab", "create", "--help"}).out.find("--max-uses"), std::string::npos);

@@ -62,7 +62,7 @@ TEST(Csr, KeepsEverySubjectAttribute) {
               (Texts{"C=DE", "O=M\xc3\xbcller\\, S\xc3\xb6hne", "OU=a", "OU=b"}));
 }
 
-// Conformance row F16, security pitfall 10: the policy must see every kind of name.
+// Conformance row F16: the policy must see every kind of name.
 TEST(Csr, TellsEveryOtherKindOfAlternativeName) {
     const auto csr = request("other-names");
     ASSERT_TRUE(csr) << csr.error().detail;
@@ -108,7 +108,7 @@ TEST(Csr, ReadsAsManyNamesAsFit) {
     EXPECT_EQ(request("huge")->names().dns.size(), 2000U);
 }
 
-// Conformance row F16, security pitfalls 10, 15, 24, 26 and 27.
+// Conformance row F16: security pitfalls 10, 15, 24, 26 and 27.
 TEST(Csr, RefusesWhatReadersDisagreeAbout) {
     for (const char* name : {
              "san-twice",

@@ -17,7 +17,7 @@ TEST(KeyQuality, AcceptsStrongKeysUpToTheLimits) {
     }
 }
 
-// Conformance row B7, security pitfall 24: each family of weak keys, told apart by the reason.
+// Conformance row B7: each family of weak keys, told apart by the reason.
 TEST(KeyQuality, RefusesEachFamilyOfWeakKeys) {
     const struct {
         const char* name;

@@ -48,7 +48,7 @@ TEST(PublicKey, HasOneHashWhateverThePointsForm) {
     EXPECT_NE(compressed.spki(), octets_of_file("p256-compressed.spki.der"));
 }
 
-// Conformance row B7, security pitfall 24.
+// Conformance row B7: security pitfall 24.
 TEST(PublicKey, RefusesPointsOffTheCurveAndAtInfinity) {
     for (const char* name : {"weak-off-curve", "weak-infinity"}) {
         const auto key = PublicKey::from_spki(octets_of_file(std::string(name) + ".spki.der"));

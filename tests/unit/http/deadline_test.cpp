@@ -27,7 +27,7 @@ class Deadlines : public ServerTest {
     base::MonotonicTime began_ = clock.monotonic();
 };
 
-// Conformance row A11 and pitfall 33: a slow head is ended by the clock, however it drips.
+// Conformance row A11: a slow head is ended by the clock, however it drips.
 TEST_F(Deadlines, EndAHeadThatDrips) {
     limits.header_deadline = 200ms;
     start();

@@ -13,6 +13,7 @@ RenderOptions options() {
     return {.now = *base::parse_rfc3339("2026-03-01T09:05:07.9Z"), .request_id = "id-1"};
 }
 
+// Conformance row A10: a line for each field, as clients that are shell scripts read them.
 TEST(Response, IsWrittenWithTheFieldsOfTheServerAndThoseOfTheHandlerInOrder) {
     Response response = json(201, "{}");
     response.headers.add("Location", "https://ra.example/1");
@@ -74,6 +75,7 @@ TEST(Response, IsNotSendableWhenAFieldWouldBreakOutOfItsLine) {
     EXPECT_FALSE(is_sendable(response));
 }
 
+// Conformance row C1: what is refused before ACME is reached has its document too.
 TEST(Response, ProblemEscapesWhatItQuotes) {
     const Response response = problem(404, "no \"x\"", "id-1");
     EXPECT_EQ(response.content_type, "application/problem+json");

@@ -8,6 +8,7 @@ namespace {
 
 const base::Time kNow{std::chrono::seconds(1'800'000'000)};
 constexpr std::chrono::seconds kLifetime{3600};
+const crypto::KeyThumbprint kKey{"the key of the answer"};
 
 ChallengeId challenge_id(std::uint8_t number) {
     return ChallengeId(base::Uuid({number}));
@@ -37,22 +38,26 @@ const Problem kProblem{base::ErrorKind::dns, "no such name", {}};
 
 // Conformance row G3.
 TEST(RespondToChallenge, MakesItProcessingAndIsHarmlessWhenRepeated) {
-    const auto once = respond(pending(), challenge_id(1), kNow).value();
+    const auto once = respond(pending(), challenge_id(1), kKey, kNow).value();
     EXPECT_EQ(once.challenges[0].status, ChallengeStatus::processing);
     EXPECT_EQ(once.challenges[1].status, ChallengeStatus::pending);
-    const auto twice = respond(once, challenge_id(1), kNow).value();
+    const auto twice =
+        respond(once, challenge_id(1), crypto::KeyThumbprint("a later key"), kNow).value();
     EXPECT_EQ(twice.challenges[0].status, ChallengeStatus::processing);
+    EXPECT_EQ(twice.challenges[0].answered_with, kKey);
     const auto valid = with(AuthorizationStatus::valid, ChallengeStatus::valid);
-    EXPECT_EQ(respond(valid, challenge_id(1), kNow)->challenges[0].status, ChallengeStatus::valid);
+    EXPECT_EQ(respond(valid, challenge_id(1), kKey, kNow)->challenges[0].status,
+              ChallengeStatus::valid);
 }
 
 TEST(RespondToChallenge, IsRefusedWhenTheAuthorizationHasEnded) {
     for (const auto status : {AuthorizationStatus::invalid, AuthorizationStatus::deactivated,
                               AuthorizationStatus::expired, AuthorizationStatus::revoked}) {
-        EXPECT_FALSE(respond(with(status, ChallengeStatus::pending), challenge_id(1), kNow));
+        EXPECT_FALSE(respond(with(status, ChallengeStatus::pending), challenge_id(1), kKey, kNow));
     }
-    EXPECT_FALSE(respond(pending(), challenge_id(1), kNow + std::chrono::seconds(1)));
-    EXPECT_EQ(respond(pending(), challenge_id(9), kNow).error().kind, base::ErrorKind::not_found);
+    EXPECT_FALSE(respond(pending(), challenge_id(1), kKey, kNow + std::chrono::seconds(1)));
+    EXPECT_EQ(respond(pending(), challenge_id(9), kKey, kNow).error().kind,
+              base::ErrorKind::not_found);
 }
 
 // Conformance row G6.

@@ -41,7 +41,7 @@ TEST(DnsIdentifier, AcceptsWhatCanBeIssued) {
     }
 }
 
-// Conformance rows F3, F4, F7; names that no CA must ever see.
+// Conformance rows F3, F4, F7: names that no CA must ever see.
 TEST(DnsIdentifier, RefusesWhatCanNeverBeIssued) {
     const std::string names[] = {
         "",

@@ -26,7 +26,7 @@ void expect_verdicts(const EgressGuard& guard, const std::vector<Case>& cases,
 
 const EgressGuard kGuard{{}};
 
-// Conformance row G23 and the table of forbidden targets.
+// Conformance row G23: the table of forbidden targets.
 TEST(EgressGuard, RefusesEveryAddressThatIsNotAPublicHosts) {
     expect_verdicts(kGuard, {
                                 {"0.0.0.0", Refusal::unspecified},

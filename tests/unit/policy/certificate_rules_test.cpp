@@ -14,7 +14,7 @@ using support::TestCertificate;
 
 const base::Time kNow = std::chrono::sys_days{std::chrono::year{2026} / 5 / 1};
 
-// Conformance row F19: what a CA can get wrong.
+// What a CA can get wrong.
 class CertificateRules : public testing::Test {
   protected:
     TestCertificate good() const {
@@ -55,6 +55,7 @@ TEST_F(CertificateRules, AcceptWhatWasAskedFor) {
     EXPECT_TRUE(judge(with_cn).empty());
 }
 
+// Conformance row F19.
 TEST_F(CertificateRules, FindAnotherKey) {
     expected_.key = crypto::PrivateKey::generate(crypto::KeyType::ec_p256)->public_key();
     expect_finding(good(), "key is not the CSR's");

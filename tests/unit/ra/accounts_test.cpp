@@ -224,6 +224,24 @@ TEST_F(AccountsTest, TakeTheirOpenOrdersWithThem) {
               (std::vector<std::string>{"account.deactivated", "order.failed", "order.failed"}));
 }
 
+// Conformance row E10: as if the client had deactivated it.
+TEST_F(AccountsTest, AreRevokedByTheOperatorWithTheirOpenOrders) {
+    const auto made = submit(request());
+    const auto ready = world.ready_order(made->account);
+    const Caller operator_caller{{"local:root", "unix"}, "request-2"};
+    const auto revoked =
+        world.accounts.revoke("corp", "web", made->account.id, "", operator_caller);
+    ASSERT_TRUE(revoked) << revoked.error().detail;
+    EXPECT_EQ(revoked->status, model::AccountStatus::revoked);
+    EXPECT_EQ(world.order(ready.id).status, model::OrderStatus::invalid);
+    EXPECT_NE(world.order(ready.id).error->detail.find("revoked"), std::string::npos);
+    EXPECT_EQ(submit(request()).error().kind, ErrorKind::unauthorized);
+    EXPECT_FALSE(world.accounts.update_contacts(world.requester(made->account), {}));
+    const auto events = world.events();
+    EXPECT_EQ(std::vector(events.end() - 2, events.end()),
+              (std::vector<std::string>{"account.revoked", "order.failed"}));
+}
+
 TEST_F(AccountsTest, TakeAnyNumberOfOrdersWithThem) {
     const model::Account account = world.account();
     world.ready_order(account);

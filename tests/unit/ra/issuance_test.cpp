@@ -48,7 +48,7 @@ TEST_F(IssuanceTest, HappensOnceForOneOrder) {
     EXPECT_EQ(world.attempts().size(), 1U);
 }
 
-// Conformance row F11, the race: the loser of the update sees the winner's state.
+// Conformance row F11: in a race the loser of the update sees the winner's state.
 TEST_F(IssuanceTest, OfTwoRacingRequestsHappensOnce) {
     const model::Order ready = world.ready_order(account);
     world.database.lose_race_to([&](model::UnitOfWork& unit) -> base::Result<void> {

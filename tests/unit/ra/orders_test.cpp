@@ -147,7 +147,7 @@ TEST_F(OrdersTest, AreListedWhileTheyAreOfUse) {
     EXPECT_TRUE(listed().empty());
 }
 
-// Conformance row E7; security pitfall 18.
+// Conformance row E7: security pitfall 18.
 TEST_F(OrdersTest, BelongToTheirAccountAlone) {
     const auto order = place({"a.example.com"});
     const model::Account other = world.account();

@@ -32,7 +32,7 @@ class SendingTest : public FinalizedOrder {
     }
 };
 
-// Conformance row E9, RFC 8555 §7.3.6: a deactivated account's orders are not worked on.
+// Conformance row E9: a deactivated account's orders are not worked on.
 TEST_F(SendingTest, NothingGoesOutForAnAccountThatHasEnded) {
     edit_account([](auto& stored) { stored.status = model::AccountStatus::deactivated; });
     expect_withheld(base::ErrorKind::unauthorized, "deactivated");
@@ -99,11 +99,13 @@ TEST_F(SendingTest, ARefusedPollLeavesNoTraceEither) {
     EXPECT_TRUE(world.issuer.resumed.empty());
 }
 
+// Conformance row C5: the CA's trouble is not the client's fault.
 TEST_F(SendingTest, ARefusedAttemptIsGivenUpInTime) {
     world.issuer.refused = ca::Unavailable{"an operator has paused this connection", seconds(30)};
     world.clock.advance(hours(73));
     world.run_due_jobs();
     EXPECT_EQ(order().status, OrderStatus::invalid);
+    EXPECT_EQ(order().error->kind, base::ErrorKind::internal);
     EXPECT_EQ(state(), AttemptState::unavailable);
     EXPECT_TRUE(recorded("issuance.unavailable"));
 }

@@ -204,6 +204,7 @@ TEST_F(ForbiddenTargets, TheCanarySeesWhatIsDialled) {
     EXPECT_EQ(dialled().size(), 6U);
 }
 
+// Conformance row G23.
 TEST_F(ForbiddenTargets, AreNotDialledAsAnAnswerOfTheDns) {
     for (const std::string& target : kForbidden) {
         resolver_.host("name.example", {target});
@@ -241,6 +242,7 @@ TEST_F(ForbiddenTargets, AreNotReachedByRebindingWithTlsAlpn01) {
     EXPECT_EQ(dialled(), (Dialled{"8.8.8.8:443"})) << "the address of the one lookup";
 }
 
+// Conformance rows G21, G23.
 TEST_F(ForbiddenTargets, AreNotDialledAsATargetOfARedirect) {
     for (const std::string& target : kForbidden) {
         const std::string host = support::address(target).is_v4() ? target : "[" + target + "]";

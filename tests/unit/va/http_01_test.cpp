@@ -33,7 +33,7 @@ class Http01 : public ValidatorFixture {
     const std::string first_ = "http://www.example.com/.well-known/acme-challenge/token";
 };
 
-// Conformance row G20.
+// Conformance rows G20, G25.
 TEST_F(Http01, FetchesTheKeyAuthorizationFromPort80) {
     resolver_.host("www.example.com", {"8.8.8.8"});
     const Trace trace = validate(http_01_request("www.example.com"));

@@ -48,7 +48,7 @@ class LabTest : public Lab {
     std::unique_ptr<HttpResponder> responder_;
 };
 
-// Conformance rows G20 and G25.
+// Conformance rows G20, G25.
 TEST_F(LabTest, ValidatesANameOverTheLabsPort) {
     serve(http_response(200, "token.thumbprint\n"));
     const auto trace = validate("alias.lab.test");
@@ -90,7 +90,7 @@ TEST_F(LabTest, FollowsARedirectToHttpsWithACertificateOfNoWorth) {
     EXPECT_TRUE(trace.succeeded()) << trace.failure->detail;
 }
 
-// Conformance rows G22 and G26: what servers do wrong, and how it is called.
+// Conformance rows G22, G26: what servers do wrong, and how it is called.
 TEST_F(LabTest, NamesWhatAServerDoesWrong) {
     const auto cause_when = [&](const std::string& octets) {
         serve(octets);

@@ -43,6 +43,7 @@ TEST_F(LocalValidatorTest, BeginsNothingInsideStart) {
     EXPECT_TRUE(done);
 }
 
+// Conformance row G11.
 TEST_F(LocalValidatorTest, AtTheCapAttemptsWaitAndBusyTenantsDoNotStarveOthers) {
     make_validator({.in_flight = 4, .per_identifier = 10, .per_address = 100});
     fetcher_.hold = true;
