@@ -61,7 +61,7 @@ std::string issuance(const std::string& folder, const WebRoot& web, const Access
     return trace;
 }
 
-// Conformance row A10: clients written in shell look for a header by grep, line by line.
+// Conformance rows A10, B14: clients written in shell look for a header by grep, line by line.
 TEST(ShellClients, FindEachHeaderOnALineOfItsOwn) {
     const WebRoot web;
     const std::vector<Fields> answers =
@@ -75,7 +75,6 @@ TEST(ShellClients, FindEachHeaderOnALineOfItsOwn) {
                 EXPECT_EQ(fields.count(name), 1U) << name;
             }
         }
-        // Conformance row B14.
         const auto nonce = fields.find("Replay-Nonce");
         if (nonce == fields.end()) continue;
         EXPECT_TRUE(is_base64url(nonce->second)) << nonce->second;

@@ -65,7 +65,7 @@ class Validation : public testing::Test {
     inline static std::unique_ptr<World> world_;
 };
 
-// Conformance rows G40-G42.
+// Conformance rows G40, G41, G42.
 TEST_F(Validation, LegoObtainsACertificateOverTlsAlpn01) {
     lego("tls", over_tls(), {"a.lab.test", "b.lab.test"});
     const std::string text = describe(lego_certificate("tls", "a.lab.test"));

@@ -107,7 +107,7 @@ TEST_F(TlsClientTest, AsksForTheNameAndForOneProtocol) {
     EXPECT_NE(hello.find(alpn), std::string::npos);
 }
 
-// Conformance row G42; security pitfall 9.
+// Conformance row G42: security pitfall 9.
 TEST_F(TlsClientTest, SpeaksNothingOlderThanTls12) {
     for (const char* version : {"-tls1", "-tls1_1"}) {
         const HandshakeAnswer answer =

@@ -12,7 +12,7 @@ using base::ErrorKind;
 using model::OrderStatus;
 using model::RevocationReason;
 
-// Conformance row H5: what follows from a key that was compromised.
+// What follows from a key that was compromised.
 class BlockedKeysTest : public IssuedCertificate {
   protected:
     void prove_compromise() {
@@ -26,6 +26,7 @@ class BlockedKeysTest : public IssuedCertificate {
     }
 };
 
+// Conformance row H5: the key is blocked.
 TEST_F(BlockedKeysTest, AreCertifiedNoMore) {
     prove_compromise();
     const auto refused = finalize_another();

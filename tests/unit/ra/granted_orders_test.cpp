@@ -63,7 +63,7 @@ class GrantedOrders : public testing::Test {
     model::Account account = world.account();
 };
 
-// Conformance row F9, RFC 8555 section 7.1.3.
+// Conformance row F9: RFC 8555 §7.1.3.
 TEST_F(GrantedOrders, AreReadyAtOnceWithAValidAuthorizationAndNoChallenge) {
     world.add_domain("example.com", world.clock.now() + days(90));
     const auto order = place({"www.example.com"});

@@ -50,7 +50,7 @@ class Dns01 : public ValidatorFixture {
     }
 };
 
-// Conformance row G30; security pitfall 12: the exact name and the exact value.
+// Conformance row G30: security pitfall 12, the exact name and the exact value.
 TEST_F(Dns01, AcceptsTheDigestAtTheChallengesName) {
     net::DnsAnswer answer = txt_answer({kValue});
     answer.security = net::DnsSecurity::secure;
@@ -99,7 +99,7 @@ TEST_F(Dns01, AsksTheResolversOfItsEndpoint) {
     for (const auto& question : resolver_.questions) EXPECT_EQ(question.resolver_set, "inside");
 }
 
-// Conformance row G32; and G31 for a resolver that validates.
+// Conformance rows G31, G32: a resolver that validates tells a bogus answer apart too.
 TEST_F(Dns01, TellsApartWhatTheDnsSaid) {
     EXPECT_EQ(cause_when(dns_answer("NXDOMAIN"), "does not exist"), Cause::dns_no_such_name);
     EXPECT_EQ(cause_when(dns_answer("NOERROR"), "no TXT record"), Cause::dns_no_record);

@@ -76,7 +76,7 @@ class TlsAlpn01 : public ValidatorFixture {
     inline static const std::string good_ = make_certificate({});
 };
 
-// Conformance rows G40 and G41.
+// Conformance rows G40, G41.
 TEST_F(TlsAlpn01, AcceptsTheCertificateOfTheChallenge) {
     const Trace trace = validate_when(shown(good_));
     EXPECT_TRUE(trace.succeeded()) << trace.failure->detail;
@@ -134,7 +134,7 @@ TEST_F(TlsAlpn01, WantsExactlyOneNameWhichIsTheIdentifier) {
     EXPECT_EQ(with("", "are 0"), Cause::tls_misformed_certificate);
 }
 
-// Conformance row G41; security pitfalls 9 and 15.
+// Conformance row G41: security pitfalls 9 and 15.
 TEST_F(TlsAlpn01, WantsTheCriticalExtensionWithTheDigest) {
     const auto with = [&](const std::string& extension, const std::string& words) {
         return cause_of(CertificateRecipe{.acme_identifier = extension}, words);
@@ -239,7 +239,7 @@ TEST_F(TlsAlpn01, FallsBackToIPv4OnlyWhenNoConnectionComesAbout) {
     EXPECT_EQ(dialled(), (Texts{"2606:4700::1"}));
 }
 
-// Conformance row G23, as for http-01.
+// Conformance row G23: as for http-01.
 TEST_F(TlsAlpn01, DialsNoForbiddenAddressAndTellsWhichItWas) {
     for (const char* target : {"127.0.0.1", "169.254.169.254", "10.0.0.1", "::1", "fe80::1"}) {
         resolver_.host("inside.example.com", {target});

@@ -30,7 +30,7 @@ class TlsLab : public Lab {
     support::DnsServer dns_;
 };
 
-// Conformance rows G40-G42.
+// Conformance rows G40, G41, G42.
 TEST_F(TlsLab, ValidatesANameOverTheLabsPort) {
     for (const char* version : {"-tls1_2", "-tls1_3"}) {
         const TlsPeer peer({}, {"-alpn", "acme-tls/1", version});
@@ -53,7 +53,7 @@ TEST_F(TlsLab, FallsBackToIPv4WhenNobodyListensOnIPv6) {
     EXPECT_EQ(std::get<model::Dial>(trace.steps.at(3)).outcome, "connected");
 }
 
-// Conformance rows G41 and G42.
+// Conformance rows G41, G42.
 TEST_F(TlsLab, NamesWhatAServerDoesWrong) {
     const std::vector<std::string> alpn = {"-alpn", "acme-tls/1"};
     EXPECT_EQ(cause_with({}, {}), Cause::tls_no_alpn);
