@@ -188,7 +188,7 @@ Authorization Orders::authorize(model::UnitOfWork& unit, const Requester& reques
                                 const policy::IdentifierRules& rules) {
     const model::Endpoint& endpoint = requester.context.endpoint;
     if (const auto grant = policy::grant_for(identifier, rules)) {
-        const auto authorization =
+        Authorization authorization =
             apply(*grant, new_authorization(requester, identifier), endpoint);
         unit.authorizations.insert(authorization);
         unit.audit.append(draft.event(AuditAction::authorization_granted,
