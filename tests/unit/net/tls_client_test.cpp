@@ -103,6 +103,9 @@ TEST_F(TlsClientTest, AsksForTheNameAndForOneProtocol) {
         "\x00\x10\x00\x0d\x00\x0b\x0a"
         "acme-tls/1",
         17);
+    // TLS 1.3 and 1.2 and nothing else (RFC 8446 §4.2.1).
+    const std::string versions("\x00\x2b\x00\x05\x04\x03\x04\x03\x03", 9);
+    EXPECT_NE(hello.find(versions), std::string::npos);
     EXPECT_NE(hello.find(server_name), std::string::npos);
     EXPECT_NE(hello.find(alpn), std::string::npos);
 }
