@@ -20,7 +20,7 @@ using Words = std::vector<std::string>;
 
 // One for all tests, since both servers take a while to start.
 struct World {
-    support::DnsServer dns{{.plain = {"corp.test", "acme-dns.test"}, .signed_ = {}, .broken = {}}};
+    support::DnsServer dns{{.plain = {"corp.test", "acme-dns.test"}, .secured = {}, .broken = {}}};
     Demo demo{scratch() / "validation", {"--resolver", dns.address()}};
 };
 

@@ -45,7 +45,7 @@ DnsServer::DnsServer(const Zones& zones) : port_(free_port()) {
     for (const std::string& zone : zones.plain) {
         config += zone_clause(zone, directory_.write(zone, kEmptyZone).filename().string());
     }
-    for (const std::string& zone : zones.signed_) {
+    for (const std::string& zone : zones.secured) {
         config += zone_clause(zone, directory_.write(zone, kEmptyZone).filename().string(),
                               "dnssec-policy default; inline-signing yes; ");
     }
@@ -63,7 +63,7 @@ DnsServer::DnsServer(const Zones& zones) : port_(free_port()) {
     server_.emplace(argv, directory_.path());
     server_->wait_until(
         [this] { return server_->output().find(" running\n") != std::string::npos; });
-    for (const std::string& zone : zones.signed_) {
+    for (const std::string& zone : zones.secured) {
         server_->wait_until([&] {
             return dig({"+dnssec", zone, "SOA"}).find("RRSIG") != std::string::npos;
         });

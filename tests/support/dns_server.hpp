@@ -18,7 +18,7 @@ class DnsServer {
   public:
     struct Zones {
         std::vector<std::string> plain;    // without final dot, as all names here
-        std::vector<std::string> signed_;  // by DNSSEC, with a key of the server's own
+        std::vector<std::string> secured;  // by DNSSEC, with a key of the server's own
         std::vector<std::string> broken;   // answered by SERVFAIL
     };
 

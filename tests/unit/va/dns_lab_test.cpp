@@ -30,7 +30,7 @@ class DnsLab : public Lab {
 
 // Conformance rows F7, G30: two values at one name, one of them in several strings.
 TEST_F(DnsLab, FindsItsValueAmongSeveral) {
-    serve({.plain = {"corp.test"}, .signed_ = {}, .broken = {}});
+    serve({.plain = {"corp.test"}, .secured = {}, .broken = {}});
     dns_->update({"add _acme-challenge.www.corp.test 1 TXT \"of the wildcard\"",
                   "add _acme-challenge.www.corp.test 1 TXT \"" + kValue.substr(0, 20) + "\" \"" +
                       kValue.substr(20) + "\""});
@@ -44,7 +44,7 @@ TEST_F(DnsLab, FindsItsValueAmongSeveral) {
 
 // Conformance row G30: acme-dns style delegation, into another zone.
 TEST_F(DnsLab, FollowsCnameRecordsIntoAnotherZone) {
-    serve({.plain = {"corp.test", "acme-dns.test"}, .signed_ = {}, .broken = {}});
+    serve({.plain = {"corp.test", "acme-dns.test"}, .secured = {}, .broken = {}});
     dns_->update({"add _acme-challenge.www.corp.test 1 CNAME one.corp.test",
                   "add one.corp.test 1 CNAME 8e5700ea.acme-dns.test",
                   "add _acme-challenge.dead.corp.test 1 CNAME gone.acme-dns.test",
@@ -67,7 +67,7 @@ TEST_F(DnsLab, FollowsCnameRecordsIntoAnotherZone) {
 
 // Conformance row G32.
 TEST_F(DnsLab, TellsApartWhyThereIsNothing) {
-    serve({.plain = {"corp.test"}, .signed_ = {}, .broken = {"broken.test"}});
+    serve({.plain = {"corp.test"}, .secured = {}, .broken = {"broken.test"}});
     dns_->update({"add _acme-challenge.empty.corp.test 1 CAA 0 issue ca.example",
                   "add _acme-challenge.old.corp.test 1 TXT outdated"});
     EXPECT_EQ(cause_of("missing.corp.test"), Cause::dns_no_such_name);
@@ -78,7 +78,7 @@ TEST_F(DnsLab, TellsApartWhyThereIsNothing) {
 
 // Conformance row G31: neither a value nor its absence is remembered.
 TEST_F(DnsLab, SeesAtOnceWhatHasChanged) {
-    serve({.plain = {"corp.test"}, .signed_ = {}, .broken = {}});
+    serve({.plain = {"corp.test"}, .secured = {}, .broken = {}});
     EXPECT_EQ(cause_of("www.corp.test"), Cause::dns_no_such_name);
     dns_->update({"add _acme-challenge.www.corp.test 600 TXT outdated"});
     EXPECT_EQ(cause_of("www.corp.test"), Cause::wrong_record);
@@ -90,7 +90,7 @@ TEST_F(DnsLab, SeesAtOnceWhatHasChanged) {
 }
 
 TEST_F(DnsLab, FindsAMisplacedRecord) {
-    serve({.plain = {"corp.test"}, .signed_ = {}, .broken = {}});
+    serve({.plain = {"corp.test"}, .secured = {}, .broken = {}});
     dns_->update({"add _acme-challenge.www.corp.test.corp.test 1 TXT " + kValue});
     const auto trace = validate("www.corp.test");
     ASSERT_TRUE(trace.failure);
@@ -101,7 +101,7 @@ TEST_F(DnsLab, FindsAMisplacedRecord) {
 
 // Conformance row G31: a long answer comes over TCP.
 TEST_F(DnsLab, ReadsManyRecords) {
-    serve({.plain = {"corp.test"}, .signed_ = {}, .broken = {}});
+    serve({.plain = {"corp.test"}, .secured = {}, .broken = {}});
     std::vector<std::string> commands;
     for (int i = 0; i < 90; ++i) {
         commands.push_back("add _acme-challenge.www.corp.test 1 TXT " + std::string(200, 'x') +
@@ -118,7 +118,7 @@ TEST_F(DnsLab, ReadsManyRecords) {
 // Conformance row G31: with the zone's key as trust anchor, and with a wrong one.
 TEST_F(DnsLab, BelievesASignedZoneItsRecordsAndNobodyElses) {
     dns_.emplace(support::DnsServer::Zones{
-        .plain = {}, .signed_ = {"secure.test", "bogus.test"}, .broken = {}});
+        .plain = {}, .secured = {"secure.test", "bogus.test"}, .broken = {}});
     dns_->update({"add _acme-challenge.www.secure.test 1 TXT " + kValue});
     dns_->update({"add _acme-challenge.www.bogus.test 1 TXT " + kValue});
     std::string wrong_key = dns_->dnskey("secure.test");

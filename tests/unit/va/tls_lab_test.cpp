@@ -14,7 +14,7 @@ using support::TlsPeer;
 // tls-alpn-01 with BIND and openssl s_server.
 class TlsLab : public Lab {
   protected:
-    TlsLab() : dns_({.plain = {"example.com"}, .signed_ = {}, .broken = {}}) {
+    TlsLab() : dns_({.plain = {"example.com"}, .secured = {}, .broken = {}}) {
         challenge_ = model::ChallengeType::tls_alpn_01;
         dns_.update({"add www.example.com 1 A 127.0.0.1", "add dual.example.com 1 A 127.0.0.1",
                      "add dual.example.com 1 AAAA ::1"});
