@@ -58,9 +58,6 @@ base::Result<void> check_domain(std::string_view domain) {
 
 base::Result<NameRule> NameRule::parse(std::string_view given) {
     if (given.size() > kLongest) return base::fail(refusal(given, "It is longer than any name."));
-    if (given.find('\0') != std::string_view::npos) {
-        return base::fail(refusal(given, "It holds a NUL character."));
-    }
     if (!is_ascii(given)) {
         return base::fail(refusal(given, ask_for_a_labels(std::string(given))));
     }
