@@ -12,6 +12,7 @@
 #include "app/config.hpp"
 #include "app/crl_handler.hpp"
 #include "app/health.hpp"
+#include "app/key_announcement.hpp"
 #include "app/outbound.hpp"
 #include "app/prometheus_metrics.hpp"
 #include "app/thread_pool.hpp"
@@ -100,6 +101,7 @@ class Application {
     std::vector<std::unique_ptr<http::Server>> servers_;
     std::unique_ptr<http::Server> operations_server_;
     std::unique_ptr<Workers> workers_;
+    std::optional<KeyAnnouncement> key_announcement_;
 };
 
 }  // namespace causeway::app

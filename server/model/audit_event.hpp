@@ -45,6 +45,7 @@ enum class AuditAction {
     certificate_unserved,
     certificate_issued,
     order_failed,
+    secrets_rotated,
 };
 
 // Who did it: "account:<id>", "local:<user>", "token:<id>" or "system:<node>".
@@ -106,5 +107,6 @@ struct causeway::base::EnumNames<causeway::model::AuditAction> {
         {certificate_unserved, "certificate.unserved"},
         {certificate_issued, "certificate.issued"},
         {order_failed, "order.failed"},
+        {secrets_rotated, "secrets.rotated"},
     };
 };

@@ -48,6 +48,8 @@ class Installation {
     // The last statement's rows, columns separated by '|'.
     std::string sql(const std::string& text) const { return database_.sql(text); }
     WebServer& web() { return web_; }
+    // A new key-encryption key in a file of that name.
+    void make_key(const std::string& name) const;
 
   private:
     support::TemporaryDirectory folder_;

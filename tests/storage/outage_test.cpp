@@ -53,7 +53,7 @@ TEST_F(OutageTest, AnswersUnavailableWhileTheDatabaseIsDownAndWorksAgainAfterwar
     EXPECT_EQ(kind_of(storage_.sealing_store().lead()), kUnavailable);
     EXPECT_EQ(kind_of(storage_.pending_migrations()), kUnavailable);
     EXPECT_EQ(kind_of(storage_.make_partitions()), kUnavailable);
-    EXPECT_EQ(kind_of(storage_.rotate_secrets()), kUnavailable);
+    EXPECT_EQ(kind_of(storage_.key_holders().serving()), kUnavailable);
 
     cluster_.start();
     const auto read = storage_.database().read(find);
@@ -61,7 +61,7 @@ TEST_F(OutageTest, AnswersUnavailableWhileTheDatabaseIsDownAndWorksAgainAfterwar
     EXPECT_TRUE(storage_.nonces().epoch());
     EXPECT_TRUE(storage_.pending_migrations().value().empty());
     EXPECT_EQ(storage_.make_partitions().value(), 0);
-    EXPECT_EQ(storage_.rotate_secrets().value(), 0);
+    EXPECT_TRUE(storage_.key_holders().serving().value().empty());
 }
 
 TEST_F(OutageTest, RollsBackAUnitOfWorkThatTheServerInterrupted) {
