@@ -43,10 +43,10 @@ std::vector<base::Secret> nonce_keys(const crypto::SealingKeys& keys) {
 
 }  // namespace
 
-base::Error about_database(const base::Error& error) {
+base::Error about_database(const base::Error& error, const std::string& setting) {
     if (error.internal.empty()) return error;
     return base::make_error(
-        error.kind, "The database that database.url names cannot be used: " + error.internal);
+        error.kind, "The database that " + setting + " names cannot be used: " + error.internal);
 }
 
 base::Result<std::unique_ptr<Application>> Application::make(const Config& config,

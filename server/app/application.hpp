@@ -35,9 +35,9 @@ struct Foundations {
     base::Log& log;
 };
 
-// For whoever configures the process: what the database said, instead of the answer that clients
-// get for it.
-base::Error about_database(const base::Error& error);
+// For whoever configures the process: what the database that this setting names has said, instead
+// of the answer that clients get for it.
+base::Error about_database(const base::Error& error, const std::string& setting = "database.url");
 
 // The whole service, built from its configuration: the one place that knows every room.
 class Application {

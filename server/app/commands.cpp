@@ -53,11 +53,17 @@ int migrate(const std::string& config_file) {
     if (!config) return refuse_to_start(config.error());
     const base::SystemClock clock;
     const auto log = make_log(*config, clock);
-    storage::ConnectionOptions options;
-    options.url = config->database.url;
-    options.application_name = "causeway migrate";
-    const auto applied = storage::migrate(options, storage::embedded_migrations(), *log);
-    if (!applied) return report(about_database(applied.error()));
+    const Config::Database& database = config->database;
+    const bool has_owner = !database.owner_url.empty();
+    storage::ConnectionOptions owner;
+    owner.url = has_owner ? database.owner_url : database.url;
+    owner.application_name = "causeway migrate";
+    const auto applied =
+        storage::migrate(owner, storage::embedded_migrations(), *log, database.service_role);
+    if (!applied) {
+        return report(
+            about_database(applied.error(), has_owner ? "database.owner_url" : "database.url"));
+    }
     for (const std::string& name : *applied) std::cout << "applied " << name << '\n';
     if (applied->empty()) std::cout << "the database is up to date\n";
     return 0;

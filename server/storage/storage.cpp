@@ -10,6 +10,7 @@
 #include "storage/pg_sealing_store.hpp"
 #include "storage/rotation.hpp"
 #include "storage/secrets.hpp"
+#include "storage/service_grants.hpp"
 #include "storage/statement_watch.hpp"
 #include "storage/unit.hpp"
 
@@ -101,6 +102,7 @@ std::vector<const Statement*> all_statements() {
                                         PgNonceStore::statements(),
                                         PgConnectorStateStore::statements(),
                                         migration_statements(),
+                                        grant_statements(),
                                         KeyHolders::statements(),
                                         secrets_statements(),
                                         rotation_statements(),

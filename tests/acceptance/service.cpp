@@ -48,6 +48,8 @@ void Service::write_configuration() const {
         << "[admin]\nsocket = \"" << file("admin.sock") << "\"\n"
         << "[operations]\nlisten = \"127.0.0.1:" << operations_port_ << "\"\n"
         << "[database]\nurl = \"" << installation_.database_url() << "\"\n"
+        << "owner_url = \"" << installation_.owner_url() << "\"\n"
+        << "service_role = \"" << Installation::kServiceRole << "\"\n"
         << "[secrets]\nkey_file = \"" << installation_.file(keys_.current) << "\"\n"
         << "earlier_key_files = [" << earlier << "]\n"
         << "[connectors]\ndirectories = [\"" << settings_.plugins << "\"]\n"
