@@ -8,8 +8,13 @@
 
 #include "app/application.hpp"
 #include "app/invocation.hpp"
+#include "app/job_bells.hpp"
+#include "app/key_files.hpp"
 #include "app/signals.hpp"
+#include "ra/restoration.hpp"
+#include "storage/database.hpp"
 #include "storage/migrate.hpp"
+#include "storage/secrets.hpp"
 
 namespace causeway::app {
 namespace {
@@ -20,6 +25,26 @@ constexpr int kUnusableConfiguration = 2;
 int refuse_to_start(const base::Error& error) {
     report(error);
     return kUnusableConfiguration;
+}
+
+// What only the one who restored a backup can say.
+int begin_after_restore(const Config& config, const base::Clock& clock, base::Log& log) {
+    auto keys = read_sealing_keys(config);
+    if (!keys) return refuse_to_start(keys.error());
+    base::SystemRandom random;
+    storage::PoolOptions options{.connection = {.url = config.database.url}, .size = 1};
+    JobBells bells;
+    storage::ConnectionPool pool(options);
+    const storage::Context context{clock, log, {*keys, random}};
+    if (const auto checked = storage::check_sealing_key(pool, context.sealing); !checked) {
+        return report(about_database(checked.error()));
+    }
+    storage::PgDatabase database(pool, context, bells);
+    const auto doubted = ra::Restoration(database, clock, random).begin({{local_actor(), ""}, ""});
+    if (!doubted) return report(about_database(doubted.error()));
+    std::cout << "the restore is recorded; submissions that may have been sent since the backup: "
+              << *doubted << " (causeway task list)\n";
+    return 0;
 }
 
 }  // namespace
@@ -48,8 +73,8 @@ int serve(const std::string& config_file) {
     return 0;
 }
 
-int migrate(const std::string& config_file) {
-    const auto config = load_for_command(config_file);
+int migrate(const MigrateOptions& options) {
+    const auto config = load_for_command(options.config_file);
     if (!config) return refuse_to_start(config.error());
     const base::SystemClock clock;
     const auto log = make_log(*config, clock);
@@ -66,7 +91,7 @@ int migrate(const std::string& config_file) {
     }
     for (const std::string& name : *applied) std::cout << "applied " << name << '\n';
     if (applied->empty()) std::cout << "the database is up to date\n";
-    return 0;
+    return options.restored ? begin_after_restore(*config, clock, *log) : 0;
 }
 
 }  // namespace causeway::app

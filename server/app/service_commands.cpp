@@ -75,7 +75,10 @@ int run_service_command(int argc, const char* const* argv) {
     CLI::App* migrate_command =
         app.add_subcommand("migrate", "Bring the database up to this version");
     add_config(*serve_command, config_file);
-    add_config(*migrate_command, config_file);
+    MigrateOptions migrate_options;
+    add_config(*migrate_command, migrate_options.config_file);
+    migrate_command->add_flag("--restored", migrate_options.restored,
+                              "The database was restored from a backup");
     SecretsOptions secrets_options;
     const CLI::App* secrets_command = add_secrets(app, secrets_options);
     DemoOptions demo_options;
@@ -88,7 +91,7 @@ int run_service_command(int argc, const char* const* argv) {
         return app.exit(error, std::cout, std::cerr) == 0 ? 0 : kUsage;
     }
     if (app.got_subcommand(serve_command)) return serve(config_file);
-    if (app.got_subcommand(migrate_command)) return migrate(config_file);
+    if (app.got_subcommand(migrate_command)) return migrate(migrate_options);
     if (secrets_command->parsed()) {
         return secrets_command->got_subcommand("rotate") ? rotate_secrets(secrets_options)
                                                          : secrets_status(secrets_options);

@@ -46,6 +46,7 @@ enum class AuditAction {
     certificate_issued,
     order_failed,
     secrets_rotated,
+    database_restored,
 };
 
 // Who did it: "account:<id>", "local:<user>", "token:<id>" or "system:<node>".
@@ -108,5 +109,6 @@ struct causeway::base::EnumNames<causeway::model::AuditAction> {
         {certificate_issued, "certificate.issued"},
         {order_failed, "order.failed"},
         {secrets_rotated, "secrets.rotated"},
+        {database_restored, "database.restored"},
     };
 };

@@ -49,6 +49,8 @@ class Installation {
     std::string owner_url() const { return database_.owner_url(); }
     std::string superuser_url() const { return database_.url(); }
     static constexpr const char* kServiceRole = support::PostgresCluster::kService;
+    // Leaves an empty database in its place.
+    void lose_database() { database_.lose(); }
     // The last statement's rows, columns separated by '|'.
     std::string sql(const std::string& text) const { return database_.sql(text); }
     WebServer& web() { return web_; }

@@ -120,7 +120,7 @@ json Service::operate(std::vector<std::string> arguments) const {
     arguments.insert(arguments.end(), {"--json", "--socket", file("admin.sock")});
     const std::string output = support::run(arguments);
     // On stderr it may say something to people first.
-    return json::parse(output.substr(output.find('{')));
+    return json::parse(output.substr(output.find_first_of("[{")));
 }
 
 json Service::secrets(const std::vector<std::string>& arguments) const {

@@ -128,8 +128,17 @@ void PostgresCluster::end(int signal) {
 TestDatabase::TestDatabase(PostgresCluster& cluster, const std::string& model) : cluster_(cluster) {
     static std::atomic<int> count{0};
     name_ = "test_" + std::to_string(++count);
+    make(model);
+}
+
+void TestDatabase::make(const std::string& model) const {
     cluster_.sql("postgres", "CREATE DATABASE " + name_ + " OWNER " + PostgresCluster::kOwner +
                                  " TEMPLATE " + model);
+}
+
+void TestDatabase::lose() {
+    cluster_.sql("postgres", "DROP DATABASE " + name_ + " WITH (FORCE)");
+    make("template1");
 }
 
 TestDatabase::~TestDatabase() {

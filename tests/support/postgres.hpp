@@ -57,8 +57,12 @@ class TestDatabase {
     std::string owner_url() const { return cluster_.url(name_, PostgresCluster::kOwner); }
     std::string service_url() const { return cluster_.url(name_, PostgresCluster::kService); }
     std::string sql(const std::string& text) const { return cluster_.sql(name_, text); }
+    // Ends its sessions, and makes it anew, empty.
+    void lose();
 
   private:
+    void make(const std::string& model) const;
+
     PostgresCluster& cluster_;
     std::string name_;
 };
