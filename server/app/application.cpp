@@ -43,10 +43,10 @@ std::vector<base::Secret> nonce_keys(const crypto::SealingKeys& keys) {
 
 }  // namespace
 
-base::Error about_database(const base::Error& error) {
+base::Error about_database(const base::Error& error, const std::string& setting) {
     if (error.internal.empty()) return error;
     return base::make_error(
-        error.kind, "The database that database.url names cannot be used: " + error.internal);
+        error.kind, "The database that " + setting + " names cannot be used: " + error.internal);
 }
 
 base::Result<std::unique_ptr<Application>> Application::make(const Config& config,
@@ -215,10 +215,12 @@ base::Result<void> Application::check_database() {
 
 base::Result<void> Application::start() {
     CAUSEWAY_CHECK(check_database());
+    const auto& [clock, random, log] = foundations_;
+    key_announcement_.emplace(storage_.key_holders(), base::Uuid::v7(clock, random),
+                              config_.process.node, keys_, log);
     for (const auto& server : servers_) CAUSEWAY_CHECK(server->start());
     CAUSEWAY_CHECK(operations_server_->start());
     warn_of_missing_plugins();
-    const auto& [clock, random, log] = foundations_;
     workers_ = std::make_unique<Workers>(
         Workers::Parts{storage_, bells_, use_cases_->validation, use_cases_->enrollment,
                        use_cases_->reconciliation, use_cases_->revocation_delivery,
@@ -266,6 +268,7 @@ void Application::stop() {
     use_cases_->validation.hand_back();
     outbound_->stop_validating();
     conclusions_.reset();
+    key_announcement_.reset();
     // Last, so that /readyz says why nothing else answers.
     operations_server_.reset();
 }

@@ -12,6 +12,7 @@
 #include "app/config.hpp"
 #include "app/crl_handler.hpp"
 #include "app/health.hpp"
+#include "app/key_announcement.hpp"
 #include "app/outbound.hpp"
 #include "app/prometheus_metrics.hpp"
 #include "app/thread_pool.hpp"
@@ -34,9 +35,9 @@ struct Foundations {
     base::Log& log;
 };
 
-// For whoever configures the process: what the database said, instead of the answer that clients
-// get for it.
-base::Error about_database(const base::Error& error);
+// For whoever configures the process: what the database that this setting names has said, instead
+// of the answer that clients get for it.
+base::Error about_database(const base::Error& error, const std::string& setting = "database.url");
 
 // The whole service, built from its configuration: the one place that knows every room.
 class Application {
@@ -100,6 +101,7 @@ class Application {
     std::vector<std::unique_ptr<http::Server>> servers_;
     std::unique_ptr<http::Server> operations_server_;
     std::unique_ptr<Workers> workers_;
+    std::optional<KeyAnnouncement> key_announcement_;
 };
 
 }  // namespace causeway::app

@@ -1,83 +1,64 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/commands.hpp"
 
-#include <array>
 #include <cstdlib>
 #include <iostream>
 
 #include <systemd/sd-daemon.h>
-#include <unistd.h>
 
 #include "app/application.hpp"
-#include "app/config_file.hpp"
+#include "app/invocation.hpp"
+#include "app/job_bells.hpp"
+#include "app/key_files.hpp"
 #include "app/signals.hpp"
+#include "ra/restoration.hpp"
+#include "storage/database.hpp"
 #include "storage/migrate.hpp"
+#include "storage/secrets.hpp"
 
 namespace causeway::app {
 namespace {
 
-constexpr int kFailure = 1;
 constexpr int kUnusableConfiguration = 2;
 
-// What stands in the way of a start is the configuration or something outside.
-int exit_code_of(base::ErrorKind kind) {
-    switch (kind) {
-        case base::ErrorKind::malformed:
-        case base::ErrorKind::not_found:
-        case base::ErrorKind::precondition_failed:
-        case base::ErrorKind::unsupported:
-            return kUnusableConfiguration;
-        default:
-            return kFailure;
+// Whatever a start stumbles over before it listens is the configuration.
+int refuse_to_start(const base::Error& error) {
+    report(error);
+    return kUnusableConfiguration;
+}
+
+// What only the one who restored a backup can say.
+int begin_after_restore(const Config& config, const base::Clock& clock, base::Log& log) {
+    auto keys = read_sealing_keys(config);
+    if (!keys) return refuse_to_start(keys.error());
+    base::SystemRandom random;
+    storage::PoolOptions options{.connection = {.url = config.database.url}, .size = 1};
+    JobBells bells;
+    storage::ConnectionPool pool(options);
+    const storage::Context context{clock, log, {*keys, random}};
+    if (const auto checked = storage::check_sealing_key(pool, context.sealing); !checked) {
+        return report(about_database(checked.error()));
     }
-}
-
-int report(const base::Error& error, int code) {
-    std::cerr << "causeway: " << error.detail << '\n';
-    if (!error.internal.empty()) std::cerr << "causeway: " << error.internal << '\n';
-    return code;
-}
-
-std::string host_name() {
-    std::array<char, 256> name{};
-    if (::gethostname(name.data(), name.size() - 1) != 0) return "causeway";
-    return name.data();
-}
-
-base::Result<Config> load(const std::string& config_file) {
-    CAUSEWAY_TRY(Config config, load_config(config_file, process_environment()));
-    if (config.process.node.empty()) config.process.node = host_name();
-    return config;
-}
-
-std::unique_ptr<base::Log> make_log(const Config& config, const base::Clock& clock) {
-    using base::LogLevel;
-    constexpr std::pair<std::string_view, LogLevel> levels[] = {{"debug", LogLevel::debug},
-                                                                {"info", LogLevel::info},
-                                                                {"warning", LogLevel::warning},
-                                                                {"error", LogLevel::error}};
-    LogLevel threshold = LogLevel::info;
-    for (const auto& [name, level] : levels) {
-        if (name == config.log.level) threshold = level;
-    }
-    const auto format = config.log.format == "text" ? base::LogFormat::text : base::LogFormat::json;
-    return base::make_stderr_log(clock, format, threshold);
+    storage::PgDatabase database(pool, context, bells);
+    const auto doubted = ra::Restoration(database, clock, random).begin({{local_actor(), ""}, ""});
+    if (!doubted) return report(about_database(doubted.error()));
+    std::cout << "the restore is recorded; submissions that may have been sent since the backup: "
+              << *doubted << " (causeway task list)\n";
+    return 0;
 }
 
 }  // namespace
 
 int serve(const std::string& config_file) {
     const Signals signals;
-    const auto config = load(config_file);
-    if (!config) return report(config.error(), kUnusableConfiguration);
+    const auto config = load_for_command(config_file);
+    if (!config) return refuse_to_start(config.error());
     const base::SystemClock clock;
     base::SystemRandom random;
     const auto log = make_log(*config, clock);
     const auto application = Application::make(*config, {clock, random, *log});
-    if (!application) return report(application.error(), kUnusableConfiguration);
-    if (const auto started = (*application)->start(); !started) {
-        return report(started.error(), exit_code_of(started.error().kind));
-    }
+    if (!application) return refuse_to_start(application.error());
+    if (const auto started = (*application)->start(); !started) return report(started.error());
     sd_notify(0, "READY=1");
     int signal = signals.wait();
     for (; signal == SIGHUP; signal = signals.wait()) (*application)->reload_tls();
@@ -92,22 +73,25 @@ int serve(const std::string& config_file) {
     return 0;
 }
 
-int migrate(const std::string& config_file) {
-    const auto config = load(config_file);
-    if (!config) return report(config.error(), kUnusableConfiguration);
+int migrate(const MigrateOptions& options) {
+    const auto config = load_for_command(options.config_file);
+    if (!config) return refuse_to_start(config.error());
     const base::SystemClock clock;
     const auto log = make_log(*config, clock);
-    storage::ConnectionOptions options;
-    options.url = config->database.url;
-    options.application_name = "causeway migrate";
-    const auto applied = storage::migrate(options, storage::embedded_migrations(), *log);
+    const Config::Database& database = config->database;
+    const bool has_owner = !database.owner_url.empty();
+    storage::ConnectionOptions owner;
+    owner.url = has_owner ? database.owner_url : database.url;
+    owner.application_name = "causeway migrate";
+    const auto applied =
+        storage::migrate(owner, storage::embedded_migrations(), *log, database.service_role);
     if (!applied) {
-        const base::Error error = about_database(applied.error());
-        return report(error, exit_code_of(error.kind));
+        return report(
+            about_database(applied.error(), has_owner ? "database.owner_url" : "database.url"));
     }
     for (const std::string& name : *applied) std::cout << "applied " << name << '\n';
     if (applied->empty()) std::cout << "the database is up to date\n";
-    return 0;
+    return options.restored ? begin_after_restore(*config, clock, *log) : 0;
 }
 
 }  // namespace causeway::app

@@ -5,9 +5,14 @@
 
 namespace causeway::app {
 
+struct MigrateOptions {
+    std::string config_file;
+    bool restored = false;  // the database comes from a backup
+};
+
 // The subcommands that are the service itself. Each returns the process's exit code: 0 when all
 // went well, 1 for a failure, 2 for a configuration that cannot be used.
 int serve(const std::string& config_file);
-int migrate(const std::string& config_file);
+int migrate(const MigrateOptions& options);
 
 }  // namespace causeway::app

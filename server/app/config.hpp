@@ -35,6 +35,8 @@ struct Config {
 
     struct Database {
         std::string url = "postgresql:///causeway";  // libpq's; the password by file or environment
+        std::string owner_url;                       // what migrate connects with; empty: url
+        std::string service_role;  // whom migrate gives what serving needs; empty: nobody
         int connections = 16;
     } database;
 

@@ -236,6 +236,10 @@ base::Result<Config> check_config(Config config) {
     CAUSEWAY_CHECK(require(!config.secrets.key_file.empty(),
                            "Set secrets.key_file to a file with 32 random octets in base64, made "
                            "for example by: openssl rand -base64 32"));
+    CAUSEWAY_CHECK(
+        require(config.database.owner_url.empty() || !config.database.service_role.empty(),
+                "Set database.service_role to the role that database.url connects as: who owns the "
+                "tables has to give it the right to use them."));
     CAUSEWAY_CHECK(require(config.database.connections >= 4 && config.database.connections <= 1000,
                            "Set database.connections to a number between 4 and 1000."));
     CAUSEWAY_CHECK(

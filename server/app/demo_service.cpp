@@ -106,12 +106,13 @@ base::Result<DemoService> start_demo_service(const DemoOptions& options,
     progress("Starting a SCEP CA, scepserver, on port " + std::to_string(ports.scep));
     CAUSEWAY_TRY(service.legacy_ca, start_legacy_ca(directory, ports.scep, foundations.random));
     service.config = make_config(options, service.state, ports);
-    service.config.database.url = service.postgres->url();
+    service.config.database.url = service.postgres->service_url();
     service.config.admin.socket = service.postgres->socket_directory() + "/admin.sock";
     progress("Applying the migrations");
     storage::ConnectionOptions connection;
-    connection.url = service.config.database.url;
-    CAUSEWAY_CHECK(storage::migrate(connection, storage::embedded_migrations(), foundations.log));
+    connection.url = service.postgres->owner_url();
+    CAUSEWAY_CHECK(storage::migrate(connection, storage::embedded_migrations(), foundations.log,
+                                    PrivatePostgres::kServiceRole));
     progress("Starting Causeway on " + service.config.acme.base_url);
     CAUSEWAY_TRY(service.application, Application::make(service.config, foundations));
     CAUSEWAY_CHECK(service.application->start());

@@ -106,8 +106,14 @@ base::Result<void> PrivatePostgres::wait_until_ready(const fs::path& programs,
     }
     const std::string psql = (programs / "psql").string();
     const std::string dbname = std::string("--dbname=") + kDatabase;
-    if (run_to_end(client({psql, "--quiet", dbname, "--command=select 1"}), kStart)) return {};
-    return run_to_end(client({(programs / "createdb").string(), kDatabase}), kStart);
+    if (!run_to_end(client({psql, "--quiet", dbname, "--command=select 1"}), kStart)) {
+        CAUSEWAY_CHECK(run_to_end(client({(programs / "createdb").string(), kDatabase}), kStart));
+    }
+    const std::string role = kServiceRole;
+    return run_to_end(client({psql, "--quiet", dbname,
+                              "--command=DO $$ BEGIN CREATE ROLE " + role +
+                                  " LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$"}),
+                      kStart);
 }
 
 PrivatePostgres::~PrivatePostgres() {
@@ -117,8 +123,8 @@ PrivatePostgres::~PrivatePostgres() {
     fs::remove_all(sockets_, ignored);
 }
 
-std::string PrivatePostgres::url() const {
-    return "host=" + sockets_ + " dbname=" + kDatabase + " user=" + user_;
+std::string PrivatePostgres::url_of(const std::string& role) const {
+    return "host=" + sockets_ + " dbname=" + kDatabase + " user=" + role;
 }
 
 }  // namespace causeway::app

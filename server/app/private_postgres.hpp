@@ -27,12 +27,16 @@ class PrivatePostgres {
     const std::string& socket_directory() const { return sockets_; }
     const std::string& user() const { return user_; }
     static constexpr const char* kDatabase = "causeway";
-    std::string url() const;
+    // A role that owns nothing, beside the user that the server runs as, who owns everything.
+    static constexpr const char* kServiceRole = "causeway_service";
+    std::string owner_url() const { return url_of(user_); }
+    std::string service_url() const { return url_of(kServiceRole); }
 
   private:
     PrivatePostgres(ChildProcess server, std::string sockets, std::string user)
         : server_(std::move(server)), sockets_(std::move(sockets)), user_(std::move(user)) {}
 
+    std::string url_of(const std::string& role) const;
     base::Result<void> wait_until_ready(const std::filesystem::path& programs,
                                         const std::string& log_file);
 

@@ -9,13 +9,15 @@
 
 #include "app/commands.hpp"
 #include "app/demo.hpp"
+#include "app/secrets_commands.hpp"
 #include "app/version.hpp"
 
 namespace causeway::app {
 namespace {
 
 constexpr int kUsage = 2;
-constexpr std::string_view kCommands[] = {"serve", "migrate", "demo", "version", "--version"};
+constexpr std::string_view kCommands[] = {"serve", "migrate", "secrets",
+                                          "demo",  "version", "--version"};
 
 void add_demo(CLI::App& app, DemoOptions& options) {
     CLI::App* demo = app.add_subcommand("demo", "Try everything on this machine");
@@ -34,12 +36,33 @@ void add_demo(CLI::App& app, DemoOptions& options) {
     demo->add_flag("--once", options.once, "End when all is ready and the certificates are there");
 }
 
+void add_config(CLI::App& command, std::string& config_file) {
+    command.add_option("--config", config_file, "TOML file (docs/operations.md)");
+}
+
+CLI::App* add_secrets(CLI::App& app, SecretsOptions& options) {
+    CLI::App* secrets =
+        app.add_subcommand("secrets", "The key-encryption keys and what they have sealed");
+    secrets->require_subcommand(1);
+    CLI::App* rotate =
+        secrets->add_subcommand("rotate", "Seal everything with the current key, while it is used");
+    rotate->add_flag("--dry-run", options.dry_run, "Only say how many values that would be");
+    CLI::App* status = secrets->add_subcommand("status", "Which key has sealed how much");
+    for (CLI::App* command : {rotate, status}) {
+        add_config(*command, options.config_file);
+        command->add_flag("--json", options.json, "Print one JSON document");
+    }
+    return secrets;
+}
+
 }  // namespace
 
 const char* const kServiceCommandsHelp =
     "The service itself:\n"
     "  serve --config FILE         Answer ACME and admin requests\n"
     "  migrate --config FILE       Bring the database up to this version\n"
+    "  secrets rotate --config FILE   Seal every secret with the current key\n"
+    "  secrets status --config FILE   Which key has sealed how much\n"
     "  demo                        Try everything on this machine\n"
     "  version                     Print the version\n";
 
@@ -54,9 +77,13 @@ int run_service_command(int argc, const char* const* argv) {
     CLI::App* serve_command = app.add_subcommand("serve", "Answer ACME and admin requests");
     CLI::App* migrate_command =
         app.add_subcommand("migrate", "Bring the database up to this version");
-    for (CLI::App* command : {serve_command, migrate_command}) {
-        command->add_option("--config", config_file, "TOML file (docs/operations.md)");
-    }
+    add_config(*serve_command, config_file);
+    MigrateOptions migrate_options;
+    add_config(*migrate_command, migrate_options.config_file);
+    migrate_command->add_flag("--restored", migrate_options.restored,
+                              "The database was restored from a backup");
+    SecretsOptions secrets_options;
+    const CLI::App* secrets_command = add_secrets(app, secrets_options);
     DemoOptions demo_options;
     add_demo(app, demo_options);
     app.add_subcommand("version", "Print the version");
@@ -67,7 +94,11 @@ int run_service_command(int argc, const char* const* argv) {
         return app.exit(error, std::cout, std::cerr) == 0 ? 0 : kUsage;
     }
     if (app.got_subcommand(serve_command)) return serve(config_file);
-    if (app.got_subcommand(migrate_command)) return migrate(config_file);
+    if (app.got_subcommand(migrate_command)) return migrate(migrate_options);
+    if (secrets_command->parsed()) {
+        return secrets_command->got_subcommand("rotate") ? rotate_secrets(secrets_options)
+                                                         : secrets_status(secrets_options);
+    }
     if (app.got_subcommand("demo")) return demo(demo_options);
     std::cout << "causeway " << kVersion << '\n';
     return 0;

@@ -19,6 +19,8 @@ void visit_settings(Config& config, Visitor&& visit) {
     visit("operations", "listen", config.operations.listen);
     visit("publication", "listen", config.publication.listen);
     visit("database", "url", config.database.url);
+    visit("database", "owner_url", config.database.owner_url);
+    visit("database", "service_role", config.database.service_role);
     visit("database", "connections", config.database.connections);
     visit("secrets", "key_file", config.secrets.key_file);
     visit("secrets", "earlier_key_files", config.secrets.earlier_key_files);

@@ -58,6 +58,8 @@ enum class AuditAction {
     certificate_revoked,
     key_blocked,
     order_failed,
+    secrets_rotated,
+    database_restored,
 };
 
 // Who did it: "account:<id>", "local:<user>", "token:<id>" or "system:<node>".
@@ -132,5 +134,7 @@ struct causeway::base::EnumNames<causeway::model::AuditAction> {
         {certificate_revoked, "certificate.revoked"},
         {key_blocked, "key.blocked"},
         {order_failed, "order.failed"},
+        {secrets_rotated, "secrets.rotated"},
+        {database_restored, "database.restored"},
     };
 };

@@ -9,5 +9,6 @@ namespace causeway::storage {
 // them. Session locks need session pooling when PgBouncer stands between.
 inline constexpr std::int64_t kMigrationLock = 0x6361757365770001;
 inline constexpr std::int64_t kSealerLock = 0x6361757365770002;
+inline constexpr std::int64_t kRotationLock = 0x6361757365770005;
 
 }  // namespace causeway::storage

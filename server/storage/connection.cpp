@@ -156,6 +156,9 @@ auto translated(Session& session, Work work) {
         throw TransactionConflict(error.what());
     } catch (const pqxx::deadlock_detected& error) {
         throw TransactionConflict(error.what());
+    } catch (const pqxx::insufficient_privilege& error) {
+        // libpqxx 6.4 leaves its SQLSTATE out.
+        throw StatementRefused(error.what(), "42501");
     } catch (const pqxx::sql_error& error) {
         session.broken = means_lost(error.sqlstate()) || !session.connection.is_open();
         if (session.broken || means_unavailable(error.sqlstate())) {

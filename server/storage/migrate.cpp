@@ -7,6 +7,7 @@
 #include "storage/advisory_locks.hpp"
 #include "storage/guarded.hpp"
 #include "storage/maintenance.hpp"
+#include "storage/service_grants.hpp"
 #include "storage/transaction.hpp"
 
 namespace causeway::storage {
@@ -95,7 +96,7 @@ Statements migration_statements() {
 
 base::Result<std::vector<std::string>> migrate(const ConnectionOptions& options,
                                                std::span<const Migration> migrations,
-                                               base::Log& log) {
+                                               base::Log& log, const std::string& service_role) {
     return guarded([&]() -> base::Result<std::vector<std::string>> {
         ConnectionOptions unhurried = options;
         unhurried.statement_timeout = std::chrono::milliseconds{0};
@@ -110,6 +111,7 @@ base::Result<std::vector<std::string>> migrate(const ConnectionOptions& options,
         }
         make_partitions(connection);
         connection.execute(kRenewEpoch);
+        if (!service_role.empty()) CAUSEWAY_CHECK(grant_to_service(connection, service_role));
         return names_of(pending);
     });
 }

@@ -24,11 +24,14 @@ std::span<const Migration> embedded_migrations();
 
 // Applies what is missing, each in its own transaction, one process at a time, and says what it
 // applied. Also makes the partitions of the coming months and a new nonce epoch: whoever restores a
-// backup migrates next, and a nonce used after that backup must not be good again.
-// precondition_failed, naming it, when a migration was changed after it was applied.
+// backup migrates next, and a nonce used after that backup must not be good again. The connection's
+// role owns what is made; `service_role`, unless it is empty, is given what serving needs
+// (storage/service_grants.hpp). precondition_failed, naming it, when a migration was changed after
+// it was applied.
 base::Result<std::vector<std::string>> migrate(const ConnectionOptions& options,
                                                std::span<const Migration> migrations,
-                                               base::Log& log);
+                                               base::Log& log,
+                                               const std::string& service_role = {});
 
 // What migrate would apply; fails as migrate does.
 base::Result<std::vector<std::string>> pending_migrations(const ConnectionOptions& options,

@@ -64,6 +64,10 @@ constexpr Statement kUnknown = {
     "  AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3",
     Planning::each_time};
 
+constexpr Statement kPrepared = {
+    "attempt.prepared",
+    "SELECT " ATTEMPT_COLUMNS " FROM attempt WHERE state = 'prepared' ORDER BY id"};
+
 constexpr Statement kOfOrder = {
     "attempt.of_order",
     "SELECT " ATTEMPT_COLUMNS
@@ -87,7 +91,7 @@ constexpr Statement kExchanges = {
     "  took_micros FROM connector_exchange"
     "  WHERE tenant_id = $1 AND endpoint_id = $2 AND attempt_id = $3 ORDER BY at, id"};
 
-constexpr const Statement* kStatements[] = {&kInsert,  &kFind,     &kFindAnywhere, &kUnknown,
+constexpr const Statement* kStatements[] = {&kInsert,   &kFind,    &kFindAnywhere, &kUnknown, &kPrepared,
                                             &kOfOrder, &kUpdateIf, &kRecord,       &kExchanges};
 
 }  // namespace
@@ -117,6 +121,10 @@ std::optional<model::Attempt> PgAttemptStore::find_anywhere(model::AttemptId id)
 std::vector<model::Attempt> PgAttemptStore::unknown(const model::UnknownAttempts& query) {
     return connection_.execute(kUnknown, {query.tenant, query.after, page_limit(query.limit)})
         .read(read_attempt);
+}
+
+std::vector<model::Attempt> PgAttemptStore::prepared() {
+    return connection_.execute(kPrepared).read(read_attempt);
 }
 
 std::vector<model::Attempt> PgAttemptStore::of_order(model::EndpointScope scope,

@@ -8,7 +8,9 @@
 #include "storage/pg_connector_states.hpp"
 #include "storage/pg_nonces.hpp"
 #include "storage/pg_sealing_store.hpp"
+#include "storage/rotation.hpp"
 #include "storage/secrets.hpp"
+#include "storage/service_grants.hpp"
 #include "storage/statement_watch.hpp"
 #include "storage/unit.hpp"
 
@@ -24,7 +26,8 @@ struct Storage::Parts {
           database(pool, context, notifier),
           nonces(pool, context.sealing.random),
           connector_states(pool, context.sealing),
-          sealing_store(pool) {}
+          sealing_store(pool),
+          key_holders(pool) {}
 
     static PoolOptions watched(PoolOptions options, StatementWatch& by) {
         options.connection.watch = &by;
@@ -40,6 +43,7 @@ struct Storage::Parts {
     PgNonceStore nonces;
     PgConnectorStateStore connector_states;
     PgSealingStore sealing_store;
+    KeyHolders key_holders;
 };
 
 Storage::Storage(PoolOptions options, Context context, JobBell& local)
@@ -63,6 +67,10 @@ audit::SealingStore& Storage::sealing_store() {
     return parts_->sealing_store;
 }
 
+KeyHolders& Storage::key_holders() {
+    return parts_->key_holders;
+}
+
 base::Result<void> Storage::check_sealing_key() {
     return storage::check_sealing_key(parts_->pool, parts_->context.sealing);
 }
@@ -73,10 +81,6 @@ base::Result<std::vector<std::string>> Storage::pending_migrations() {
 
 base::Result<int> Storage::make_partitions() {
     return storage::make_partitions(parts_->pool);
-}
-
-base::Result<int> Storage::rotate_secrets() {
-    return storage::rotate_secrets(parts_->pool, parts_->context.sealing);
 }
 
 std::vector<const Statement*> all_statements() {
@@ -101,7 +105,10 @@ std::vector<const Statement*> all_statements() {
                                         PgNonceStore::statements(),
                                         PgConnectorStateStore::statements(),
                                         migration_statements(),
+                                        grant_statements(),
+                                        KeyHolders::statements(),
                                         secrets_statements(),
+                                        rotation_statements(),
                                         maintenance_statements(),
                                         notifier_statements()}) {
         all.insert(all.end(), statements.begin(), statements.end());

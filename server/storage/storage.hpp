@@ -11,6 +11,7 @@
 #include "model/stores/nonce_store.hpp"
 #include "storage/context.hpp"
 #include "storage/job_bell.hpp"
+#include "storage/key_holders.hpp"
 #include "storage/migrate.hpp"
 #include "storage/pool.hpp"
 
@@ -31,6 +32,7 @@ class Storage {
     model::ConnectorStateStore& connector_states();
     // For one audit::Sealer.
     audit::SealingStore& sealing_store();
+    KeyHolders& key_holders();
 
     // Before anything is served: precondition_failed when the configured key-encryption key is not
     // the one that sealed this database's secrets.
@@ -39,7 +41,6 @@ class Storage {
     base::Result<std::vector<std::string>> pending_migrations();
     // Hourly (storage/maintenance.hpp).
     base::Result<int> make_partitions();
-    base::Result<int> rotate_secrets();
 
   private:
     struct Parts;

@@ -27,8 +27,12 @@ Installation::Installation(support::PostgresCluster& cluster) : database_(cluste
                   "ec_paramgen_curve:P-256", "-subj", "/CN=localhost", "-addext",
                   "subjectAltName=DNS:localhost", "-keyout", file("tls.key"), "-out",
                   file("tls.pem")});
-    folder_.write("key-encryption.key", support::run({"openssl", "rand", "-base64", "32"}));
-    std::filesystem::permissions(file("key-encryption.key"), std::filesystem::perms::owner_read);
+    make_key("key-encryption.key");
+}
+
+void Installation::make_key(const std::string& name) const {
+    folder_.write(name, support::run({"openssl", "rand", "-base64", "32"}));
+    std::filesystem::permissions(file(name), std::filesystem::perms::owner_read);
 }
 
 }  // namespace causeway::acceptance

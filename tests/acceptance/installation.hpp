@@ -37,17 +37,25 @@ class WebServer {
 // What the processes of one installation share: database, key-encryption key, TLS identity, URL.
 class Installation {
   public:
-    // A migrated database in `cluster`, which must outlive it.
+    // A database in `cluster`, which must outlive it.
     explicit Installation(support::PostgresCluster& cluster = support::PostgresCluster::shared());
 
     std::string file(const std::string& name) const { return (folder_.path() / name).string(); }
     std::string base_url() const { return "https://localhost:" + std::to_string(port_); }
     // Where the first process listens.
     std::uint16_t port() const { return port_; }
-    std::string database_url() const { return database_.url(); }
+    // As the role that serves; the tables belong to another.
+    std::string database_url() const { return database_.service_url(); }
+    std::string owner_url() const { return database_.owner_url(); }
+    std::string superuser_url() const { return database_.url(); }
+    static constexpr const char* kServiceRole = support::PostgresCluster::kService;
+    // Leaves an empty database in its place.
+    void lose_database() { database_.lose(); }
     // The last statement's rows, columns separated by '|'.
     std::string sql(const std::string& text) const { return database_.sql(text); }
     WebServer& web() { return web_; }
+    // A new key-encryption key in a file of that name.
+    void make_key(const std::string& name) const;
 
   private:
     support::TemporaryDirectory folder_;

@@ -36,6 +36,10 @@ std::string Service::file(const std::string& name) const {
 }
 
 void Service::write_configuration() const {
+    std::string earlier;
+    for (const std::string& name : keys_.earlier) {
+        earlier += (earlier.empty() ? "\"" : ", \"") + installation_.file(name) + "\"";
+    }
     std::ofstream(file("causeway.toml"))
         << "[acme]\nbase_url = \"" << installation_.base_url() << "\"\n"
         << "listen = \"127.0.0.1:" << settings_.port << "\"\n"
@@ -44,7 +48,10 @@ void Service::write_configuration() const {
         << "[admin]\nsocket = \"" << file("admin.sock") << "\"\n"
         << "[operations]\nlisten = \"127.0.0.1:" << operations_port_ << "\"\n"
         << "[database]\nurl = \"" << installation_.database_url() << "\"\n"
-        << "[secrets]\nkey_file = \"" << installation_.file("key-encryption.key") << "\"\n"
+        << "owner_url = \"" << installation_.owner_url() << "\"\n"
+        << "service_role = \"" << Installation::kServiceRole << "\"\n"
+        << "[secrets]\nkey_file = \"" << installation_.file(keys_.current) << "\"\n"
+        << "earlier_key_files = [" << earlier << "]\n"
         << "[connectors]\ndirectories = [\"" << settings_.plugins << "\"]\n"
         << "[issuance]\nfinalize_wait = \"200ms\"\n"
         << "call_deadline = \"" << settings_.call_deadline << "\"\n"
@@ -53,8 +60,22 @@ void Service::write_configuration() const {
         << "[process]\nnode = \"" << settings_.node << "\"\ndrain = \"10s\"\n";
 }
 
-void Service::migrate() const {
-    support::run({CAUSEWAY_PROGRAM, "migrate", "--config", file("causeway.toml")});
+void Service::migrate(const std::vector<std::string>& options) const {
+    std::vector<std::string> command = {CAUSEWAY_PROGRAM, "migrate", "--config",
+                                        file("causeway.toml")};
+    command.insert(command.end(), options.begin(), options.end());
+    support::run(command);
+}
+
+void Service::use_keys(KeyFiles keys) {
+    keys_ = std::move(keys);
+    write_configuration();
+}
+
+void Service::restart() {
+    ask_to_stop();
+    end();
+    start();
 }
 
 void Service::start() {
@@ -99,6 +120,14 @@ json Service::operate(std::vector<std::string> arguments) const {
     arguments.insert(arguments.end(), {"--json", "--socket", file("admin.sock")});
     const std::string output = support::run(arguments);
     // On stderr it may say something to people first.
+    return json::parse(output.substr(output.find_first_of("[{")));
+}
+
+json Service::secrets(const std::vector<std::string>& arguments) const {
+    std::vector<std::string> command = {CAUSEWAY_PROGRAM, "secrets"};
+    command.insert(command.end(), arguments.begin(), arguments.end());
+    command.insert(command.end(), {"--json", "--config", file("causeway.toml")});
+    const std::string output = support::run(command);
     return json::parse(output.substr(output.find('{')));
 }
 

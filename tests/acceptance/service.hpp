@@ -23,13 +23,21 @@ struct ServiceSettings {
     std::string plugins = CAUSEWAY_PLUGINS;
 };
 
+// Names of files of the installation.
+struct KeyFiles {
+    std::string current = "key-encryption.key";
+    std::vector<std::string> earlier;
+};
+
 // One `causeway serve` of an installation, as an operator runs it: from a configuration file, and
 // asked through its admin socket.
 class Service {
   public:
     explicit Service(Installation& installation, ServiceSettings settings = {});
 
-    void migrate() const;
+    void migrate(const std::vector<std::string>& options = {}) const;
+    // For the next start, and for the commands that read the configuration.
+    void use_keys(KeyFiles keys);
     // Returns when /readyz says yes. After an end: on the same ports and files again.
     void start();
     // SIGTERM; the end is to be waited for.
@@ -51,8 +59,13 @@ class Service {
     bool takes_connections() const { return support::accepts_connections(settings_.port); }
     std::uint16_t port() const { return settings_.port; }
 
+    // SIGTERM, and a start with the present configuration.
+    void restart();
+
     // A command of the operator's; throws with its output when it fails.
     nlohmann::json operate(std::vector<std::string> arguments) const;
+    // The same for `causeway secrets`, which works with the configuration.
+    nlohmann::json secrets(const std::vector<std::string>& arguments) const;
 
   private:
     std::string file(const std::string& name) const;
@@ -60,6 +73,7 @@ class Service {
 
     Installation& installation_;
     ServiceSettings settings_;
+    KeyFiles keys_;
     std::uint16_t operations_port_ = support::free_port();
     std::optional<support::Process> process_;
 };

@@ -13,7 +13,7 @@ class TableLock {
         : installation_(installation),
           holders_("FROM pg_locks WHERE granted AND mode = 'ExclusiveLock' AND relation = '" +
                    table + "'::regclass"),
-          session_({"psql", "--no-psqlrc", installation.database_url(), "--command", "BEGIN",
+          session_({"psql", "--no-psqlrc", installation.superuser_url(), "--command", "BEGIN",
                     "--command", "LOCK TABLE " + table + " IN EXCLUSIVE MODE", "--command",
                     "SELECT pg_sleep(600)"}) {
         session_.wait_until([&] { return installation_.sql("SELECT 1 " + holders_) == "1\n"; });

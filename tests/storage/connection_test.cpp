@@ -47,6 +47,18 @@ TEST_F(ConnectionTest, TakesTheSessionSettingsFromUs) {
     EXPECT_EQ(connection.execute(kSettings).rows.front().next<std::string>(), "UTC 300ms causeway");
 }
 
+// Trying again later, or on another connection, would not help.
+TEST_F(ConnectionTest, TellsAMissingRightFromALostServer) {
+    PgConnection connection({.url = db_.service_url()});
+    try {
+        connection.execute_script("DROP TABLE job");
+        FAIL() << "was not refused";
+    } catch (const StatementRefused& refused) {
+        EXPECT_EQ(refused.sqlstate(), "42501");
+    }
+    EXPECT_FALSE(connection.broken());
+}
+
 // A unix socket has no path that can be lost: there the server keeps the settings, but reads them
 // as zero.
 TEST_F(ConnectionTest, HasTheServerGiveUpAClientThatIsLost) {

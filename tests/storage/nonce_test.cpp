@@ -54,7 +54,7 @@ TEST_F(NonceTest, BringsNoAccountWithAUsedNonce) {
 // Conformance row B11: two nodes, each with its own pool, and one nonce a thousand times.
 TEST_F(NonceTest, IsConsumedByExactlyOneOfAThousandUses) {
     ConnectionPool other_pool(
-        {.connection = {.url = db_.url()}, .size = 16, .checkout_timeout = 20s});
+        {.connection = {.url = db_.service_url()}, .size = 16, .checkout_timeout = 20s});
     PgNonceStore other_node(other_pool, random_);
     const auto nonce = issue();
     std::atomic<int> consumed{0};
@@ -83,7 +83,7 @@ TEST_F(NonceTest, IsStaleOnceItsEpochIsGone) {
 
 TEST_F(NonceTest, IsStaleAfterARestoredDatabaseWasMigrated) {
     const auto nonce = issue();
-    ASSERT_TRUE(migrate({.url = db_.url()}, embedded_migrations(), log_));
+    ASSERT_TRUE(migrate({.url = db_.owner_url()}, embedded_migrations(), log_));
     EXPECT_EQ(use(nonce), NonceFate::stale_epoch);
 }
 

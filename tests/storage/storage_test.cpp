@@ -15,9 +15,12 @@ crypto::KeyEncryptionKey key_encryption_key(std::uint8_t octet) {
 const std::string& migrated_model() {
     static const std::string name = [] {
         auto& cluster = support::PostgresCluster::shared();
-        cluster.sql("postgres", "CREATE DATABASE migrated");
+        using support::PostgresCluster;
+        cluster.sql("postgres",
+                    std::string("CREATE DATABASE migrated OWNER ") + PostgresCluster::kOwner);
         support::RecordingLog log;
-        const auto applied = migrate({.url = cluster.url("migrated")}, embedded_migrations(), log);
+        const auto applied = migrate({.url = cluster.url("migrated", PostgresCluster::kOwner)},
+                                     embedded_migrations(), log, PostgresCluster::kService);
         if (!applied) throw std::runtime_error(applied.error().detail + applied.error().internal);
         return "migrated";
     }();

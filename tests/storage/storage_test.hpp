@@ -40,7 +40,8 @@ crypto::KeyEncryptionKey key_encryption_key(std::uint8_t octet);
 // The name of a database that has this build's schema and no rows, to copy from.
 const std::string& migrated_model();
 
-// A database with the schema, and the objects that work on it.
+// A database with the schema, and the objects that work on it, with no more rights than a service
+// has; db_ may do everything.
 class StorageTest : public testing::Test {
   protected:
     explicit StorageTest(support::PostgresCluster& cluster = support::PostgresCluster::shared(),
@@ -73,7 +74,7 @@ class StorageTest : public testing::Test {
     support::RecordingLog log_;
     crypto::SealingKeys keys_{key_encryption_key(1)};
     Context context_{clock_, log_, {keys_, random_}};
-    ConnectionPool pool_{{.connection = {.url = db_.url()},
+    ConnectionPool pool_{{.connection = {.url = db_.service_url()},
                           .size = 16,
                           .checkout_timeout = std::chrono::seconds(60)}};
     RecordingBell bell_;

@@ -204,6 +204,11 @@ struct Attempts final : model::AttemptStore {
         }
         return attempts;
     }
+    vector<model::Attempt> prepared() override {
+        return all(t.attempts, [](const model::Attempt& attempt) {
+            return attempt.state == model::AttemptState::prepared;
+        });
+    }
     vector<model::Attempt> of_order(model::EndpointScope scope, model::OrderId order) override {
         return all(t.attempts, [&](const auto& attempt) {
             return attempt.scope == scope && attempt.order_id == order;

@@ -45,10 +45,15 @@ void give_to_unprivileged_user(const std::filesystem::path& path) {
 
 PostgresCluster::PostgresCluster() {
     give_to_unprivileged_user(directory_.path());
-    run(unprivileged({program("initdb"), "--pgdata=" + (directory_.path() / "data").string(),
+    Process initdb(
+        unprivileged({program("initdb"), "--pgdata=" + (directory_.path() / "data").string(),
                       "--username=causeway", "--auth=trust", "--no-sync", "--encoding=UTF8",
                       "--locale=C.UTF-8"}));
+    if (initdb.wait(std::chrono::seconds(60)) != 0) throw std::runtime_error(initdb.output());
     start();
+    for (const char* role : {kOwner, kService}) {
+        sql("postgres", std::string("CREATE ROLE ") + role + " LOGIN");
+    }
 }
 
 PostgresCluster::~PostgresCluster() {
@@ -60,8 +65,8 @@ PostgresCluster& PostgresCluster::shared() {
     return cluster;
 }
 
-std::string PostgresCluster::url(const std::string& database) const {
-    return "postgresql://causeway@/" + database + "?host=" + directory_.path().string();
+std::string PostgresCluster::url(const std::string& database, const std::string& role) const {
+    return "postgresql://" + role + "@/" + database + "?host=" + directory_.path().string();
 }
 
 std::string PostgresCluster::sql(const std::string& database, const std::string& text) const {
@@ -123,7 +128,17 @@ void PostgresCluster::end(int signal) {
 TestDatabase::TestDatabase(PostgresCluster& cluster, const std::string& model) : cluster_(cluster) {
     static std::atomic<int> count{0};
     name_ = "test_" + std::to_string(++count);
-    cluster_.sql("postgres", "CREATE DATABASE " + name_ + " TEMPLATE " + model);
+    make(model);
+}
+
+void TestDatabase::make(const std::string& model) const {
+    cluster_.sql("postgres", "CREATE DATABASE " + name_ + " OWNER " + PostgresCluster::kOwner +
+                                 " TEMPLATE " + model);
+}
+
+void TestDatabase::lose() {
+    cluster_.sql("postgres", "DROP DATABASE " + name_ + " WITH (FORCE)");
+    make("template1");
 }
 
 TestDatabase::~TestDatabase() {

@@ -21,8 +21,12 @@ class PostgresCluster {
     // One for each test program, started when it is first asked for.
     static PostgresCluster& shared();
 
-    // For libpq; the role is a superuser.
-    std::string url(const std::string& database) const;
+    // Roles beside the superuser: who owns the databases of tests, and who serves on them.
+    static constexpr const char* kOwner = "causeway_owner";
+    static constexpr const char* kService = "causeway_service";
+
+    // For libpq; the role is a superuser unless another is named.
+    std::string url(const std::string& database, const std::string& role = "causeway") const;
     // The last statement's rows, one line for each, columns separated by '|'. Throws
     // std::runtime_error with the server's message.
     std::string sql(const std::string& database, const std::string& text) const;
@@ -39,7 +43,8 @@ class PostgresCluster {
     std::optional<Process> server_;
 };
 
-// A database of its own for one test, copied from `model` ("template1" is an empty one).
+// A database of its own for one test, copied from `model` ("template1" is an empty one). It belongs
+// to the role kOwner.
 class TestDatabase {
   public:
     explicit TestDatabase(PostgresCluster& cluster, const std::string& model = "template1");
@@ -49,9 +54,15 @@ class TestDatabase {
 
     const std::string& name() const { return name_; }
     std::string url() const { return cluster_.url(name_); }
+    std::string owner_url() const { return cluster_.url(name_, PostgresCluster::kOwner); }
+    std::string service_url() const { return cluster_.url(name_, PostgresCluster::kService); }
     std::string sql(const std::string& text) const { return cluster_.sql(name_, text); }
+    // Ends its sessions, and makes it anew, empty.
+    void lose();
 
   private:
+    void make(const std::string& model) const;
+
     PostgresCluster& cluster_;
     std::string name_;
 };

@@ -101,6 +101,7 @@ TEST(ConfigFile, NeedsWhatHasNoSafeDefault) {
     EXPECT_TRUE(refused([](Config& c) { c.validation.resolver_mode = "magic"; }));
     EXPECT_TRUE(refused([](Config& c) { c.log.level = "loud"; }));
     EXPECT_TRUE(refused([](Config& c) { c.database.connections = 0; }));
+    EXPECT_TRUE(refused([](Config& c) { c.database.owner_url = "user=owner"; }));
 }
 
 // A call that is cut off while the CA is at work leaves an order that cannot be sent again.

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/secrets_commands.hpp"
+
+#include <algorithm>
+#include <iostream>
+
+#include <nlohmann/json.hpp>
+
+#include "app/application.hpp"
+#include "app/invocation.hpp"
+#include "app/key_files.hpp"
+#include "app/sealing_report.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/output.hpp"
+#include "ra/audit.hpp"
+#include "storage/migrate.hpp"
+#include "storage/secrets.hpp"
+
+namespace causeway::app {
+namespace {
+
+using base::Result;
+using cli::ExitCode;
+using nlohmann::json;
+
+// The sealed values of the configured database, with the keys to them.
+class SecretStore {
+  public:
+    SecretStore(const Config& config, crypto::SealingKeys keys)
+        : keys_(std::move(keys)), pool_({.connection = connection_to(config), .size = 1}) {
+        files_ = {config.secrets.key_file};
+        files_.insert(files_.end(), config.secrets.earlier_key_files.begin(),
+                      config.secrets.earlier_key_files.end());
+    }
+
+    // That the schema and the keys are the ones of this database.
+    Result<void> check() {
+        CAUSEWAY_TRY(const auto pending,
+                     storage::pending_migrations(pool_.connection_options(),
+                                                 storage::embedded_migrations()));
+        if (!pending.empty()) {
+            return base::fail(base::ErrorKind::precondition_failed,
+                              "The database lacks migrations. Run: causeway migrate --config FILE");
+        }
+        return storage::check_sealing_key(pool_, sealing_);
+    }
+
+    Result<json> report() {
+        SealingFacts facts;
+        for (std::size_t i = 0; i < files_.size(); ++i) {
+            facts.keys.push_back({keys_.all()[i].id(), files_[i]});
+        }
+        CAUSEWAY_TRY(facts.values, storage::count_sealed_values(pool_.connection_options()));
+        CAUSEWAY_TRY(facts.holders, holders_.serving());
+        return sealing_report(facts);
+    }
+
+    Result<void> check_that_all_are_ready() {
+        CAUSEWAY_TRY(const auto holders, holders_.serving());
+        const std::string nodes = not_ready_for(keys_.current_id(), holders);
+        if (nodes.empty()) return {};
+        return base::fail(base::ErrorKind::conflict,
+                          "Not every process seals with the key " + keys_.current_id() +
+                              ". Make its file secrets.key_file there and restart: " + nodes +
+                              ". A process that was killed is listed for a minute.");
+    }
+
+    Result<storage::Rotation> rotate(std::int64_t expected) {
+        const ra::Caller caller{{local_actor(), ""}, ""};
+        const auto event = [&](const storage::Rotation& rotation) {
+            return ra::AuditDraft(clock_, random_, caller)
+                .event(model::AuditAction::secrets_rotated, "sealing_key:" + keys_.current_id(),
+                       {{"sealed", std::to_string(rotation.sealed)},
+                        {"unreadable", std::to_string(rotation.unreadable.size())}});
+        };
+        base::MonotonicTime told = clock_.monotonic();
+        const auto progress = [&](const storage::Rotation& rotation) {
+            if (clock_.monotonic() - told < std::chrono::seconds(1)) return;
+            told = clock_.monotonic();
+            std::cerr << "causeway: " << rotation.sealed << " of " << expected << " values\n";
+        };
+        return storage::rotate_secrets(pool_.connection_options(), sealing_, {progress, event});
+    }
+
+    const std::string& current_key() const { return keys_.current_id(); }
+
+  private:
+    static storage::ConnectionOptions connection_to(const Config& config) {
+        storage::ConnectionOptions options;
+        options.url = config.database.url;
+        options.application_name = "causeway secrets";
+        return options;
+    }
+
+    const base::SystemClock clock_;
+    base::SystemRandom random_;
+    const crypto::SealingKeys keys_;
+    const storage::Sealing sealing_{keys_, random_};
+    storage::ConnectionPool pool_;
+    storage::KeyHolders holders_{pool_};
+    std::vector<std::string> files_;
+};
+
+std::int64_t values_of_other_keys(const json& report, const std::string& current) {
+    std::int64_t count = 0;
+    for (const json& key : report.at("keys")) {
+        if (key.at("id") != current) count += key.at("total").get<std::int64_t>();
+    }
+    return count;
+}
+
+void print_unneeded(const json& ids) {
+    for (const json& id : ids) {
+        std::cout << "Nothing needs the key " << id.get<std::string>()
+                  << " any more: take its file out of secrets.earlier_key_files.\n";
+    }
+}
+
+Result<ExitCode> rotate(SecretStore& store, const SecretsOptions& options) {
+    CAUSEWAY_CHECK(store.check_that_all_are_ready());
+    CAUSEWAY_TRY(const json before, store.report());
+    const std::int64_t expected = values_of_other_keys(before, store.current_key());
+    json answer = {{"key_id", store.current_key()}};
+    if (options.dry_run) {
+        answer["to_seal"] = expected;
+        if (options.json) {
+            cli::print_json(std::cout, answer);
+        } else {
+            std::cout << expected << " values would be sealed with the key " << store.current_key()
+                      << ".\n";
+        }
+        return ExitCode::ok;
+    }
+    CAUSEWAY_TRY(const storage::Rotation rotation, store.rotate(expected));
+    // A process may have started meanwhile with a configuration from before.
+    CAUSEWAY_CHECK(store.check_that_all_are_ready());
+    CAUSEWAY_TRY(const json after, store.report());
+    answer["sealed"] = rotation.sealed;
+    answer["unreadable"] = rotation.unreadable;
+    answer["unneeded_keys"] = unneeded_keys(after);
+    if (options.json) {
+        cli::print_json(std::cout, answer);
+    } else {
+        std::cout << rotation.sealed << " values were sealed again, with the key "
+                  << store.current_key() << ".\n";
+        for (const std::string& place : rotation.unreadable) {
+            std::cout << "No configured key opens " << place << ".\n";
+        }
+        print_unneeded(answer["unneeded_keys"]);
+    }
+    return rotation.unreadable.empty() ? ExitCode::ok : ExitCode::findings;
+}
+
+Result<ExitCode> status(SecretStore& store, const SecretsOptions& options) {
+    CAUSEWAY_TRY(const json report, store.report());
+    if (options.json) {
+        cli::print_json(std::cout, report);
+    } else {
+        constexpr cli::Column kKeyColumns[] = {
+            {"KEY", "/id"},        {"USE", "/use"},
+            {"VALUES", "/total"},  {"SEALED WITH BY", "/sealing_nodes"},
+            {"NEEDED", "/needed"}, {"FILE", "/file"}};
+        constexpr cli::Column kProcessColumns[] = {{"PROCESS", "/node"}, {"KEYS", "/key_ids"}};
+        cli::print_table(std::cout, kKeyColumns, report.at("keys"));
+        cli::print_table(std::cout, kProcessColumns, report.at("processes"));
+    }
+    return lacks_a_key(report) ? ExitCode::findings : ExitCode::ok;
+}
+
+using Work = Result<ExitCode> (*)(SecretStore&, const SecretsOptions&);
+
+Result<ExitCode> run(const SecretsOptions& options, Work work) {
+    CAUSEWAY_TRY(const Config config, load_for_command(options.config_file));
+    CAUSEWAY_TRY(crypto::SealingKeys keys, read_sealing_keys(config));
+    SecretStore store(config, std::move(keys));
+    CAUSEWAY_CHECK(store.check());
+    return work(store, options);
+}
+
+int exit_code(const SecretsOptions& options, Work work) {
+    const auto done = run(options, work);
+    return done ? static_cast<int>(*done) : report(about_database(done.error()));
+}
+
+}  // namespace
+
+int rotate_secrets(const SecretsOptions& options) {
+    return exit_code(options, rotate);
+}
+
+int secrets_status(const SecretsOptions& options) {
+    return exit_code(options, status);
+}
+
+}  // namespace causeway::app

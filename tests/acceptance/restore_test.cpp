@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include "subscriber.hpp"
+
+namespace causeway::acceptance {
+namespace {
+
+using nlohmann::json;
+
+std::string serial_of(const std::string& certificate) {
+    const support::TemporaryDirectory folder;
+    const std::string file = folder.write("certificate.pem", certificate).string();
+    return support::run({"openssl", "x509", "-noout", "-serial", "-in", file});
+}
+
+// A database that was dumped, lost, and restored as docs/operations.md says.
+class RestoreTest : public testing::Test {
+  protected:
+    RestoreTest() {
+        service.migrate();
+        service.start();
+    }
+
+    void back_up() const {
+        support::run({"pg_dump", "--format=custom", "--no-unlogged-table-data", "--file=" + dump(),
+                      installation.owner_url()});
+    }
+    // The client's nonce goes with it; a refusal brings a good one.
+    void lose_everything_since(Subscriber& subscriber) {
+        restore();
+        subscriber.acme().post_as_get(subscriber.acme().kid());
+    }
+    void restore() {
+        service.kill();
+        installation.lose_database();
+        support::run({"pg_restore", "--exit-on-error", "--single-transaction", "--no-owner",
+                      "--no-privileges", "--dbname=" + installation.owner_url(), dump()});
+        service.migrate({"--restored"});
+        service.start();
+    }
+    std::string issue(Subscriber& subscriber, const std::string& name) {
+        const std::string order = ready_order(subscriber, service, name);
+        subscriber.finalize(order);
+        return issued(subscriber, order);
+    }
+    std::string issued(Subscriber& subscriber, const std::string& order) {
+        service.wait_until([&] { return subscriber.status(order) == "valid"; });
+        return subscriber.certificate(order);
+    }
+    std::string dump() const { return installation.file("causeway.dump"); }
+
+    Installation installation;
+    Service service{installation};
+};
+
+TEST_F(RestoreTest, GoesOnWithAccountsOrdersAndTheCa) {
+    Subscriber subscriber(installation, set_up(service, "softca"));
+    const std::string order = ready_order(subscriber, service, "old.lab.test");
+    subscriber.finalize(order);
+    const std::string before = issued(subscriber, order);
+    back_up();
+    const std::string lost = issue(subscriber, "lost.lab.test");
+    lose_everything_since(subscriber);
+
+    EXPECT_EQ(subscriber.certificate(order), before);
+    const std::string after = issue(subscriber, "new.lab.test");
+    EXPECT_NE(serial_of(after), serial_of(before));
+    EXPECT_NE(serial_of(after), serial_of(lost));
+}
+
+// RFC 8555 §6.5: a nonce that was used after the backup must not be good again.
+TEST_F(RestoreTest, TakesNoNonceFromBefore) {
+    Subscriber subscriber(installation, set_up(service, "softca"));
+    support::AcmeClient& acme = subscriber.acme();
+    const json header = acme.header_for(acme.kid(), true);
+    back_up();
+    restore();
+
+    const std::string stale = support::flattened_jws(acme.key(), header.dump(), "").dump();
+    const support::HttpAnswer refused = acme.send(acme.kid(), stale);
+    EXPECT_EQ(refused.status, 400);
+    EXPECT_EQ(refused.problem(), "badNonce");
+    EXPECT_EQ(acme.post_as_get(acme.kid()).status, 200) << "with the nonce that came along";
+}
+
+// The backup has a submission as not sent that was sent after it was taken.
+TEST_F(RestoreTest, SubmitsNothingTwice) {
+    Subscriber subscriber(installation, set_up(service, "softca"));
+    issue(subscriber, "first.lab.test");  // the CA is made at its first use
+    const std::string order = ready_order(subscriber, service, "once.lab.test");
+    service.operate({"connector", "update", "ca", "--pause"});
+    subscriber.finalize(order);
+    service.wait_until([&] {
+        return installation.sql("SELECT count(*) FROM attempt WHERE reason_for_log <> ''") == "1\n";
+    });
+    back_up();
+    service.operate({"connector", "update", "ca", "--resume"});
+    installation.sql("UPDATE job SET due_at = now()");  // what was held looks again after a while
+    const std::string certificate = issued(subscriber, order);
+    lose_everything_since(subscriber);
+
+    service.operate({"connector", "update", "ca", "--resume"});
+    const json tasks = service.operate({"task", "list"});
+    ASSERT_EQ(tasks.size(), 1U);
+    EXPECT_EQ(subscriber.status(order), "processing");
+    const support::TemporaryDirectory folder;
+    service.operate({"task", "attach", tasks[0].at("id"), "--certificate",
+                     folder.write("found.pem", certificate).string()});
+    EXPECT_EQ(serial_of(issued(subscriber, order)), serial_of(certificate));
+    EXPECT_EQ(installation.sql("SELECT count(*) FROM audit_event"
+                               "  WHERE action = 'database.restored' AND actor LIKE 'local:_%'"),
+              "1\n");
+}
+
+// Recomputed by PostgreSQL from what docs/security.md says of the log, not by our own code.
+TEST_F(RestoreTest, KeepsAnAuditLogThatCanBeVerifiedAndGoesOn) {
+    Subscriber subscriber(installation, set_up(service, "softca"));
+    issue(subscriber, "old.lab.test");
+    back_up();
+    lose_everything_since(subscriber);
+    issue(subscriber, "new.lab.test");
+
+    service.wait_until(
+        [&] { return installation.sql("SELECT count(*) FROM audit_pending") == "0\n"; });
+    EXPECT_EQ(
+        installation.sql("SELECT count(*) FROM audit_event WHERE payload_digest <>"
+                         "  sha256(payload_salt || payload) OR leaf_hash <>"
+                         "  sha256('\\x00'::bytea || header || sha256(payload_salt || payload))"),
+        "0\n");
+    EXPECT_EQ(installation.sql("SELECT count(*) = max(leaf_index) + 1 AND count(*) ="
+                               "  (SELECT size FROM audit_log) AND count(*) ="
+                               "  (SELECT count(*) FROM audit_event) FROM audit_leaf"),
+              "t\n");
+    EXPECT_EQ(installation.sql("SELECT count(*) FROM audit_leaf l JOIN audit_event e"
+                               "  ON e.id = l.event_id WHERE e.leaf_hash <> l.leaf_hash"),
+              "0\n");
+}
+
+}  // namespace
+}  // namespace causeway::acceptance

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <set>
+#include <sstream>
+
+#include "storage/maintenance.hpp"
+#include "storage/migrate.hpp"
+#include "storage/pg_nonces.hpp"
+#include "storage/service_grants.hpp"
+#include "storage/storage_test.hpp"
+
+namespace causeway::storage {
+namespace {
+
+using support::PostgresCluster;
+
+// Every other test of this program works with the serving role's rights; here is what these are not
+// enough for.
+class RolesTest : public StorageTest {
+  protected:
+    // "" or the server's reason.
+    std::string refusal(const std::string& sql) {
+        PgConnection service({.url = db_.service_url()});
+        try {
+            service.execute_script(sql);
+        } catch (const StatementRefused& refused) {
+            return refused.sqlstate();
+        }
+        return "";
+    }
+    void expect_refused(const std::string& sql) {
+        constexpr const char* kInsufficientPrivilege = "42501";
+        EXPECT_EQ(refusal(sql), kInsufficientPrivilege) << sql;
+    }
+    base::Result<std::vector<std::string>> migrate_as_owner(const std::string& role) {
+        return migrate({.url = db_.owner_url()}, embedded_migrations(), log_, role);
+    }
+    std::set<std::string> lines_of(const std::string& sql) {
+        std::istringstream text(db_.sql(sql));
+        std::set<std::string> lines;
+        for (std::string line; std::getline(text, line);) lines.insert(line);
+        return lines;
+    }
+};
+
+TEST_F(RolesTest, DecideAboutEveryTableOfTheSchema) {
+    std::set<std::string> listed;
+    for (const TableGrant& grant : service_grants()) listed.emplace(grant.table);
+    EXPECT_EQ(listed, lines_of("SELECT relname FROM pg_class WHERE relkind IN ('r', 'p')"
+                               " AND NOT relispartition AND relnamespace = 'public'::regnamespace"))
+        << "what is new belongs into storage/service_grants.cpp";
+}
+
+TEST_F(RolesTest, KeepTheServiceFromChangingTheSchema) {
+    const Place place = seed_place();
+    for (const std::string& sql :
+         {std::string("DROP TABLE job"), std::string("ALTER TABLE audit_event DISABLE TRIGGER ALL"),
+          std::string("DROP TRIGGER never_deleted ON audit_event"),
+          std::string("CREATE TABLE mine ()"), std::string("TRUNCATE audit_event_default"),
+          std::string("CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger"
+                      "  LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'"),
+          std::string("GRANT DELETE ON audit_event TO CURRENT_USER; DELETE FROM audit_event"),
+          std::string("UPDATE schema_migration SET sha256 = ''")}) {
+        expect_refused(sql);
+    }
+}
+
+// Security: who takes the service over cannot rewrite what it did.
+TEST_F(RolesTest, KeepTheServiceFromRewritingHistory) {
+    seed_order(seed_place());
+    for (const char* table :
+         {"audit_event", "audit_leaf", "certificate", "certificate_name", "connector_exchange",
+          "validation_attempt", "used_slug", "order_identifier", "order_authorization",
+          "audit_sequence", "attempt", "orders", "account", "audit_log", "nonce_used",
+          "audit_event_default", "revocation", "blocked_key", "retired_account_key"}) {
+        expect_refused("DELETE FROM " + std::string(table));
+        expect_refused("TRUNCATE " + std::string(table) + " CASCADE");
+    }
+    expect_refused("UPDATE audit_event SET payload = NULL, payload_salt = NULL");
+    expect_refused("UPDATE audit_event_default SET payload = NULL, payload_salt = NULL");
+    expect_refused("UPDATE audit_leaf SET leaf_hash = ''");
+    expect_refused("UPDATE certificate SET chain = '{}'");
+    expect_refused("UPDATE attempt SET csr = ''");
+    expect_refused("UPDATE revocation SET requested_by = 'another'");
+    expect_refused("UPDATE blocked_key SET blocked_by = 'another'");
+    expect_refused("UPDATE retired_account_key SET thumbprint = repeat('a', 43)");
+    expect_refused("UPDATE domain SET rule = 'example.com'");
+    expect_refused("UPDATE connector_exchange SET outcome = 'issued'");
+    expect_refused("UPDATE api_token SET expires_at = 'infinity'");
+}
+
+TEST_F(RolesTest, LetTheServiceMakePartitionsAndForgetNonces) {
+    db_.sql(
+        "DO $$ DECLARE partition text; BEGIN"
+        "  partition := max(inhrelid::regclass::text) FROM pg_inherits"
+        "    WHERE inhparent = 'audit_event'::regclass"
+        "    AND inhrelid::regclass::text NOT LIKE '%default';"
+        "  EXECUTE format('ALTER TABLE audit_event DETACH PARTITION %I', partition);"
+        "  EXECUTE format('DROP TABLE %I', partition); END $$");
+    EXPECT_EQ(make_partitions(pool_).value(), 1);
+    EXPECT_EQ(lines_of("SELECT DISTINCT relowner::regrole FROM pg_class"
+                       "  WHERE relname LIKE 'audit_event%' AND relkind IN ('r', 'p')"),
+              std::set<std::string>{PostgresCluster::kOwner});
+    PgNonceStore nonces(pool_, random_);
+    EXPECT_TRUE(nonces.forget(clock_.now()));
+}
+
+// A table of the caller's that is found first would be emptied, or run, with the owner's rights.
+TEST_F(RolesTest, LendTheOwnersRightsToNothingThatTheCallerMade) {
+    EXPECT_EQ(db_.sql("SELECT count(*) FROM pg_proc WHERE prosecdef AND NOT EXISTS"
+                      "  (SELECT FROM unnest(proconfig) setting"
+                      "    WHERE setting = 'search_path=public, pg_temp')"),
+              "0\n");
+    EXPECT_EQ(db_.sql("SELECT count(*) FROM pg_proc WHERE prosecdef"
+                      "  AND has_function_privilege('public', oid, 'EXECUTE')"),
+              "0\n");
+    EXPECT_EQ(db_.sql("SELECT count(*) FROM pg_proc WHERE prosecdef"), "2\n");
+}
+
+TEST_F(RolesTest, AreSetRightAgainByEveryMigration) {
+    db_.sql("GRANT ALL ON ALL TABLES IN SCHEMA public TO causeway_service");
+    db_.sql("REVOKE ALL ON job FROM causeway_service");
+    ASSERT_TRUE(migrate_as_owner(PostgresCluster::kService));
+    expect_refused("DELETE FROM audit_event");
+    EXPECT_EQ(refusal("DELETE FROM job"), "");
+}
+
+TEST_F(RolesTest, MustExistAndBeLessThanTheOwner) {
+    for (const char* role : {"nobody_at_all", PostgresCluster::kOwner, "causeway", "no\"body"}) {
+        const auto migrated = migrate_as_owner(role);
+        ASSERT_FALSE(migrated) << role;
+        EXPECT_EQ(migrated.error().kind, base::ErrorKind::precondition_failed);
+        EXPECT_NE(migrated.error().detail.find(role), std::string::npos);
+    }
+}
+
+TEST_F(RolesTest, MayBeOneForASmallInstallation) {
+    ASSERT_TRUE(migrate_as_owner(""));
+    ConnectionPool owner({.connection = {.url = db_.owner_url()}});
+    EXPECT_EQ(make_partitions(owner).value(), 0);
+    PgDatabase database(owner, context_, bell_);
+    const Place place = samples_.place();
+    EXPECT_TRUE(database.write([&](model::UnitOfWork& unit) -> base::Result<void> {
+        unit.tenants.insert(place.tenant);
+        return {};
+    }));
+}
+
+}  // namespace
+}  // namespace causeway::storage
