@@ -66,6 +66,7 @@ Application::Application(Config config, Foundations foundations, crypto::Sealing
       keys_(std::move(keys)),
       storage_(pool_options(config_),
                {foundations.clock, foundations.log, {keys_, foundations.random}}, bells_),
+      signing_(config_, storage_.log_store(), foundations.clock),
       plugins_({config_.connectors.directories.begin(), config_.connectors.directories.end()},
                foundations.clock, foundations.log),
       connector_services_{foundations.log, foundations.clock, storage_.connector_states(),
@@ -161,8 +162,10 @@ std::vector<HealthCheck> Application::health_checks() {
          }},
         {"audit", true,
          [this] {
-             return use_cases_->gate.check() ? std::string() : "the audit log is not being sealed";
+             const auto open = use_cases_->gate.check();
+             return open ? std::string() : open.error().internal;
          }},
+        {"audit_proof", false, [this] { return signing_.shortcoming(); }},
         {"connectors", false, [this] { return connector_without_plugin(); }},
         {"stopping", true,
          [this] { return stopping_ ? "the process was asked to stop" : std::string(); }},
@@ -217,10 +220,11 @@ base::Result<void> Application::start() {
     for (const auto& server : servers_) CAUSEWAY_CHECK(server->start());
     CAUSEWAY_CHECK(operations_server_->start());
     warn_of_missing_plugins();
+    signing_.announce(foundations_.log);
     const auto& [clock, random, log] = foundations_;
-    workers_ = std::make_unique<Workers>(
-        Workers::Parts{storage_, bells_, use_cases_->validation, use_cases_->enrollment,
-                       use_cases_->reconciliation, use_cases_->gate, clock, log, metrics_});
+    workers_ = std::make_unique<Workers>(Workers::Parts{
+        storage_, bells_, use_cases_->validation, use_cases_->enrollment,
+        use_cases_->reconciliation, use_cases_->gate, signing_.notary(), clock, log, metrics_});
     log.info("service.started", {{"version", kVersion},
                                  {"node", config_.process.node},
                                  {"base_url", config_.acme.base_url}});

@@ -9,6 +9,7 @@
 #include "acme/acme_handler.hpp"
 #include "acme/nonce.hpp"
 #include "admin/api.hpp"
+#include "app/audit_signing.hpp"
 #include "app/config.hpp"
 #include "app/crl_handler.hpp"
 #include "app/health.hpp"
@@ -84,6 +85,7 @@ class Application {
     PrometheusMetrics metrics_;
     JobBells bells_;
     storage::Storage storage_;
+    AuditSigning signing_;
     std::unique_ptr<Outbound> outbound_;
     ca::PluginDirectories plugins_;
     const ca::Services connector_services_;

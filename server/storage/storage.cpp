@@ -3,9 +3,11 @@
 
 #include "storage/database.hpp"
 #include "storage/listener.hpp"
+#include "storage/log_subtrees.hpp"
 #include "storage/maintenance.hpp"
 #include "storage/notifier.hpp"
 #include "storage/pg_connector_states.hpp"
+#include "storage/pg_log_store.hpp"
 #include "storage/pg_nonces.hpp"
 #include "storage/pg_sealing_store.hpp"
 #include "storage/secrets.hpp"
@@ -24,7 +26,8 @@ struct Storage::Parts {
           database(pool, context, notifier),
           nonces(pool, context.sealing.random),
           connector_states(pool, context.sealing),
-          sealing_store(pool) {}
+          sealing_store(pool),
+          log_store(pool) {}
 
     static PoolOptions watched(PoolOptions options, StatementWatch& by) {
         options.connection.watch = &by;
@@ -40,6 +43,7 @@ struct Storage::Parts {
     PgNonceStore nonces;
     PgConnectorStateStore connector_states;
     PgSealingStore sealing_store;
+    PgLogStore log_store;
 };
 
 Storage::Storage(PoolOptions options, Context context, JobBell& local)
@@ -61,6 +65,10 @@ model::ConnectorStateStore& Storage::connector_states() {
 
 audit::SealingStore& Storage::sealing_store() {
     return parts_->sealing_store;
+}
+
+audit::LogStore& Storage::log_store() {
+    return parts_->log_store;
 }
 
 base::Result<void> Storage::check_sealing_key() {
@@ -95,6 +103,8 @@ std::vector<const Statement*> all_statements() {
                                         PgJobStore::statements(),
                                         PgAuditTrail::statements(),
                                         PgSealingStore::statements(),
+                                        PgLogStore::statements(),
+                                        subtree_statements(),
                                         PgNonceStore::statements(),
                                         PgConnectorStateStore::statements(),
                                         migration_statements(),
