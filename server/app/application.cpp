@@ -67,6 +67,7 @@ Application::Application(Config config, Foundations foundations, crypto::Sealing
       storage_(pool_options(config_),
                {foundations.clock, foundations.log, {keys_, foundations.random}}, bells_),
       signing_(config_, storage_.log_store(), foundations.clock),
+      audit_log_(storage_.log_store(), signing_.identity()),
       plugins_({config_.connectors.directories.begin(), config_.connectors.directories.end()},
                foundations.clock, foundations.log),
       connector_services_{foundations.log, foundations.clock, storage_.connector_states(),
@@ -97,7 +98,7 @@ base::Result<void> Application::wire() {
                        cases.issuance, nonces_, log, metrics_, config_.acme.base_url});
     admin_ = std::make_unique<admin::Api>(admin::Services{
         cases.tenants, cases.eab_keys, cases.connectors, cases.api_tokens, cases.records,
-        cases.reconciliation, storage_.database(), log, config_.acme.base_url});
+        cases.reconciliation, audit_log_, storage_.database(), log, config_.acme.base_url});
     crls_ = std::make_unique<CrlHandler>(cases.connectors, issuer_);
     operations_ = std::make_unique<OperationsHandler>(health_checks(), metrics_);
     metrics_.set("causeway_build_info", {{"version", kVersion}}, 1);

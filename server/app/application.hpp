@@ -18,6 +18,7 @@
 #include "app/thread_pool.hpp"
 #include "app/use_cases.hpp"
 #include "app/workers.hpp"
+#include "audit/log_reader.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/random.hpp"
@@ -86,6 +87,7 @@ class Application {
     JobBells bells_;
     storage::Storage storage_;
     AuditSigning signing_;
+    audit::LogReader audit_log_;
     std::unique_ptr<Outbound> outbound_;
     ca::PluginDirectories plugins_;
     const ca::Services connector_services_;

@@ -28,4 +28,9 @@ base::Result<std::vector<VerifierKey>> LogIdentity::verifier_keys() {
     return keys;
 }
 
+std::vector<VerifierKey> LogIdentity::readable_keys() {
+    auto keys = verifier_keys();
+    return keys ? *std::move(keys) : further_keys_;
+}
+
 }  // namespace causeway::audit

@@ -25,6 +25,8 @@ class LogIdentity {
     base::Result<NoteSigner> signer();
     // The signer's own first.
     base::Result<std::vector<VerifierKey>> verifier_keys();
+    // The same without the signer's own while its key cannot be read.
+    std::vector<VerifierKey> readable_keys();
 
   private:
     const std::string origin_;

@@ -8,7 +8,7 @@ namespace {
 
 using base::ErrorKind;
 
-constexpr std::chrono::seconds kLook{1};
+constexpr std::chrono::seconds kLook{5};
 
 std::string events(std::size_t count) {
     return std::to_string(count) + (count == 1 ? " event" : " events");

@@ -31,7 +31,7 @@ class Notary {
     Notary(Parts parts, std::chrono::milliseconds interval) : parts_(parts), interval_(interval) {}
 
     // Before anything is added to the log: conflict when it does not continue what was signed,
-    // unauthorized when that was signed with an unknown key. At most one look a second.
+    // unauthorized when that was signed with an unknown key. One look in five seconds.
     base::Result<void> review();
     // Signs, stores and anchors the head when the log has grown and it is time. conflict as above,
     // or when another process leads.

@@ -15,8 +15,18 @@ base::Result<int> Sealer::run() {
     return sealed;
 }
 
+base::Result<void> Sealer::review() {
+    if (notary_ != nullptr) return notary_->review();
+    if (fence_) return {};
+    CAUSEWAY_TRY(const bool is_signed, store_.is_signed());
+    if (!is_signed) return {};
+    return base::fail(base::ErrorKind::precondition_failed,
+                      "The audit log is signed, and this process has no key to sign it with: set "
+                      "audit.signing_key_file.");
+}
+
 base::Result<int> Sealer::seal() {
-    if (notary_ != nullptr) CAUSEWAY_CHECK(notary_->review());
+    CAUSEWAY_CHECK(review());
     if (!fence_) {
         CAUSEWAY_TRY(fence_, store_.lead());
         if (!fence_) return 0;

@@ -18,7 +18,8 @@ class Sealer {
   public:
     static constexpr int kBatch = 500;
 
-    // Without a notary nothing is signed.
+    // Without a notary nothing is signed, and a log that was signed is not sealed: whoever takes a
+    // process's key away does not get a log without signatures for it.
     Sealer(SealingStore& store, Notary* notary, const base::Clock& clock)
         : store_(store), notary_(notary), clock_(clock) {}
 
@@ -34,6 +35,7 @@ class Sealer {
 
   private:
     base::Result<int> seal();
+    base::Result<void> review();
 
     SealingStore& store_;
     Notary* notary_;

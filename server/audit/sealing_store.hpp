@@ -24,6 +24,8 @@ class SealingStore {
     virtual base::Result<int> seal(std::int64_t fence, int limit) = 0;
     // Stores what was signed; conflict when another process took the lead since.
     virtual base::Result<void> keep(std::int64_t fence, const SignedCheckpoint& checkpoint) = 0;
+    // Whether any process has ever signed this log.
+    virtual base::Result<bool> is_signed() = 0;
     // When the event was recorded that has waited longest.
     virtual base::Result<std::optional<base::Time>> oldest_pending() = 0;
 };

@@ -16,6 +16,10 @@ class PgLogStore final : public audit::LogStore {
                                                    std::size_t count) override;
     base::Result<std::optional<audit::SignedCheckpoint>> latest_checkpoint(
         const std::string& origin) override;
+    base::Result<std::optional<audit::LogEntry>> entry(model::AuditEventId id) override;
+    base::Result<std::vector<audit::LogEntry>> entries(const audit::EntryQuery& query) override;
+    base::Result<audit::GapPage> order_gaps(std::optional<base::Uuid> after) override;
+    base::Result<audit::GapPage> event_gaps(std::optional<base::Uuid> after) override;
 
     static Statements statements();
 

@@ -40,8 +40,11 @@ constexpr Statement kKeep = {
     "INSERT INTO audit_checkpoint (origin, tree_size, root, note, signed_at)"
     "  VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING"};
 
+constexpr Statement kIsSigned = {"sealing.is_signed",
+                                 "SELECT EXISTS (SELECT FROM audit_checkpoint)"};
+
 constexpr const Statement* kStatements[] = {&kTryLock, &kRaiseFence, &kLockHead, &kPlace,
-                                            &kGrow,    &kOldest,     &kKeep};
+                                            &kGrow,    &kOldest,     &kKeep,     &kIsSigned};
 
 base::Time read_time(Row& row) {
     return row.next<base::Time>();
@@ -107,6 +110,12 @@ base::Result<void> PgSealingStore::keep(std::int64_t fence,
                                   checkpoint.note, checkpoint.signed_at});
         transaction.commit();
         return {};
+    });
+}
+
+base::Result<bool> PgSealingStore::is_signed() {
+    return guarded([&]() -> base::Result<bool> {
+        return pool_.checkout()->execute(kIsSigned).rows.front().next<bool>();
     });
 }
 

@@ -25,6 +25,7 @@ class PgSealingStore final : public audit::SealingStore {
     void resign() override { session_.reset(); }
     base::Result<int> seal(std::int64_t fence, int limit) override;
     base::Result<void> keep(std::int64_t fence, const audit::SignedCheckpoint& checkpoint) override;
+    base::Result<bool> is_signed() override;
     base::Result<std::optional<base::Time>> oldest_pending() override;
 
     static Statements statements();

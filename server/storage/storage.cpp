@@ -3,6 +3,7 @@
 
 #include "storage/database.hpp"
 #include "storage/listener.hpp"
+#include "storage/log_gaps.hpp"
 #include "storage/log_subtrees.hpp"
 #include "storage/maintenance.hpp"
 #include "storage/notifier.hpp"
@@ -105,6 +106,7 @@ std::vector<const Statement*> all_statements() {
                                         PgSealingStore::statements(),
                                         PgLogStore::statements(),
                                         subtree_statements(),
+                                        gap_statements(),
                                         PgNonceStore::statements(),
                                         PgConnectorStateStore::statements(),
                                         migration_statements(),

@@ -60,6 +60,7 @@ class LogTest : public StorageTest {
 TEST_F(LogTest, StoresWhatItSigned) {
     Process process(*this);
     EXPECT_FALSE(log_store_.latest_checkpoint(kOrigin).value());
+    EXPECT_FALSE(process.store.is_signed().value());
     ASSERT_EQ(seal(process, 3).value(), 3);
     ASSERT_EQ(seal(process, 2).value(), 2);
     const auto latest = log_store_.latest_checkpoint(kOrigin).value();
@@ -72,6 +73,7 @@ TEST_F(LogTest, StoresWhatItSigned) {
                       " FROM audit_checkpoint"),
               "3,5\n");
     EXPECT_FALSE(log_store_.latest_checkpoint("another").value());
+    EXPECT_TRUE(process.store.is_signed().value());
 }
 
 TEST_F(LogTest, KeepsTheRootsOfCompleteSubtrees) {

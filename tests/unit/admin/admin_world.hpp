@@ -12,6 +12,7 @@
 #include "support/fake_issuer.hpp"
 #include "support/fake_validator.hpp"
 #include "support/fixed_clock.hpp"
+#include "support/memory_log.hpp"
 #include "support/recording_log.hpp"
 
 namespace causeway::admin {
@@ -55,8 +56,10 @@ class AdminWorld {
     ra::ApiTokens api_tokens{database, clock, random};
     ra::Records records{database, clock};
     ra::Reconciliation reconciliation{{database, issuer, clock, random, log}};
-    Api api{{tenants, eab_keys, connectors, api_tokens, records, reconciliation, database, log,
-             "https://acme.example.test"}};
+    support::MemoryLog sealed_log;
+    audit::LogReader audit_log{sealed_log, nullptr};
+    Api api{{tenants, eab_keys, connectors, api_tokens, records, reconciliation, audit_log,
+             database, log, "https://acme.example.test"}};
 };
 
 inline nlohmann::json body_of(const http::Response& response) {

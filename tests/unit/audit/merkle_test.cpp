@@ -6,10 +6,14 @@
 #include "audit/frontier.hpp"
 #include "audit/log_tree.hpp"
 #include "base/encoding.hpp"
-#include "unit/audit/memory_log.hpp"
+#include "support/memory_log.hpp"
 
 namespace causeway::audit {
 namespace {
+
+using support::many_leaves;
+using support::MemoryLog;
+using support::tree_head;
 
 // The reference data of the Certificate Transparency project: eight entries and the roots of the
 // trees of the first n of them.

@@ -5,10 +5,16 @@
 
 #include "audit/sealer.hpp"
 #include "support/fixed_clock.hpp"
-#include "unit/audit/memory_log.hpp"
+#include "support/memory_log.hpp"
 
 namespace causeway::audit {
 namespace {
+
+using support::FakeSealingStore;
+using support::many_leaves;
+using support::MemoryAnchors;
+using support::MemoryLog;
+using support::tree_head;
 
 using base::ErrorKind;
 using namespace std::chrono_literals;

@@ -4,10 +4,12 @@
 #include <gtest/gtest.h>
 
 #include "support/fixed_clock.hpp"
-#include "unit/audit/memory_log.hpp"
+#include "support/memory_log.hpp"
 
 namespace causeway::audit {
 namespace {
+
+using support::FakeSealingStore;
 
 using namespace std::chrono_literals;
 
@@ -46,6 +48,13 @@ TEST_F(SealerTest, ReignsAnewAfterItLostTheLead) {
     EXPECT_EQ(sealer_.run().error().kind, base::ErrorKind::conflict);
     EXPECT_EQ(store_.resignations, 1) << "another process may be able to";
     EXPECT_EQ(sealer_.run().value(), 1);
+}
+
+TEST_F(SealerTest, SealsNoLogWithoutSignatureThatWasSignedBefore) {
+    store_.has_signature = true;
+    store_.pending = 1;
+    EXPECT_EQ(sealer_.run().error().kind, base::ErrorKind::precondition_failed);
+    EXPECT_EQ(store_.pending, 1);
 }
 
 TEST_F(SealerTest, MeasuresTheOldestEventThatWaits) {

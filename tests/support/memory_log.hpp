@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <span>
 #include <string>
@@ -10,7 +11,10 @@
 #include "audit/log_store.hpp"
 #include "audit/sealing_store.hpp"
 
-namespace causeway::audit {
+namespace causeway::support {
+
+using audit::Digest;
+using audit::SignedCheckpoint;
 
 inline std::vector<Digest> many_leaves(std::size_t count, const std::string& story = "") {
     std::vector<Digest> leaves;
@@ -20,12 +24,12 @@ inline std::vector<Digest> many_leaves(std::size_t count, const std::string& sto
     return leaves;
 }
 
-inline TreeHead tree_head(LeafHashes leaves) {
-    return {leaves.size(), root_hash(leaves)};
+inline audit::TreeHead tree_head(audit::LeafHashes leaves) {
+    return {leaves.size(), audit::root_hash(leaves)};
 }
 
 // A log in memory.
-class MemoryLog final : public LogStore {
+class MemoryLog final : public audit::LogStore {
   public:
     explicit MemoryLog(std::vector<Digest> with = {}) : leaves(std::move(with)) {}
 
@@ -36,7 +40,7 @@ class MemoryLog final : public LogStore {
         if (height > highest) return found;
         const std::size_t width = std::size_t{1} << height;
         for (std::size_t i = first; i < first + count && (i + 1) * width <= leaves.size(); ++i) {
-            found.push_back(root_hash(LeafHashes(leaves).subspan(i * width, width)));
+            found.push_back(audit::root_hash(audit::LeafHashes(leaves).subspan(i * width, width)));
         }
         hashes_read += found.size();
         return found;
@@ -49,14 +53,45 @@ class MemoryLog final : public LogStore {
         }
         return latest;
     }
+    base::Result<std::optional<audit::LogEntry>> entry(model::AuditEventId id) override {
+        for (const audit::LogEntry& entry : events) {
+            if (entry.id == id) return entry;
+        }
+        return std::nullopt;
+    }
+    base::Result<std::vector<audit::LogEntry>> entries(const audit::EntryQuery& query) override {
+        last_query = query;
+        std::vector<audit::LogEntry> page;
+        for (std::size_t i = query.first; i < events.size(); ++i) {
+            if (page.size() < static_cast<std::size_t>(query.limit)) page.push_back(events[i]);
+        }
+        return page;
+    }
+    base::Result<audit::GapPage> order_gaps(std::optional<base::Uuid> after) override {
+        return after ? audit::GapPage() : of_orders;
+    }
+    base::Result<audit::GapPage> event_gaps(std::optional<base::Uuid>) override {
+        return of_events;
+    }
+
+    // An event at the next place.
+    const audit::LogEntry& add(const audit::FormedEvent& event, model::AuditEventId id) {
+        events.push_back({leaves.size(), event.leaf_hash, id, event});
+        leaves.push_back(event.leaf_hash);
+        return events.back();
+    }
 
     std::vector<Digest> leaves;
+    std::vector<audit::LogEntry> events;  // of the first leaves
+    audit::EntryQuery last_query;
+    audit::GapPage of_orders;
+    audit::GapPage of_events;
     int highest = 64;  // subtrees above this height are not stored
     std::size_t hashes_read = 0;
     std::map<std::size_t, SignedCheckpoint> checkpoints;
 };
 
-class MemoryAnchors final : public AnchorStore {
+class MemoryAnchors final : public audit::AnchorStore {
   public:
     base::Result<std::optional<std::string>> newest() override {
         if (notes.empty()) return std::nullopt;
@@ -73,7 +108,7 @@ class MemoryAnchors final : public AnchorStore {
 };
 
 // A log that counts what waits.
-class FakeSealingStore final : public SealingStore {
+class FakeSealingStore final : public audit::SealingStore {
   public:
     base::Result<std::optional<std::int64_t>> lead() override {
         if (other_leads) return std::nullopt;
@@ -92,9 +127,11 @@ class FakeSealingStore final : public SealingStore {
         if (log != nullptr) log->checkpoints.emplace(checkpoint.checkpoint.head.size, checkpoint);
         return {};
     }
+    base::Result<bool> is_signed() override { return has_signature; }
     base::Result<std::optional<base::Time>> oldest_pending() override { return oldest; }
 
     bool other_leads = false;
+    bool has_signature = false;
     std::int64_t fence = 0;
     int pending = 0;
     int resignations = 0;
@@ -102,4 +139,4 @@ class FakeSealingStore final : public SealingStore {
     MemoryLog* log = nullptr;  // where sealed events go
 };
 
-}  // namespace causeway::audit
+}  // namespace causeway::support
