@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "audit/log_reader.hpp"
 #include "base/log.hpp"
 #include "http/request.hpp"
 #include "http/router.hpp"
@@ -34,6 +35,7 @@ struct Services {
     ra::Reconciliation& reconciliation;
     ra::Revocations& revocations;
     ra::RevocationTasks& revocation_tasks;
+    audit::LogReader& audit_log;
     model::Database& database;  // for the names of what records know by id only
     base::Log& log;
     std::string acme_base_url;  // "https://acme.example.com", without a final slash

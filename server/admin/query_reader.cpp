@@ -26,6 +26,19 @@ std::optional<base::Time> QueryReader::time(std::string_view name) {
     return std::nullopt;
 }
 
+std::optional<std::int64_t> QueryReader::number(std::string_view name, std::int64_t least,
+                                                std::int64_t most) {
+    const auto word = text(name);
+    if (!word) return std::nullopt;
+    std::int64_t number = 0;
+    const char* end = word->data() + word->size();
+    const auto [rest, error] = std::from_chars(word->data(), end, number);
+    if (error == std::errc{} && rest == end && number >= least && number <= most) return number;
+    reject(name, "must be a whole number from " + std::to_string(least) + " to " +
+                     std::to_string(most) + ".");
+    return std::nullopt;
+}
+
 std::optional<base::Uuid> QueryReader::id(std::string_view name) {
     const auto word = text(name);
     if (!word) return std::nullopt;
@@ -37,14 +50,7 @@ std::optional<base::Uuid> QueryReader::id(std::string_view name) {
 
 model::Page QueryReader::page() {
     model::Page page{.before = std::nullopt, .limit = kDefaultLimit};
-    if (const auto word = text("limit")) {
-        const char* end = word->data() + word->size();
-        const auto [rest, error] = std::from_chars(word->data(), end, page.limit);
-        if (error != std::errc{} || rest != end || page.limit < 1 || page.limit > kMostLimit) {
-            reject("limit", "must be a whole number from 1 to " + std::to_string(kMostLimit) + ".");
-            page.limit = kDefaultLimit;
-        }
-    }
+    page.limit = static_cast<int>(number("limit", 1, kMostLimit).value_or(kDefaultLimit));
     if (const auto word = text("cursor")) {
         page.before = parse_cursor(*word);
         if (!page.before) reject("cursor", "must be the \"next\" of an earlier answer.");

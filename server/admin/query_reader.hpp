@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
@@ -27,6 +28,8 @@ class QueryReader {
 
     std::optional<std::string> text(std::string_view name);
     std::optional<base::Time> time(std::string_view name);
+    std::optional<std::int64_t> number(std::string_view name, std::int64_t least,
+                                       std::int64_t most);
     std::optional<base::Uuid> id(std::string_view name);
     // `limit` and `cursor`.
     model::Page page();

@@ -3,6 +3,7 @@
 
 #include "admin/accounts.hpp"
 #include "admin/api_tokens.hpp"
+#include "admin/audit_log.hpp"
 #include "admin/certificates.hpp"
 #include "admin/connectors.hpp"
 #include "admin/domains.hpp"
@@ -64,6 +65,11 @@ constexpr Route kRoutes[] = {
     {get,  "/api/v1/certificates/{certificate}", read, show_certificate},
     {post, "/api/v1/certificates/{certificate}/revoke", admin, revoke_certificate},
     {get,  "/api/v1/audit-events", read, list_events},
+    {get,  "/api/v1/audit/checkpoint", read, show_checkpoint},
+    {get,  "/api/v1/audit/proof", read, show_inclusion},
+    {get,  "/api/v1/audit/consistency", read, show_consistency},
+    {get,  "/api/v1/audit/entries", read, list_entries},
+    {get,  "/api/v1/audit/gaps", read, list_gaps},
 
     {get,  "/api/v1/tasks", read, list_tasks},
     {get,  "/api/v1/tasks/{task}", read, show_task},

@@ -66,6 +66,8 @@ Application::Application(Config config, Foundations foundations, crypto::Sealing
       keys_(std::move(keys)),
       storage_(pool_options(config_),
                {foundations.clock, foundations.log, {keys_, foundations.random}}, bells_),
+      signing_(config_, storage_.log_store(), foundations.clock),
+      audit_log_(storage_.log_store(), signing_.identity()),
       plugins_({config_.connectors.directories.begin(), config_.connectors.directories.end()},
                foundations.clock, foundations.log),
       connector_services_{foundations.log, foundations.clock, storage_.connector_states(),
@@ -97,7 +99,7 @@ base::Result<void> Application::wire() {
     admin_ = std::make_unique<admin::Api>(admin::Services{
         cases.tenants, cases.domains, cases.eab_keys, cases.accounts, cases.connectors,
         cases.api_tokens, cases.records, cases.reconciliation, cases.revocations,
-        cases.revocation_tasks, storage_.database(), log, config_.acme.base_url});
+        cases.revocation_tasks, audit_log_, storage_.database(), log, config_.acme.base_url});
     crls_ = std::make_unique<CrlHandler>(cases.connectors, issuer_);
     operations_ = std::make_unique<OperationsHandler>(health_checks(), metrics_);
     metrics_.set("causeway_build_info", {{"version", kVersion}}, 1);
@@ -162,8 +164,10 @@ std::vector<HealthCheck> Application::health_checks() {
          }},
         {"audit", true,
          [this] {
-             return use_cases_->gate.check() ? std::string() : "the audit log is not being sealed";
+             const auto open = use_cases_->gate.check();
+             return open ? std::string() : open.error().internal;
          }},
+        {"audit_proof", false, [this] { return signing_.shortcoming(); }},
         {"connectors", false, [this] { return connector_without_plugin(); }},
         {"stopping", true,
          [this] { return stopping_ ? "the process was asked to stop" : std::string(); }},
@@ -221,10 +225,11 @@ base::Result<void> Application::start() {
     for (const auto& server : servers_) CAUSEWAY_CHECK(server->start());
     CAUSEWAY_CHECK(operations_server_->start());
     warn_of_missing_plugins();
-    workers_ = std::make_unique<Workers>(
-        Workers::Parts{storage_, bells_, use_cases_->validation, use_cases_->enrollment,
-                       use_cases_->reconciliation, use_cases_->revocation_delivery,
-                       use_cases_->revocation_tasks, use_cases_->gate, clock, log, metrics_});
+    signing_.announce(log);
+    workers_ = std::make_unique<Workers>(Workers::Parts{
+        storage_, bells_, use_cases_->validation, use_cases_->enrollment,
+        use_cases_->reconciliation, use_cases_->revocation_delivery, use_cases_->revocation_tasks,
+        use_cases_->gate, signing_.notary(), clock, log, metrics_});
     log.info("service.started", {{"version", kVersion},
                                  {"node", config_.process.node},
                                  {"base_url", config_.acme.base_url}});

@@ -9,6 +9,7 @@
 #include "acme/acme_handler.hpp"
 #include "acme/nonce.hpp"
 #include "admin/api.hpp"
+#include "app/audit_signing.hpp"
 #include "app/config.hpp"
 #include "app/crl_handler.hpp"
 #include "app/health.hpp"
@@ -18,6 +19,7 @@
 #include "app/thread_pool.hpp"
 #include "app/use_cases.hpp"
 #include "app/workers.hpp"
+#include "audit/log_reader.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/random.hpp"
@@ -85,6 +87,8 @@ class Application {
     PrometheusMetrics metrics_;
     JobBells bells_;
     storage::Storage storage_;
+    AuditSigning signing_;
+    audit::LogReader audit_log_;
     std::unique_ptr<Outbound> outbound_;
     ca::PluginDirectories plugins_;
     const ca::Services connector_services_;

@@ -45,6 +45,16 @@ struct Config {
         std::vector<std::string> earlier_key_files;  // still able to open what they sealed
     } secrets;
 
+    // How the audit log is signed; without a key it is not.
+    struct Audit {
+        std::string signing_key_file;  // Ed25519, PKCS#8 PEM
+        std::vector<std::string>
+            further_verifier_keys;     // earlier keys, and those of other replicas
+        std::string origin;            // names the log; empty: host and path of base_url, "/audit"
+        std::string anchor_directory;  // where checkpoints are kept too; empty: nowhere
+        std::chrono::milliseconds checkpoint_interval{60'000};
+    } audit;
+
     struct Connectors {
         std::vector<std::string> directories = {"/usr/lib/causeway/connectors"};
     } connectors;

@@ -12,6 +12,7 @@
 
 #include "app/setting_text.hpp"
 #include "app/settings.hpp"
+#include "audit/signed_note.hpp"
 #include "net/http_url.hpp"
 
 namespace causeway::app {
@@ -196,6 +197,26 @@ base::Result<void> check_issuance(const Config::Issuance& issuance) {
                    "Set issuance.give_up_after to a span between 1m and 90d.");
 }
 
+base::Result<void> check_audit(const Config& config) {
+    const Config::Audit& audit = config.audit;
+    using std::chrono::hours;
+    using std::chrono::seconds;
+    for (const std::string& key : audit.further_verifier_keys) {
+        CAUSEWAY_CHECK(require(audit::VerifierKey::parse(key).has_value(),
+                               "Set audit.further_verifier_keys to keys as `causeway audit key` "
+                               "prints them."));
+    }
+    CAUSEWAY_CHECK(
+        require(audit::is_key_name(audit_origin(config)),
+                "Set audit.origin to a name of printable ASCII without spaces and \"+\", "
+                "for example \"acme.example.com/audit\"."));
+    CAUSEWAY_CHECK(require(audit.anchor_directory.empty() || !audit.signing_key_file.empty(),
+                           "Set audit.signing_key_file too: only what is signed can be anchored in "
+                           "audit.anchor_directory."));
+    return require(audit.checkpoint_interval >= seconds(1) && audit.checkpoint_interval <= hours(1),
+                   "Set audit.checkpoint_interval to a span between 1s and 1h.");
+}
+
 bool one_of(const std::string& value, std::initializer_list<std::string_view> choices) {
     return std::ranges::find(choices, value) != choices.end();
 }
@@ -224,6 +245,11 @@ base::Result<Config> apply_environment(Config config, const Environment& environ
     return config;
 }
 
+std::string audit_origin(const Config& config) {
+    if (!config.audit.origin.empty()) return config.audit.origin;
+    return config.acme.base_url.substr(std::string_view("https://").size()) + "/audit";
+}
+
 base::Result<Config> check_config(Config config) {
     CAUSEWAY_CHECK(require(is_base_url(config.acme.base_url),
                            "Set acme.base_url to the https URL that clients use, host in lower "
@@ -250,6 +276,7 @@ base::Result<Config> check_config(Config config) {
         "Set validation.forwarders: the resolver mode is forward."));
     CAUSEWAY_CHECK(check_lab(config.lab));
     CAUSEWAY_CHECK(check_issuance(config.issuance));
+    CAUSEWAY_CHECK(check_audit(config));
     CAUSEWAY_CHECK(require(config.process.drain <= std::chrono::minutes(10),
                            "Set process.drain to 10m or less."));
     CAUSEWAY_CHECK(

@@ -23,6 +23,10 @@ base::Result<Config> parse_config(std::string_view toml, std::string_view name);
 // without its final line end. malformed names the variable.
 base::Result<Config> apply_environment(Config config, const Environment& environment);
 
+// How the audit log is called, which is data that auditors keep: a setting, or made of the base
+// URL.
+std::string audit_origin(const Config& config);
+
 // What no single value can tell: required settings, and settings that need each other.
 base::Result<Config> check_config(Config config);
 

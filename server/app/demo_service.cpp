@@ -53,6 +53,10 @@ Config make_config(const DemoOptions& options, const DemoState& state, const Dem
     config.operations.listen = loopback(ports.operations);
     config.publication.listen = loopback(ports.publication);
     config.secrets.key_file = state.key_file;
+    config.audit.signing_key_file = state.audit_key_file;
+    config.audit.origin = "localhost/audit";  // whatever port it gets
+    config.audit.anchor_directory = state.anchor_directory;
+    config.audit.checkpoint_interval = std::chrono::seconds(1);
     config.connectors.directories = plugin_directories();
     config.lab.enabled = true;
     config.lab.http01_port = ports.http01;

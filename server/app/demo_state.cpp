@@ -58,6 +58,14 @@ base::Result<void> make_tls(const DemoState& state, const base::Clock& clock,
     return write_file(state.tls_key, key.to_pkcs8_pem().reveal_text(), true);
 }
 
+base::Result<void> make_audit_key(const DemoState& state) {
+    std::error_code failed;
+    fs::create_directory(state.anchor_directory, failed);
+    if (fs::exists(state.audit_key_file)) return {};
+    CAUSEWAY_TRY(const auto key, crypto::PrivateKey::generate(crypto::KeyType::ed25519));
+    return write_file(state.audit_key_file, key.to_pkcs8_pem().reveal_text(), true);
+}
+
 }  // namespace
 
 base::Result<DemoState> prepare_demo_state(const fs::path& directory, const base::Clock& clock,
@@ -73,13 +81,19 @@ base::Result<DemoState> prepare_demo_state(const fs::path& directory, const base
     CAUSEWAY_CHECK(check_owner(directory / kKeyFile, ::geteuid()));
     CAUSEWAY_TRY(DirectoryLock lock, DirectoryLock::take(directory));
     const auto file = [&](const char* name) { return (directory / name).string(); };
-    DemoState state{
-        directory,           file(kKeyFile), file("ca-bundle.pem"), file("tls-certificate.pem"),
-        file("tls-key.pem"), std::move(lock)};
+    DemoState state{.directory = directory,
+                    .key_file = file(kKeyFile),
+                    .audit_key_file = file("audit.key"),
+                    .anchor_directory = file("anchors"),
+                    .ca_bundle = file("ca-bundle.pem"),
+                    .tls_certificate = file("tls-certificate.pem"),
+                    .tls_key = file("tls-key.pem"),
+                    .lock = std::move(lock)};
     if (!fs::exists(state.key_file)) {
         const base::Secret key(random.take(kKeyOctets));
         CAUSEWAY_CHECK(write_file(state.key_file, base::base64_encode(key.reveal()) + "\n", true));
     }
+    CAUSEWAY_CHECK(make_audit_key(state));
     CAUSEWAY_CHECK(make_tls(state, clock, random));
     return state;
 }

@@ -11,11 +11,14 @@
 
 namespace causeway::app {
 
-// What a demo keeps between its runs, in a directory of its own: the key-encryption key, a CA for
-// the server's own TLS, and the certificate for it.
+// What a demo keeps between its runs, in a directory of its own: the key-encryption key, the key
+// that signs the audit log and what it has signed, a CA for the server's own TLS, and the
+// certificate for it.
 struct DemoState {
     std::filesystem::path directory;
     std::string key_file;
+    std::string audit_key_file;
+    std::string anchor_directory;
     std::string ca_bundle;  // PEM: what clients have to trust
     std::string tls_certificate;
     std::string tls_key;

@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "crypto/ed25519.hpp"
+
 namespace causeway::app {
 namespace {
 
@@ -24,31 +26,36 @@ std::string cannot_be_read() {
            std::generic_category().message(errno) + "). Check its owner and its directories.";
 }
 
-base::Result<crypto::KeyEncryptionKey> read_key(const std::string& path) {
-    const auto refuse = [&](const std::string& reason) {
-        return base::fail(ErrorKind::malformed, path + ": " + reason);
-    };
+base::Error about(const std::string& path, const std::string& reason) {
+    return base::make_error(ErrorKind::malformed, path + ": " + reason);
+}
+
+// `make_one`: the command that makes such a file.
+base::Result<base::Secret> read_key_file(const std::string& path, const char* make_one) {
     struct stat status {};
     if (::stat(path.c_str(), &status) != 0) {
         // Advice to make one would cost whoever has one already all that it sealed.
         if (errno == ENOENT) {
-            return refuse("the key file is not there. Make one with: openssl rand -base64 32");
+            return base::fail(
+                about(path, std::string("the key file is not there. Make one with: ") + make_one));
         }
-        return refuse(cannot_be_read());
+        return base::fail(about(path, cannot_be_read()));
     }
     if ((status.st_mode & S_IRWXO) != 0) {
-        return refuse("everybody can use this key file. Run: chmod 0600 " + path);
+        return base::fail(about(path, "everybody can use this key file. Run: chmod 0600 " + path));
     }
     if (status.st_size > static_cast<off_t>(kMaxFile)) {
-        return refuse("this is no key file: it is too large.");
+        return base::fail(about(path, "this is no key file: it is too large."));
     }
     std::ifstream file(path, std::ios::binary);
-    if (!file) {
-        return refuse(cannot_be_read());
-    }
-    base::Bytes octets(std::istreambuf_iterator<char>(file), {});
-    auto key = crypto::KeyEncryptionKey::from_file_text(base::Secret(std::move(octets)));
-    if (!key) return refuse(key.error().detail);
+    if (!file) return base::fail(about(path, cannot_be_read()));
+    return base::Secret(base::Bytes(std::istreambuf_iterator<char>(file), {}));
+}
+
+base::Result<crypto::KeyEncryptionKey> read_key(const std::string& path) {
+    CAUSEWAY_TRY(const base::Secret text, read_key_file(path, "openssl rand -base64 32"));
+    auto key = crypto::KeyEncryptionKey::from_file_text(text);
+    if (!key) return base::fail(about(path, key.error().detail));
     return *std::move(key);
 }
 
@@ -62,6 +69,16 @@ base::Result<crypto::SealingKeys> read_sealing_keys(const Config& config) {
         earlier.push_back(std::move(key));
     }
     return crypto::SealingKeys(std::move(current), std::move(earlier));
+}
+
+base::Result<crypto::PrivateKey> read_signing_key(const std::string& path) {
+    CAUSEWAY_TRY(const base::Secret pem, read_key_file(path, "openssl genpkey -algorithm ed25519"));
+    auto key = crypto::PrivateKey::from_pem(pem);
+    if (key) {
+        if (const auto half = crypto::ed25519_public_key(*key); half) return *std::move(key);
+        return base::fail(about(path, "this is no Ed25519 key."));
+    }
+    return base::fail(about(path, key.error().detail));
 }
 
 }  // namespace causeway::app

@@ -24,6 +24,11 @@ void visit_settings(Config& config, Visitor&& visit) {
     visit("database", "connections", config.database.connections);
     visit("secrets", "key_file", config.secrets.key_file);
     visit("secrets", "earlier_key_files", config.secrets.earlier_key_files);
+    visit("audit", "signing_key_file", config.audit.signing_key_file);
+    visit("audit", "further_verifier_keys", config.audit.further_verifier_keys);
+    visit("audit", "origin", config.audit.origin);
+    visit("audit", "anchor_directory", config.audit.anchor_directory);
+    visit("audit", "checkpoint_interval", config.audit.checkpoint_interval);
     visit("connectors", "directories", config.connectors.directories);
     visit("validation", "resolver_mode", config.validation.resolver_mode);
     visit("validation", "forwarders", config.validation.forwarders);

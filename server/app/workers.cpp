@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/workers.hpp"
 
+#include <utility>
+
 namespace causeway::app {
 namespace {
 
@@ -20,6 +22,10 @@ bool is_away(const base::Result<T>& answer) {
     return !answer && answer.error().kind == base::ErrorKind::unavailable;
 }
 
+std::string text_of(const base::Error& error) {
+    return error.internal.empty() ? error.detail : error.internal;
+}
+
 Lane::Parts lane_parts(const Workers::Parts& parts) {
     return {parts.storage.database(), parts.bells, parts.clock, parts.log};
 }
@@ -28,7 +34,7 @@ Lane::Parts lane_parts(const Workers::Parts& parts) {
 
 Workers::Workers(Parts parts)
     : parts_(parts),
-      sealer_(parts.storage.sealing_store(), parts.clock),
+      sealer_(parts.storage.sealing_store(), parts.notary, parts.clock),
       sealed_at_(parts.clock.monotonic()),
       validation_(lane_parts(parts),
                   {std::string(model::kValidationLane), 1, ra::Validation::kLease,
@@ -46,6 +52,7 @@ Workers::~Workers() {
     parts_.bells.close();
     connectors_.clear();
     sealing_.reset();
+    if (const auto finished = sealer_.finish(); !finished) report_unsealed(finished.error());
     house_keeping_.reset();
     task_count_.reset();
 }
@@ -88,8 +95,7 @@ void Workers::run_at_ca(const model::Job& job) {
 }
 
 void Workers::seal() {
-    base::Result<int> sealed = sealer_.run();
-    while (sealed && *sealed == audit::Sealer::kBatch) sealed = sealer_.run();
+    const base::Result<int> sealed = sealer_.run();
     const auto behind = sealer_.behind_by();
     const base::MonotonicTime now = parts_.clock.monotonic();
     const bool sealing = sealed && behind && *behind <= kLongestBacklog;
@@ -99,15 +105,24 @@ void Workers::seal() {
     if (sealing) {
         parts_.gate.open();
     } else if (!away || now - sealed_at_ > kLongestBacklog) {
-        parts_.gate.shut();
+        parts_.gate.shut(sealed ? "the audit log is not being sealed" : text_of(sealed.error()));
     }
     if (behind) {
         parts_.metrics.set("causeway_audit_unsealed_seconds", {},
                            std::chrono::duration<double>(*behind).count());
     }
-    if (!sealed) {
-        parts_.log.warning("audit.not_sealed", {{"error", sealed.error().internal}});
+    if (sealed) {
+        reported_.clear();
+    } else {
+        report_unsealed(sealed.error());
     }
+}
+
+// Sealing is tried several times a second; one line for each reason is enough.
+void Workers::report_unsealed(const base::Error& error) {
+    const std::string text = text_of(error);
+    if (std::exchange(reported_, text) == text) return;
+    parts_.log.error("audit.not_sealed", {{"error", text}});
 }
 
 void Workers::count_tasks() {

@@ -32,6 +32,7 @@ class Workers {
         ra::RevocationDelivery& revocation_delivery;
         ra::RevocationTasks& revocation_tasks;
         ra::IntentGate& gate;
+        audit::Notary* notary;  // none when the audit log is not signed
         const base::Clock& clock;
         base::Log& log;
         base::Metrics& metrics;
@@ -47,6 +48,7 @@ class Workers {
     void follow_connectors();
     Lane::Work connector_work(const model::Connector& connector);
     void seal();
+    void report_unsealed(const base::Error& error);
     void keep_house();
     void run_at_ca(const model::Job& job);
     void count_tasks();
@@ -55,6 +57,7 @@ class Workers {
     Parts parts_;
     audit::Sealer sealer_;
     base::MonotonicTime sealed_at_;  // when the log was last seen to be sealed
+    std::string reported_;           // what was said last of a log that is not
     Lane validation_;
     std::map<model::ConnectorId, std::unique_ptr<Lane>> connectors_;
     std::optional<Repeating> connector_watch_;

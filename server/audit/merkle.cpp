@@ -7,6 +7,13 @@
 namespace causeway::audit {
 namespace {
 
+// The largest power of two smaller than n; n > 1.
+std::size_t split(std::size_t n) {
+    return std::bit_floor(n - 1);
+}
+
+}  // namespace
+
 Digest node_hash(const Digest& left, const Digest& right) {
     std::array<std::uint8_t, 1 + 2 * sizeof(Digest)> octets{0x01};
     std::ranges::copy(left, octets.begin() + 1);
@@ -14,45 +21,11 @@ Digest node_hash(const Digest& left, const Digest& right) {
     return crypto::sha256(octets);
 }
 
-// The largest power of two smaller than n; n > 1.
-std::size_t split(std::size_t n) {
-    return std::bit_floor(n - 1);
-}
-
-// SUBPROOF of RFC 6962 §2.1.2. `complete`: the older tree is whole subtree of the part in hand, so
-// that its verifier knows that hash already.
-void append_subproof(Proof& proof, LeafHashes leaves, std::size_t old_size, bool complete) {
-    if (old_size == leaves.size()) {
-        if (!complete) proof.push_back(root_hash(leaves));
-        return;
-    }
-    const std::size_t middle = split(leaves.size());
-    if (old_size <= middle) {
-        append_subproof(proof, leaves.first(middle), old_size, complete);
-        proof.push_back(root_hash(leaves.subspan(middle)));
-    } else {
-        append_subproof(proof, leaves.subspan(middle), old_size - middle, false);
-        proof.push_back(root_hash(leaves.first(middle)));
-    }
-}
-
-}  // namespace
-
 Digest root_hash(LeafHashes leaves) {
     if (leaves.empty()) return crypto::sha256({});
     if (leaves.size() == 1) return leaves.front();
     const std::size_t middle = split(leaves.size());
     return node_hash(root_hash(leaves.first(middle)), root_hash(leaves.subspan(middle)));
-}
-
-Proof inclusion_proof(LeafHashes leaves, std::size_t index) {
-    if (leaves.size() == 1) return {};
-    const std::size_t middle = split(leaves.size());
-    const bool left = index < middle;
-    Proof proof = left ? inclusion_proof(leaves.first(middle), index)
-                       : inclusion_proof(leaves.subspan(middle), index - middle);
-    proof.push_back(root_hash(left ? leaves.subspan(middle) : leaves.first(middle)));
-    return proof;
 }
 
 // RFC 9162 §2.1.3.2, which words the check that RFC 6962 leaves to the reader.
@@ -77,12 +50,6 @@ bool verify_inclusion(const Digest& leaf, std::size_t index, const TreeHead& hea
         last >>= 1;
     }
     return last == 0 && hash == head.root;
-}
-
-Proof consistency_proof(LeafHashes leaves, std::size_t old_size) {
-    Proof proof;
-    if (old_size != 0) append_subproof(proof, leaves, old_size, true);
-    return proof;
 }
 
 // RFC 9162 §2.1.4.2.

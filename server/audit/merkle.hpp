@@ -23,18 +23,15 @@ struct TreeHead {
 
 // MTH of §2.1; of no leaves, the hash of nothing.
 Digest root_hash(LeafHashes leaves);
-inline TreeHead tree_head(LeafHashes leaves) {
-    return {leaves.size(), root_hash(leaves)};
-}
 
-// PATH of §2.1.1: what shows that leaf `index` is in the tree. index < leaves.size().
-Proof inclusion_proof(LeafHashes leaves, std::size_t index);
+// The node above two others.
+Digest node_hash(const Digest& left, const Digest& right);
+
+// Whether `proof` (§2.1.1) shows that leaf `index` is in the tree.
 bool verify_inclusion(const Digest& leaf, std::size_t index, const TreeHead& head,
                       const Proof& proof);
 
-// PROOF of §2.1.2: what shows that the tree of the first `old_size` leaves is a beginning of this
-// one. old_size <= leaves.size(); empty when either tree needs no proof.
-Proof consistency_proof(LeafHashes leaves, std::size_t old_size);
+// Whether `proof` (§2.1.2) shows that the older tree is a beginning of the newer one.
 bool verify_consistency(const TreeHead& older, const TreeHead& newer, const Proof& proof);
 
 }  // namespace causeway::audit

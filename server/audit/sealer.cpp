@@ -6,21 +6,43 @@
 namespace causeway::audit {
 
 base::Result<int> Sealer::run() {
+    auto sealed = seal();
+    if (!sealed) {
+        // Whatever the reason, only a new reign may go on.
+        fence_.reset();
+        store_.resign();
+    }
+    return sealed;
+}
+
+base::Result<void> Sealer::review() {
+    if (notary_ != nullptr) return notary_->review();
+    if (fence_) return {};
+    CAUSEWAY_TRY(const bool is_signed, store_.is_signed());
+    if (!is_signed) return {};
+    return base::fail(base::ErrorKind::precondition_failed,
+                      "The audit log is signed, and this process has no key to sign it with: set "
+                      "audit.signing_key_file.");
+}
+
+base::Result<int> Sealer::seal() {
+    CAUSEWAY_CHECK(review());
     if (!fence_) {
         CAUSEWAY_TRY(fence_, store_.lead());
         if (!fence_) return 0;
     }
     int sealed = 0;
-    for (;;) {
-        auto batch = store_.seal(*fence_, kBatch);
-        if (!batch) {
-            // Whatever the reason, only a new reign may go on.
-            fence_.reset();
-            return base::fail(std::move(batch).error());
-        }
-        sealed += *batch;
-        if (*batch < kBatch) return sealed;
+    for (int batch = kBatch; batch == kBatch; sealed += batch) {
+        CAUSEWAY_TRY(batch, store_.seal(*fence_, kBatch));
     }
+    if (notary_ != nullptr) CAUSEWAY_CHECK(notary_->sign(store_, *fence_));
+    return sealed;
+}
+
+base::Result<void> Sealer::finish() {
+    CAUSEWAY_CHECK(run());
+    if (!fence_ || notary_ == nullptr) return {};
+    return notary_->sign_now(store_, *fence_);
 }
 
 base::Result<base::Duration> Sealer::behind_by() const {

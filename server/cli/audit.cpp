@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/audit_log.hpp"
 #include "cli/commands.hpp"
 #include "cli/listing.hpp"
 #include "cli/verbs.hpp"
@@ -45,6 +46,9 @@ void add_list(CLI::App& noun, Session& session) {
 void add_audit(CLI::App& app, Session& session) {
     CLI::App& noun = add_noun(app, "audit", "Who did what, and when");
     add_list(noun, session);
+    add_audit_export(noun, session);
+    add_audit_verify(noun, session);
+    add_audit_head(noun, session);
 }
 
 }  // namespace causeway::cli

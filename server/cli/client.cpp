@@ -92,8 +92,8 @@ std::string segment(std::string_view text) {
     return out;
 }
 
-base::Result<json> Client::get(const std::string& path) const {
-    return call(call_for("GET", path));
+base::Result<json> Client::get(const std::string& path, const Query& query) const {
+    return call(call_for("GET", with_query(path, query)));
 }
 
 base::Result<json> Client::post(const std::string& path, const json& body) const {
@@ -120,7 +120,7 @@ base::Result<Listing> Client::list(const std::string& path, const Query& query, 
         Query page = query;
         page.emplace_back("limit", std::to_string(std::min(wanted, kPageLimit)));
         page.emplace_back("cursor", cursor);
-        CAUSEWAY_TRY(const json answer, get(with_query(path, page)));
+        CAUSEWAY_TRY(const json answer, get(path, page));
         const auto items = answer.find("items");
         const auto next = answer.find("next");
         if (items == answer.end() || !items->is_array() || next == answer.end()) {

@@ -28,7 +28,7 @@ class Client {
     // The host must outlive the client.
     Client(ServerAccess access, const Host& host) : access_(std::move(access)), host_(host) {}
 
-    base::Result<nlohmann::json> get(const std::string& path) const;
+    base::Result<nlohmann::json> get(const std::string& path, const Query& query = {}) const;
     base::Result<nlohmann::json> post(const std::string& path, const nlohmann::json& body) const;
     base::Result<nlohmann::json> patch(const std::string& path, const nlohmann::json& body) const;
     base::Result<Listing> list(const std::string& path, const Query& query, int limit) const;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <atomic>
+#include <chrono>
+#include <mutex>
+#include <string>
+#include <utility>
 
 #include "base/result.hpp"
 
@@ -11,17 +14,22 @@ namespace causeway::ra {
 // could not be proved later must not begin. Reading and revoking go on.
 class IntentGate {
   public:
-    void shut() { open_ = false; }
-    void open() { open_ = true; }
+    // The reason is for our log and for operators only.
+    void shut(std::string reason) {
+        const std::scoped_lock lock(mutex_);
+        reason_ = std::move(reason);
+    }
+    void open() { shut({}); }
 
     base::Result<void> check() const {
-        if (open_) return {};
-        return base::fail(
-            base::unavailable_error("the audit log is not being sealed", std::chrono::seconds(60)));
+        const std::scoped_lock lock(mutex_);
+        if (reason_.empty()) return {};
+        return base::fail(base::unavailable_error(reason_, std::chrono::seconds(60)));
     }
 
   private:
-    std::atomic<bool> open_{true};
+    mutable std::mutex mutex_;
+    std::string reason_;
 };
 
 }  // namespace causeway::ra

@@ -5,6 +5,7 @@
 
 #include "storage/advisory_locks.hpp"
 #include "storage/guarded.hpp"
+#include "storage/log_subtrees.hpp"
 #include "storage/transaction.hpp"
 
 namespace causeway::storage {
@@ -33,8 +34,17 @@ constexpr Statement kGrow = {"sealing.grow",
 constexpr Statement kOldest = {"sealing.oldest",
                                "SELECT recorded_at FROM audit_pending ORDER BY event_id LIMIT 1"};
 
-constexpr const Statement* kStatements[] = {&kTryLock, &kRaiseFence, &kLockHead,
-                                            &kPlace,   &kGrow,       &kOldest};
+// One size has one root: what was signed first stays.
+constexpr Statement kKeep = {
+    "sealing.keep_checkpoint",
+    "INSERT INTO audit_checkpoint (origin, tree_size, root, note, signed_at)"
+    "  VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING"};
+
+constexpr Statement kIsSigned = {"sealing.is_signed",
+                                 "SELECT EXISTS (SELECT FROM audit_checkpoint)"};
+
+constexpr const Statement* kStatements[] = {&kTryLock, &kRaiseFence, &kLockHead, &kPlace,
+                                            &kGrow,    &kOldest,     &kKeep,     &kIsSigned};
 
 base::Time read_time(Row& row) {
     return row.next<base::Time>();
@@ -68,20 +78,44 @@ std::unique_ptr<PgConnection> PgSealingStore::open_session() const {
     return std::make_unique<PgConnection>(options);
 }
 
+base::Result<std::int64_t> PgSealingStore::lock_head(std::int64_t fence) {
+    Rows head = session_->execute(kLockHead, {fence});
+    if (head.rows.empty()) {
+        return base::fail(base::ErrorKind::conflict, "Another process seals the audit log now.");
+    }
+    return head.rows.front().next<std::int64_t>();
+}
+
 base::Result<int> PgSealingStore::seal(std::int64_t fence, int limit) {
     return guarded([&]() -> base::Result<int> {
         if (!session_) throw DatabaseUnavailable("the sealer does not lead");
         Transaction transaction(*session_);
-        Rows head = session_->execute(kLockHead, {fence});
-        if (head.rows.empty()) {
-            return base::fail(base::ErrorKind::conflict,
-                              "Another process seals the audit log now.");
-        }
-        const auto size = head.rows.front().next<std::int64_t>();
+        CAUSEWAY_TRY(const std::int64_t size, lock_head(fence));
         const std::int64_t placed = session_->execute(kPlace, {size, limit}).affected;
         session_->execute(kGrow, {fence, placed});
+        CAUSEWAY_CHECK(complete_subtrees(*session_, static_cast<std::size_t>(size + placed)));
         transaction.commit();
         return static_cast<int>(placed);
+    });
+}
+
+base::Result<void> PgSealingStore::keep(std::int64_t fence,
+                                        const audit::SignedCheckpoint& checkpoint) {
+    return guarded([&]() -> base::Result<void> {
+        if (!session_) throw DatabaseUnavailable("the sealer does not lead");
+        Transaction transaction(*session_);
+        CAUSEWAY_CHECK(lock_head(fence));
+        const auto& [origin, head] = checkpoint.checkpoint;
+        session_->execute(kKeep, {origin, static_cast<std::int64_t>(head.size), head.root,
+                                  checkpoint.note, checkpoint.signed_at});
+        transaction.commit();
+        return {};
+    });
+}
+
+base::Result<bool> PgSealingStore::is_signed() {
+    return guarded([&]() -> base::Result<bool> {
+        return pool_.checkout()->execute(kIsSigned).rows.front().next<bool>();
     });
 }
 

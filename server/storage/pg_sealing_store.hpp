@@ -4,7 +4,7 @@
 #include <chrono>
 #include <memory>
 
-#include "audit/sealer.hpp"
+#include "audit/sealing_store.hpp"
 #include "storage/pool.hpp"
 
 namespace causeway::storage {
@@ -22,13 +22,17 @@ class PgSealingStore final : public audit::SealingStore {
         : pool_(pool), longest_silence_(longest_silence) {}
 
     base::Result<std::optional<std::int64_t>> lead() override;
+    void resign() override { session_.reset(); }
     base::Result<int> seal(std::int64_t fence, int limit) override;
+    base::Result<void> keep(std::int64_t fence, const audit::SignedCheckpoint& checkpoint) override;
+    base::Result<bool> is_signed() override;
     base::Result<std::optional<base::Time>> oldest_pending() override;
 
     static Statements statements();
 
   private:
     std::unique_ptr<PgConnection> open_session() const;
+    base::Result<std::int64_t> lock_head(std::int64_t fence);
 
     ConnectionPool& pool_;
     const std::chrono::milliseconds longest_silence_;

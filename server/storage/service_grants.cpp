@@ -14,11 +14,13 @@ constexpr TableGrant kGrants[] = {
     {"attempt",
      "SELECT, INSERT, UPDATE (state, fence, owner, lease_until, handle, answer, reason_for_log, "
      "give_up_at, unknown_since)"},
+    {"audit_checkpoint", "SELECT, INSERT"},
     {"audit_event", "SELECT, INSERT"},
     {"audit_leaf", "SELECT, INSERT"},
     {"audit_log", "SELECT, UPDATE (size, fence)"},
     {"audit_pending", "SELECT, INSERT, DELETE"},
     {"audit_sequence", "SELECT, INSERT, UPDATE (last)"},
+    {"audit_subtree", "SELECT, INSERT"},
     {"authorizations", "SELECT, INSERT, UPDATE"},
     {"blocked_key", "SELECT, INSERT"},
     {"certificate", "SELECT, INSERT, UPDATE (status, revoked_at, version)"},

@@ -3,9 +3,12 @@
 
 #include "storage/database.hpp"
 #include "storage/listener.hpp"
+#include "storage/log_gaps.hpp"
+#include "storage/log_subtrees.hpp"
 #include "storage/maintenance.hpp"
 #include "storage/notifier.hpp"
 #include "storage/pg_connector_states.hpp"
+#include "storage/pg_log_store.hpp"
 #include "storage/pg_nonces.hpp"
 #include "storage/pg_sealing_store.hpp"
 #include "storage/rotation.hpp"
@@ -27,7 +30,8 @@ struct Storage::Parts {
           nonces(pool, context.sealing.random),
           connector_states(pool, context.sealing),
           sealing_store(pool),
-          key_holders(pool) {}
+          key_holders(pool),
+          log_store(pool) {}
 
     static PoolOptions watched(PoolOptions options, StatementWatch& by) {
         options.connection.watch = &by;
@@ -44,6 +48,7 @@ struct Storage::Parts {
     PgConnectorStateStore connector_states;
     PgSealingStore sealing_store;
     KeyHolders key_holders;
+    PgLogStore log_store;
 };
 
 Storage::Storage(PoolOptions options, Context context, JobBell& local)
@@ -69,6 +74,10 @@ audit::SealingStore& Storage::sealing_store() {
 
 KeyHolders& Storage::key_holders() {
     return parts_->key_holders;
+}
+
+audit::LogStore& Storage::log_store() {
+    return parts_->log_store;
 }
 
 base::Result<void> Storage::check_sealing_key() {
@@ -102,6 +111,9 @@ std::vector<const Statement*> all_statements() {
                                         PgJobStore::statements(),
                                         PgAuditTrail::statements(),
                                         PgSealingStore::statements(),
+                                        PgLogStore::statements(),
+                                        subtree_statements(),
+                                        gap_statements(),
                                         PgNonceStore::statements(),
                                         PgConnectorStateStore::statements(),
                                         migration_statements(),

@@ -5,7 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "audit/sealer.hpp"
+#include "audit/log_store.hpp"
+#include "audit/sealing_store.hpp"
 #include "model/stores/connector_state_store.hpp"
 #include "model/stores/database.hpp"
 #include "model/stores/nonce_store.hpp"
@@ -33,6 +34,7 @@ class Storage {
     // For one audit::Sealer.
     audit::SealingStore& sealing_store();
     KeyHolders& key_holders();
+    audit::LogStore& log_store();
 
     // Before anything is served: precondition_failed when the configured key-encryption key is not
     // the one that sealed this database's secrets.

@@ -57,7 +57,8 @@ void Service::write_configuration() const {
         << "call_deadline = \"" << settings_.call_deadline << "\"\n"
         << "[lab]\nenabled = true\nzone = \"lab.test\"\n"
         << "http01_port = " << installation_.web().port() << "\n"
-        << "[process]\nnode = \"" << settings_.node << "\"\ndrain = \"10s\"\n";
+        << "[process]\nnode = \"" << settings_.node << "\"\ndrain = \"10s\"\n"
+        << settings_.more;
 }
 
 void Service::migrate(const std::vector<std::string>& options) const {
@@ -79,12 +80,17 @@ void Service::restart() {
 }
 
 void Service::start() {
+    start_unready();
+    wait_until([this] { return readiness() == 200; });
+}
+
+void Service::start_unready() {
     // libpqxx 6.4 does not free libpq's result when it finds the connection lost.
     std::ofstream(file("leaks")) << "leak:libpqxx-6.4.so\n";
     const std::string leaks = "LSAN_OPTIONS=print_suppressions=0:suppressions=" + file("leaks");
     process_.emplace(std::vector<std::string>{"env", leaks, CAUSEWAY_PROGRAM, "serve", "--config",
                                               file("causeway.toml")});
-    wait_until([this] { return readiness() == 200; });
+    wait_until([this] { return readiness() != 0; });
 }
 
 std::optional<int> Service::end(std::chrono::milliseconds patience) {

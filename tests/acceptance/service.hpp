@@ -21,6 +21,7 @@ struct ServiceSettings {
     std::uint16_t port = 0;  // of ACME; 0: the one in the installation's URL
     std::string call_deadline = "5s";
     std::string plugins = CAUSEWAY_PLUGINS;
+    std::string more;  // sections that are added as they are
 };
 
 // Names of files of the installation.
@@ -40,6 +41,8 @@ class Service {
     void use_keys(KeyFiles keys);
     // Returns when /readyz says yes. After an end: on the same ports and files again.
     void start();
+    // Returns when it answers, ready or not.
+    void start_unready();
     // SIGTERM; the end is to be waited for.
     void ask_to_stop() const { process_->send_signal(SIGTERM); }
     // The exit code, or 128 + the signal; nothing when it still runs after `patience`.

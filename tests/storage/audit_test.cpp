@@ -41,7 +41,7 @@ class AuditTest : public StorageTest {
 
     Place place_ = seed_place();
     PgSealingStore sealing_store_{pool_};
-    audit::Sealer sealer_{sealing_store_, clock_};
+    audit::Sealer sealer_{sealing_store_, nullptr, clock_};
 };
 
 TEST_F(AuditTest, RecordsAnEventThatProvesItself) {
@@ -135,7 +135,7 @@ TEST_F(AuditTest, GivesConsecutivePlaces) {
 TEST_F(AuditTest, HasOneSealerAtATime) {
     append();
     PgSealingStore other_store(pool_);
-    audit::Sealer other(other_store, clock_);
+    audit::Sealer other(other_store, nullptr, clock_);
     EXPECT_EQ(sealer_.run().value(), 1);
     append();
     EXPECT_EQ(other.run().value(), 0) << "the first one leads";
@@ -148,7 +148,7 @@ TEST_F(AuditTest, LetsAnotherProcessLeadWhenTheSealerIsLost) {
     db_.sql("SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE locktype = 'advisory'");
     append();
     PgSealingStore other_store(pool_);
-    audit::Sealer other(other_store, clock_);
+    audit::Sealer other(other_store, nullptr, clock_);
     EXPECT_EQ(other.run().value(), 1);
     EXPECT_FALSE(sealer_.run()) << "it notices that its session is gone";
     EXPECT_EQ(sealer_.run().value(), 0) << "and then stands by";

@@ -67,11 +67,27 @@ TEST_F(RolesTest, KeepTheServiceFromChangingTheSchema) {
 // Security: who takes the service over cannot rewrite what it did.
 TEST_F(RolesTest, KeepTheServiceFromRewritingHistory) {
     seed_order(seed_place());
-    for (const char* table :
-         {"audit_event", "audit_leaf", "certificate", "certificate_name", "connector_exchange",
-          "validation_attempt", "used_slug", "order_identifier", "order_authorization",
-          "audit_sequence", "attempt", "orders", "account", "audit_log", "nonce_used",
-          "audit_event_default", "revocation", "blocked_key", "retired_account_key"}) {
+    for (const char* table : {"audit_event",
+                              "audit_leaf",
+                              "certificate",
+                              "certificate_name",
+                              "connector_exchange",
+                              "validation_attempt",
+                              "used_slug",
+                              "order_identifier",
+                              "order_authorization",
+                              "audit_sequence",
+                              "attempt",
+                              "orders",
+                              "account",
+                              "audit_log",
+                              "nonce_used",
+                              "audit_event_default",
+                              "revocation",
+                              "blocked_key",
+                              "retired_account_key",
+                              "audit_checkpoint",
+                              "audit_subtree"}) {
         expect_refused("DELETE FROM " + std::string(table));
         expect_refused("TRUNCATE " + std::string(table) + " CASCADE");
     }

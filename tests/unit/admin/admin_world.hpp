@@ -13,6 +13,7 @@
 #include "support/fake_issuer.hpp"
 #include "support/fake_validator.hpp"
 #include "support/fixed_clock.hpp"
+#include "support/memory_log.hpp"
 #include "support/recording_log.hpp"
 
 namespace causeway::admin {
@@ -65,8 +66,10 @@ class AdminWorld {
     ra::Revocations revocations{{database, revocation_waiters, clock, random, log},
                                 std::chrono::seconds{60}};
     ra::RevocationTasks revocation_tasks{database, clock, random};
+    support::MemoryLog sealed_log;
+    audit::LogReader audit_log{sealed_log, nullptr};
     Api api{{tenants, domains, eab_keys, accounts, connectors, api_tokens, records, reconciliation,
-             revocations, revocation_tasks, database, log, "https://acme.example.test"}};
+             revocations, revocation_tasks, audit_log, database, log, "https://acme.example.test"}};
 };
 
 inline nlohmann::json body_of(const http::Response& response) {

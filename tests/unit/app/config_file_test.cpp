@@ -120,6 +120,31 @@ TEST(ConfigFile, BoundsTheSpansThatOrdersDependOn) {
     EXPECT_FALSE(accepted([](auto& issuance) { issuance.finalize_wait = 31s; }));
 }
 
+TEST(ConfigFile, RefusesToSignTheAuditLogInAWayThatProvesNothing) {
+    using namespace std::chrono_literals;
+    const Config good = *parse_config(kGood, "c.toml");
+    const auto accepted = [&](auto edit) {
+        Config config = good;
+        edit(config.audit);
+        return check_config(config).has_value();
+    };
+    EXPECT_TRUE(accepted([](auto& audit) { audit.origin = "example.com/log2"; }));
+    EXPECT_FALSE(accepted([](auto& audit) { audit.origin = "example.com/log 2"; }));
+    EXPECT_FALSE(accepted([](auto& audit) { audit.origin = "example.com/a+b"; }));
+    EXPECT_FALSE(accepted([](auto& audit) { audit.anchor_directory = "/var/lib/anchors"; }));
+    EXPECT_FALSE(accepted([](auto& audit) { audit.further_verifier_keys = {"a+b+c"}; }));
+    EXPECT_FALSE(accepted([](auto& audit) { audit.checkpoint_interval = 999ms; }));
+    EXPECT_FALSE(accepted([](auto& audit) { audit.checkpoint_interval = 61min; }));
+}
+
+TEST(ConfigFile, CallsTheAuditLogByTheBaseUrl) {
+    Config config;
+    config.acme.base_url = "https://acme.example.com:8443/pki";
+    EXPECT_EQ(audit_origin(config), "acme.example.com:8443/pki/audit");
+    config.audit.origin = "log";
+    EXPECT_EQ(audit_origin(config), "log");
+}
+
 // Security: only a lab reaches other ports and loopback.
 TEST(ConfigFile, KeepsLabSettingsToLabs) {
     Config config = *parse_config(kGood, "c.toml");

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <sstream>
+
 #include "support/temporary_directory.hpp"
 
 namespace causeway::app {
@@ -56,6 +59,16 @@ TEST_F(KeyFilesTest, AreNotToBeMadeAnewWhenTheyCannotBeReached) {
     const auto refused = read(write("good", kKey) + "/kek");
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().detail.find("Make one"), std::string::npos) << refused.error().detail;
+}
+
+// As `openssl genpkey` makes them.
+TEST_F(KeyFilesTest, HoldTheSigningKeyAsOpenSslWritesIt) {
+    std::ostringstream pem;
+    pem << std::ifstream(CAUSEWAY_SOURCE_DIR "/tests/data/crypto/ed25519.key.pem").rdbuf();
+    const std::string good = write("good", pem.str());
+    EXPECT_TRUE(read_signing_key(good)) << read_signing_key(good).error().detail;
+    EXPECT_FALSE(read_signing_key(write("kek", kKey)));
+    EXPECT_FALSE(read_signing_key("/nowhere/audit.key"));
 }
 
 }  // namespace

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "audit/merkle.hpp"
-
 #include <gtest/gtest.h>
 
 #include <string>
 
+#include "audit/frontier.hpp"
+#include "audit/log_tree.hpp"
 #include "base/encoding.hpp"
+#include "support/memory_log.hpp"
 
 namespace causeway::audit {
 namespace {
+
+using support::many_leaves;
+using support::MemoryLog;
+using support::tree_head;
 
 // The reference data of the Certificate Transparency project: eight entries and the roots of the
 // trees of the first n of them.
@@ -41,16 +46,24 @@ std::vector<Digest> reference_leaves() {
     return leaves;
 }
 
-std::vector<Digest> many_leaves(std::size_t count) {
-    std::vector<Digest> leaves;
-    for (std::size_t i = 0; i < count; ++i) {
-        leaves.push_back(crypto::sha256(base::as_bytes(std::to_string(i))));
-    }
-    return leaves;
-}
-
 void flip(Digest& digest) {
     digest[7] ^= 0x10;
+}
+
+Proof inclusion(LeafHashes leaves, std::size_t index) {
+    MemoryLog log({leaves.begin(), leaves.end()});
+    return inclusion_proof(log, leaves.size(), index).value();
+}
+
+Proof consistency(LeafHashes leaves, std::size_t old_size) {
+    MemoryLog log({leaves.begin(), leaves.end()});
+    return consistency_proof(log, leaves.size(), old_size).value();
+}
+
+std::string hex(const Proof& proof) {
+    std::string out;
+    for (const Digest& digest : proof) out += base::hex_encode(digest) + "\n";
+    return out;
 }
 
 TEST(Merkle, HasTheRootsOfTheReferenceTrees) {
@@ -60,13 +73,79 @@ TEST(Merkle, HasTheRootsOfTheReferenceTrees) {
     }
 }
 
+// The paths of the same project's tests for RFC 6962 §2.1.1 and §2.1.2.
+TEST(Merkle, HasTheProofsOfTheReferenceTree) {
+    const auto leaves = reference_leaves();
+    EXPECT_EQ(hex(inclusion(leaves, 0)),
+              "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7\n"
+              "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e\n"
+              "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4\n");
+    EXPECT_EQ(hex(inclusion(leaves, 5)),
+              "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b\n"
+              "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0\n"
+              "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7\n");
+    EXPECT_EQ(hex(inclusion(LeafHashes(leaves).first(3), 2)),
+              "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125\n");
+    EXPECT_EQ(hex(consistency(leaves, 1)),
+              "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7\n"
+              "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e\n"
+              "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4\n");
+    EXPECT_EQ(hex(consistency(leaves, 6)),
+              "0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a\n"
+              "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0\n"
+              "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7\n");
+}
+
+TEST(Merkle, GrowsToTheSameRootLeafByLeaf) {
+    const auto leaves = many_leaves(300);
+    Frontier frontier;
+    EXPECT_EQ(frontier.head(), tree_head({}));
+    for (std::size_t size = 1; size <= leaves.size(); ++size) {
+        frontier.append(leaves[size - 1]);
+        ASSERT_EQ(frontier.head(), tree_head(LeafHashes(leaves).first(size)));
+    }
+}
+
+TEST(Merkle, ReadsFewHashesOfALargeLog) {
+    constexpr std::size_t kSize = 66'001;
+    constexpr std::size_t kOldSize = 65'000;
+    MemoryLog log(many_leaves(kSize));
+    Frontier frontier;
+    TreeHead older;
+    for (const Digest& leaf : log.leaves) {
+        frontier.append(leaf);
+        if (frontier.size() == kOldSize) older = frontier.head();
+    }
+    const TreeHead head = frontier.head();
+    EXPECT_EQ(head_at(log, kSize).value(), head);
+    const Proof proof = inclusion_proof(log, kSize, 65'700).value();
+    EXPECT_TRUE(verify_inclusion(log.leaves[65'700], 65'700, head, proof));
+    const Proof growth = consistency_proof(log, kSize, kOldSize).value();
+    EXPECT_TRUE(verify_consistency(older, head, growth));
+    EXPECT_LT(log.hashes_read, 3000U);
+}
+
+// The version before stores leaves only.
+TEST(Merkle, DoesWithoutStoredSubtrees) {
+    MemoryLog log(many_leaves(1000));
+    log.highest = 0;
+    EXPECT_EQ(head_at(log, 1000).value(), tree_head(log.leaves));
+}
+
+TEST(Merkle, SaysThatALeafIsMissing) {
+    MemoryLog log(many_leaves(1000));
+    const auto head = head_at(log, 1001);
+    ASSERT_FALSE(head);
+    EXPECT_EQ(head.error().kind, base::ErrorKind::conflict);
+}
+
 TEST(Merkle, ProvesEveryLeafOfEveryTree) {
     const auto leaves = many_leaves(33);
     for (std::size_t size = 1; size <= leaves.size(); ++size) {
         const LeafHashes part = LeafHashes(leaves).first(size);
         const TreeHead head = tree_head(part);
         for (std::size_t index = 0; index < size; ++index) {
-            const Proof proof = inclusion_proof(part, index);
+            const Proof proof = inclusion(part, index);
             EXPECT_TRUE(verify_inclusion(part[index], index, head, proof)) << index << "/" << size;
         }
     }
@@ -76,7 +155,7 @@ TEST(Merkle, RefusesAnInclusionProofWithAnyPartChanged) {
     const auto leaves = many_leaves(13);
     const TreeHead head = tree_head(leaves);
     for (std::size_t index = 0; index < leaves.size(); ++index) {
-        const Proof proof = inclusion_proof(leaves, index);
+        const Proof proof = inclusion(leaves, index);
         for (std::size_t i = 0; i < proof.size(); ++i) {
             Proof changed = proof;
             flip(changed[i]);
@@ -98,7 +177,7 @@ TEST(Merkle, ProvesThatEveryTreeBeginsLikeTheSmallerOnes) {
     for (std::size_t size = 0; size <= leaves.size(); ++size) {
         const LeafHashes part = LeafHashes(leaves).first(size);
         for (std::size_t old_size = 0; old_size <= size; ++old_size) {
-            const Proof proof = consistency_proof(part, old_size);
+            const Proof proof = consistency(part, old_size);
             EXPECT_TRUE(verify_consistency(tree_head(part.first(old_size)), tree_head(part), proof))
                 << old_size << " in " << size;
         }
@@ -111,10 +190,10 @@ TEST(Merkle, RefusesAForkedOrShortenedTree) {
     flip(forked[3]);
     const TreeHead newer = tree_head(leaves);
     for (std::size_t old_size = 4; old_size < leaves.size(); ++old_size) {
-        const Proof proof = consistency_proof(leaves, old_size);
+        const Proof proof = consistency(leaves, old_size);
         const TreeHead fork = tree_head(LeafHashes(forked).first(old_size));
         EXPECT_FALSE(verify_consistency(fork, newer, proof)) << old_size;
-        EXPECT_FALSE(verify_consistency(fork, newer, consistency_proof(forked, old_size)));
+        EXPECT_FALSE(verify_consistency(fork, newer, consistency(forked, old_size)));
         for (std::size_t i = 0; i < proof.size(); ++i) {
             Proof changed = proof;
             flip(changed[i]);

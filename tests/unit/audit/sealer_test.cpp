@@ -4,38 +4,20 @@
 #include <gtest/gtest.h>
 
 #include "support/fixed_clock.hpp"
+#include "support/memory_log.hpp"
 
 namespace causeway::audit {
 namespace {
 
+using support::FakeSealingStore;
+
 using namespace std::chrono_literals;
-
-// A log in memory that counts what waits.
-class FakeSealingStore final : public SealingStore {
-  public:
-    base::Result<std::optional<std::int64_t>> lead() override {
-        if (other_leads) return std::nullopt;
-        return ++fence;
-    }
-    base::Result<int> seal(std::int64_t with_fence, int limit) override {
-        if (with_fence != fence) return base::fail(base::ErrorKind::conflict, "an earlier reign");
-        const int sealed = std::min(limit, pending);
-        pending -= sealed;
-        return sealed;
-    }
-    base::Result<std::optional<base::Time>> oldest_pending() override { return oldest; }
-
-    bool other_leads = false;
-    std::int64_t fence = 0;
-    int pending = 0;
-    std::optional<base::Time> oldest;
-};
 
 class SealerTest : public testing::Test {
   protected:
     FakeSealingStore store_;
     support::FixedClock clock_;
-    Sealer sealer_{store_, clock_};
+    Sealer sealer_{store_, nullptr, clock_};
 };
 
 TEST_F(SealerTest, SealsEverythingInBatches) {
@@ -64,7 +46,15 @@ TEST_F(SealerTest, ReignsAnewAfterItLostTheLead) {
     ++store_.fence;
     store_.pending = 1;
     EXPECT_EQ(sealer_.run().error().kind, base::ErrorKind::conflict);
+    EXPECT_EQ(store_.resignations, 1) << "another process may be able to";
     EXPECT_EQ(sealer_.run().value(), 1);
+}
+
+TEST_F(SealerTest, SealsNoLogWithoutSignatureThatWasSignedBefore) {
+    store_.has_signature = true;
+    store_.pending = 1;
+    EXPECT_EQ(sealer_.run().error().kind, base::ErrorKind::precondition_failed);
+    EXPECT_EQ(store_.pending, 1);
 }
 
 TEST_F(SealerTest, MeasuresTheOldestEventThatWaits) {

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "app/anchor_directory.hpp"
+#include "app/config.hpp"
+#include "audit/log_identity.hpp"
+#include "audit/notary.hpp"
+#include "base/clock.hpp"
+#include "base/log.hpp"
+
+namespace causeway::app {
+
+// How this process signs the audit log, as it is configured.
+class AuditSigning {
+  public:
+    AuditSigning(const Config& config, audit::LogStore& log, const base::Clock& clock);
+
+    // Neither is there without a key.
+    audit::Notary* notary() { return notary_ ? &*notary_ : nullptr; }
+    audit::LogIdentity* identity() { return identity_ ? &*identity_ : nullptr; }
+    // What the record lacks by configuration, for /readyz and the log; empty when it lacks nothing.
+    std::string shortcoming() const;
+    // The key that auditors verify with goes to the log, so that it is known before it is needed.
+    void announce(base::Log& log);
+
+  private:
+    std::optional<AnchorDirectory> anchors_;
+    std::optional<audit::LogIdentity> identity_;
+    std::optional<audit::Notary> notary_;
+};
+
+}  // namespace causeway::app

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "audit/checkpoint.hpp"
+#include "audit/event_form.hpp"
+#include "audit/log_tree.hpp"
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "base/uuid.hpp"
+#include "model/ids.hpp"
+
+namespace causeway::audit {
+
+// One place of the log.
+struct LogEntry {
+    std::size_t index = 0;
+    Digest leaf_hash{};  // as the tree has it
+    model::AuditEventId id;
+    // None when it is not among those that were asked for: its hash is enough for the tree.
+    std::optional<FormedEvent> event;
+};
+
+// All places from `first` on, with the events of one tenant or time only where that is given.
+struct EntryQuery {
+    std::size_t first = 0;
+    int limit = 100;
+    std::optional<model::TenantId> tenant;
+    std::optional<base::Time> from;  // by the event's id; to the millisecond
+    std::optional<base::Time> to;    // not included
+};
+
+// Something that is there without the event that must tell of it.
+struct Gap {
+    std::string object;   // as events name it
+    std::string missing;  // in words, for the auditor
+};
+struct GapPage {
+    std::vector<Gap> gaps;
+    std::optional<base::Uuid> next;  // what to go on after; none at the end
+};
+
+// The sealed log, to read. Safe from several threads.
+class LogStore : public TreeSource {
+  public:
+    virtual base::Result<std::size_t> size() = 0;
+    // The largest checkpoint of the log of that name, as it is stored: nobody has checked it.
+    virtual base::Result<std::optional<SignedCheckpoint>> latest_checkpoint(
+        const std::string& origin) = 0;
+
+    // None when there is no such event or it has no place yet.
+    virtual base::Result<std::optional<LogEntry>> entry(model::AuditEventId id) = 0;
+    virtual base::Result<std::vector<LogEntry>> entries(const EntryQuery& query) = 0;
+
+    // Orders, in the order of their ids, that lack an event: of their making, of an attempt to get
+    // their certificate, of their certificate, or in the count of their events.
+    virtual base::Result<GapPage> order_gaps(std::optional<base::Uuid> after) = 0;
+    // Events that have no place in the log and do not wait for one either.
+    virtual base::Result<GapPage> event_gaps(std::optional<base::Uuid> after) = 0;
+};
+
+}  // namespace causeway::audit

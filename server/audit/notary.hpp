@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <vector>
+
+#include "audit/anchor_store.hpp"
+#include "audit/log_identity.hpp"
+#include "audit/log_store.hpp"
+#include "audit/sealing_store.hpp"
+#include "base/clock.hpp"
+#include "base/result.hpp"
+
+namespace causeway::audit {
+
+// Signs the head of the log and never two heads of which one does not continue the other, whatever
+// the database says: what was signed is remembered here, in the anchors, and only then there. Every
+// process runs one; those that do not lead witness what the leading one signs, and anchor it too.
+// Not for several threads at once.
+class Notary {
+  public:
+    struct Parts {
+        LogIdentity& identity;
+        LogStore& log;
+        AnchorStore* anchors;  // may be none
+        const base::Clock& clock;
+    };
+
+    // Signs at most one head in each `interval`.
+    Notary(Parts parts, std::chrono::milliseconds interval) : parts_(parts), interval_(interval) {}
+
+    // Before anything is added to the log: conflict when it does not continue what was signed,
+    // unauthorized when that was signed with an unknown key. One look in five seconds.
+    base::Result<void> review();
+    // Signs, stores and anchors the head when the log has grown and it is time. conflict as above,
+    // or when another process leads.
+    base::Result<void> sign(SealingStore& store, std::int64_t fence);
+    // The same whatever the time, for the end of a process.
+    base::Result<void> sign_now(SealingStore& store, std::int64_t fence);
+
+  private:
+    using Keys = std::vector<VerifierKey>;
+
+    base::Result<void> recall(const Keys& keys);
+    base::Result<void> witness(const Keys& keys);
+    base::Result<void> check_continues(std::size_t size);
+    base::Result<void> adopt(const SignedCheckpoint& checkpoint);
+
+    const Parts parts_;
+    const std::chrono::milliseconds interval_;
+    bool recalled_ = false;
+    TreeHead signed_{0, root_hash({})};  // the largest head that is known to be signed
+    base::MonotonicTime next_look_{};
+    base::MonotonicTime next_signature_{};
+};
+
+}  // namespace causeway::audit

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/pg_log_store.hpp"
+
+#include "storage/guarded.hpp"
+#include "storage/log_gaps.hpp"
+#include "storage/log_subtrees.hpp"
+#include "storage/page_limit.hpp"
+
+namespace causeway::storage {
+namespace {
+
+constexpr Statement kSize = {"log.size", "SELECT size FROM audit_log"};
+
+constexpr Statement kLatest = {"log.latest_checkpoint",
+                               "SELECT origin, tree_size, root, note, signed_at"
+                               "  FROM audit_checkpoint WHERE origin = $1"
+                               "  ORDER BY tree_size DESC LIMIT 1"};
+
+constexpr Statement kEntry = {
+    "log.entry",
+    "SELECT l.leaf_index, l.leaf_hash, e.id, true, e.schema_version, e.header, e.payload,"
+    "    e.payload_salt, e.payload_digest, e.leaf_hash"
+    "  FROM audit_event e JOIN audit_leaf l ON l.event_id = e.id WHERE e.id = $1"};
+
+constexpr Statement kEntries = {
+    "log.entries",
+    "SELECT l.leaf_index, l.leaf_hash, l.event_id, e.id IS NOT NULL, e.schema_version, e.header,"
+    "    e.payload, e.payload_salt, e.payload_digest, e.leaf_hash"
+    "  FROM audit_leaf l LEFT JOIN audit_event e ON e.id = l.event_id"
+    "    AND ($3::uuid IS NULL OR e.tenant_id = $3)"
+    "    AND ($4::timestamptz IS NULL OR e.id >= uuid_v7_floor($4))"
+    "    AND ($5::timestamptz IS NULL OR e.id < uuid_v7_floor($5))"
+    "  WHERE l.leaf_index >= $1 AND l.leaf_index < $1::bigint + $2 ORDER BY l.leaf_index",
+    Planning::each_time};
+
+constexpr const Statement* kStatements[] = {&kSize, &kLatest, &kEntry, &kEntries};
+
+std::string text_of(const base::Bytes& octets) {
+    return std::string(base::as_text(octets));
+}
+
+audit::FormedEvent read_event(Row& row) {
+    audit::FormedEvent event;
+    event.schema_version = row.next<int>();
+    event.header = text_of(row.next<base::Bytes>());
+    if (const auto payload = row.next<std::optional<base::Bytes>>()) {
+        event.payload = text_of(*payload);
+    }
+    event.salt = row.next<std::optional<audit::Salt>>();
+    event.payload_digest = row.next<audit::Digest>();
+    event.leaf_hash = row.next<audit::Digest>();
+    return event;
+}
+
+audit::LogEntry read_entry(Row& row) {
+    audit::LogEntry entry;
+    entry.index = static_cast<std::size_t>(row.next<std::int64_t>());
+    entry.leaf_hash = row.next<audit::Digest>();
+    entry.id = row.next<model::AuditEventId>();
+    if (row.next<bool>()) entry.event = read_event(row);
+    return entry;
+}
+
+audit::SignedCheckpoint read_checkpoint(Row& row) {
+    audit::SignedCheckpoint stored;
+    stored.checkpoint.origin = row.next<std::string>();
+    stored.checkpoint.head.size = static_cast<std::size_t>(row.next<std::int64_t>());
+    stored.checkpoint.head.root = row.next<audit::Digest>();
+    stored.note = row.next<std::string>();
+    stored.signed_at = row.next<base::Time>();
+    return stored;
+}
+
+}  // namespace
+
+Statements PgLogStore::statements() {
+    return kStatements;
+}
+
+base::Result<std::size_t> PgLogStore::size() {
+    return guarded([&]() -> base::Result<std::size_t> {
+        Rows rows = pool_.checkout()->execute(kSize);
+        return static_cast<std::size_t>(rows.rows.front().next<std::int64_t>());
+    });
+}
+
+base::Result<std::vector<audit::Digest>> PgLogStore::roots(int height, std::size_t first,
+                                                           std::size_t count) {
+    return guarded([&]() -> base::Result<std::vector<audit::Digest>> {
+        return read_roots(*pool_.checkout(), height, first, count);
+    });
+}
+
+base::Result<std::optional<audit::SignedCheckpoint>> PgLogStore::latest_checkpoint(
+    const std::string& origin) {
+    return guarded([&]() -> base::Result<std::optional<audit::SignedCheckpoint>> {
+        return pool_.checkout()->execute(kLatest, {origin}).read_one(read_checkpoint);
+    });
+}
+
+base::Result<std::optional<audit::LogEntry>> PgLogStore::entry(model::AuditEventId id) {
+    return guarded([&]() -> base::Result<std::optional<audit::LogEntry>> {
+        return pool_.checkout()->execute(kEntry, {id}).read_one(read_entry);
+    });
+}
+
+base::Result<std::vector<audit::LogEntry>> PgLogStore::entries(const audit::EntryQuery& query) {
+    return guarded([&]() -> base::Result<std::vector<audit::LogEntry>> {
+        return pool_.checkout()
+            ->execute(kEntries, {static_cast<std::int64_t>(query.first), page_limit(query.limit),
+                                 query.tenant, query.from, query.to})
+            .read(read_entry);
+    });
+}
+
+base::Result<audit::GapPage> PgLogStore::order_gaps(std::optional<base::Uuid> after) {
+    return guarded([&]() -> base::Result<audit::GapPage> {
+        return find_order_gaps(*pool_.checkout(), after);
+    });
+}
+
+base::Result<audit::GapPage> PgLogStore::event_gaps(std::optional<base::Uuid> after) {
+    return guarded([&]() -> base::Result<audit::GapPage> {
+        return find_event_gaps(*pool_.checkout(), after);
+    });
+}
+
+}  // namespace causeway::storage

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include "service.hpp"
+
+namespace causeway::acceptance {
+namespace {
+
+// A signed log on an installation of its own.
+class LostLogTest : public testing::Test {
+  protected:
+    LostLogTest() {
+        support::run({"openssl", "genpkey", "-algorithm", "ed25519", "-out", key_});
+        std::filesystem::permissions(key_, std::filesystem::perms::owner_read);
+        std::filesystem::create_directory(installation_.file("anchors"));
+        service_.migrate();
+        service_.start();
+        service_.operate({"tenant", "create", "corp"});
+        service_.wait_until(
+            [&] { return installation_.sql("SELECT count(*) FROM audit_checkpoint") != "0\n"; });
+    }
+    void stop() {
+        service_.ask_to_stop();
+        ASSERT_EQ(service_.end(), 0);
+    }
+    std::string sealed() { return installation_.sql("SELECT size FROM audit_log"); }
+
+    Installation installation_;
+    const std::string key_ = installation_.file("audit.key");
+    Service service_{
+        installation_,
+        {.more = "[audit]\nsigning_key_file = \"" + key_ + "\"\nanchor_directory = \"" +
+                 installation_.file("anchors") + "\"\n"}};
+};
+
+// As after the restore of a backup.
+TEST_F(LostLogTest, IsNotContinued) {
+    stop();
+    installation_.sql(
+        "SET session_replication_role = replica; DELETE FROM audit_leaf;"
+        "DELETE FROM audit_checkpoint; UPDATE audit_log SET size = 0");
+    service_.start_unready();
+    service_.wait_for_log("audit.not_sealed");
+    EXPECT_NE(service_.log().find("has lost some"), std::string::npos) << service_.log();
+    EXPECT_EQ(service_.readiness(), 503);
+    service_.operate({"tenant", "create", "other"});
+    EXPECT_EQ(sealed(), "0\n");
+    EXPECT_EQ(service_.operate({"tenant", "show", "other"}).at("slug"), "other")
+        << "reading goes on";
+}
+
+TEST_F(LostLogTest, IsNotSealedWithoutItsKeyUntilThatIsBack) {
+    stop();
+    const std::string before = sealed();
+    std::filesystem::rename(key_, key_ + ".away");
+    service_.start_unready();
+    service_.wait_for_log("audit.not_sealed");
+    service_.operate({"tenant", "create", "other"});
+    EXPECT_EQ(sealed(), before);
+    std::filesystem::rename(key_ + ".away", key_);
+    service_.wait_until([this] { return service_.readiness() == 200; });
+    service_.wait_until([&] { return sealed() != before; });
+}
+
+}  // namespace
+}  // namespace causeway::acceptance

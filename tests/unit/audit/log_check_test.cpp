@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/log_check.hpp"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "audit/export_form.hpp"
+#include "support/counting_random.hpp"
+#include "support/fixed_clock.hpp"
+#include "support/memory_log.hpp"
+
+namespace causeway::audit {
+namespace {
+
+using support::tree_head;
+
+class LogCheckTest : public testing::Test {
+  protected:
+    LogCheckTest() {
+        for (int i = 0; i < 6; ++i) {
+            model::AuditEvent event;
+            event.id = model::AuditEventId::make(clock_, random_);
+            event.action = model::AuditAction::order_created;
+            event.object = "order:" + std::to_string(i);
+            event.payload = {{"name", "value"}};
+            log_.add(form(event, std::nullopt, random_), event.id);
+        }
+    }
+    TreeHead head(std::size_t size) const { return tree_head(LeafHashes(log_.leaves).first(size)); }
+    // The first finding; empty when there is none.
+    std::string check(const std::vector<LogEntry>& entries, std::vector<Anchor> anchors = {}) {
+        LogCheck check(std::move(anchors));
+        for (const LogEntry& entry : entries) {
+            if (const auto added = check.add(entry); !added) return added.error().detail;
+        }
+        const auto finished = check.finish(head(6), false);
+        return finished ? std::string() : finished.error().detail;
+    }
+    template <class Edit>
+    std::string check_edited(std::size_t index, Edit edit) {
+        auto entries = log_.events;
+        edit(entries.at(index));
+        return check(entries);
+    }
+
+    support::FixedClock clock_;
+    support::CountingRandom random_;
+    support::MemoryLog log_;
+};
+
+TEST_F(LogCheckTest, FindsNothingInTheLogThatWasWritten) {
+    EXPECT_EQ(check(log_.events), "");
+    EXPECT_EQ(check(log_.events, {{"a", head(0)}, {"b", head(6)}, {"c", head(3)}}), "");
+}
+
+TEST_F(LogCheckTest, NamesTheEventOfWhichAnyPartWasChanged) {
+    const std::string name =
+        "place 3, event " + log_.events[3].id.to_string() + " (order.created of order:3): ";
+    const auto found = [&](auto edit) { return check_edited(3, edit).starts_with(name); };
+    EXPECT_TRUE(found([](LogEntry& entry) { entry.event->payload->back() = ' '; }));
+    EXPECT_TRUE(found([](LogEntry& entry) { entry.event->salt->front() ^= 1; }));
+    EXPECT_TRUE(found([](LogEntry& entry) { entry.event->salt.reset(); }));
+    EXPECT_TRUE(found([](LogEntry& entry) { entry.event->payload.reset(); }));
+    EXPECT_TRUE(found([](LogEntry& entry) { entry.event->payload_digest[0] ^= 1; }));
+    EXPECT_TRUE(found([](LogEntry& entry) { entry.event->leaf_hash[0] ^= 1; }));
+    EXPECT_TRUE(found([](LogEntry& entry) { entry.event->schema_version = 2; }));
+    EXPECT_TRUE(found([](LogEntry& entry) { entry.leaf_hash[0] ^= 1; }));
+    EXPECT_TRUE(
+        found([](LogEntry& entry) { entry.event->header.back() = ' '; }) ||
+        !check_edited(3, [](LogEntry& entry) { entry.event->header.back() = ' '; }).empty());
+    const auto renamed = check_edited(3, [&](LogEntry& entry) { entry.id = log_.events[2].id; });
+    EXPECT_NE(renamed.find("another id"), std::string::npos) << renamed;
+}
+
+TEST_F(LogCheckTest, FindsAnEventThatWasExchangedAsAWhole) {
+    support::MemoryLog other;
+    model::AuditEvent event;
+    event.id = log_.events[2].id;
+    other.add(form(event, std::nullopt, random_), event.id);
+    LogEntry exchanged = other.events[0];
+    exchanged.index = 2;
+    auto entries = log_.events;
+    entries[2] = exchanged;
+    EXPECT_NE(check(entries), "");
+    EXPECT_NE(check(entries, {{"kept.checkpoint", head(4)}}).find("kept.checkpoint"),
+              std::string::npos);
+}
+
+TEST_F(LogCheckTest, FindsALogThatWasShortenedSwappedOrRepeated) {
+    auto shorter = log_.events;
+    shorter.pop_back();
+    EXPECT_NE(check(shorter), "");
+    auto holed = log_.events;
+    holed.erase(holed.begin() + 2);
+    EXPECT_EQ(check(holed), "After place 2 of the log comes place 3.");
+    auto swapped = log_.events;
+    std::swap(swapped[1], swapped[2]);
+    EXPECT_NE(check(swapped), "");
+    std::swap(swapped[1].index, swapped[2].index);
+    EXPECT_NE(check(swapped), "");
+    auto repeated = log_.events;
+    repeated.push_back(repeated.back());
+    EXPECT_NE(check(repeated), "");
+}
+
+// The end of the log and its checkpoint were removed together; only the anchor knows.
+TEST_F(LogCheckTest, FindsALogThatIsShorterThanAnAnchor) {
+    LogCheck check({{"kept.checkpoint", head(6)}});
+    for (std::size_t i = 0; i < 4; ++i) ASSERT_TRUE(check.add(log_.events[i]));
+    const auto finished = check.finish(head(4), false);
+    ASSERT_FALSE(finished);
+    EXPECT_NE(finished.error().detail.find("kept.checkpoint"), std::string::npos);
+}
+
+TEST_F(LogCheckTest, ProvesAPurgedEventsHeaderAndPassesOverOthers) {
+    auto entries = log_.events;
+    entries[1].event->payload.reset();
+    entries[1].event->salt.reset();
+    entries[2].event.reset();
+    LogCheck check({});
+    for (const LogEntry& entry : entries) ASSERT_TRUE(check.add(entry));
+    EXPECT_TRUE(check.finish(head(6), true));
+    EXPECT_EQ(check.purged(), 1U);
+    EXPECT_EQ(check.unseen(), 1U);
+    const auto whole = check.finish(head(6), false);
+    ASSERT_FALSE(whole) << "the event was deleted";
+    EXPECT_TRUE(whole.error().detail.starts_with("place 2, event "));
+}
+
+TEST_F(LogCheckTest, SurvivesItsWrittenForm) {
+    for (const LogEntry& entry : log_.events) {
+        const auto read = parse_entry(nlohmann::json::parse(to_json(entry).dump()));
+        ASSERT_TRUE(read) << read.error().detail;
+        EXPECT_EQ(to_json(*read), to_json(entry));
+    }
+    const nlohmann::json whole = to_json(log_.events[0]);
+    for (const auto& [name, value] : whole.items()) {
+        for (const nlohmann::json& wrong : {nlohmann::json(-1), nlohmann::json("?"),
+                                            nlohmann::json::array(), nlohmann::json(1.5)}) {
+            nlohmann::json damaged = whole;
+            damaged[name] = wrong;
+            EXPECT_FALSE(parse_entry(damaged)) << damaged;
+        }
+        nlohmann::json shorter = whole;
+        shorter.erase(name);
+        EXPECT_FALSE(parse_entry(shorter)) << shorter;
+    }
+    for (const auto& [name, value] : whole.at("event").items()) {
+        nlohmann::json shorter = whole;
+        shorter["event"].erase(name);
+        EXPECT_FALSE(parse_entry(shorter)) << shorter;
+    }
+}
+
+}  // namespace
+}  // namespace causeway::audit

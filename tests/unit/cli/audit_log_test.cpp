@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "audit/event_form.hpp"
+#include "audit/export_form.hpp"
+#include "audit/signed_note.hpp"
+#include "base/encoding.hpp"
+#include "cli_world.hpp"
+#include "support/counting_random.hpp"
+#include "support/memory_log.hpp"
+
+namespace causeway::cli {
+namespace {
+
+using nlohmann::json;
+
+// A server with a signed log, whose answers are the real ones.
+class AuditLogTest : public testing::Test {
+  protected:
+    AuditLogTest() {
+        for (int i = 0; i < 5; ++i) {
+            model::AuditEvent event;
+            event.id = model::AuditEventId::make(clock_, random_);
+            event.object = "order:" + std::to_string(i);
+            log_.add(audit::form(event, std::nullopt, random_), event.id);
+        }
+        key_file_ = world_.file("key", signer_.verifier().to_string() + "\n");
+    }
+    std::string note(std::size_t size) const {
+        const auto head = support::tree_head(audit::LeafHashes(log_.leaves).first(size));
+        return signer_.sign(audit::to_text({"log", head}));
+    }
+    void answer_head() {
+        const auto head = support::tree_head(log_.leaves);
+        world_.answer(200, {{"size", head.size},
+                            {"root", base::base64_encode(head.root)},
+                            {"checkpoint", note(head.size)},
+                            {"signed_at", nullptr},
+                            {"verifier_keys", {signer_.verifier().to_string()}}});
+    }
+    void answer_entries(std::size_t from, std::size_t to) {
+        json items = json::array();
+        for (std::size_t i = from; i < to; ++i) items.push_back(audit::to_json(log_.events[i]));
+        world_.answer(200, {{"items", items}});
+    }
+    void answer_log() {
+        answer_head();
+        answer_entries(0, log_.events.size());
+    }
+    // The path of an export, after `edit` of its text.
+    template <class Edit>
+    std::string exported(Edit edit) {
+        answer_log();
+        const std::string path = world_.file("x", "") + std::to_string(world_.calls.size());
+        EXPECT_EQ(world_.run({"audit", "export", "--output", path}).exit_code, 0);
+        std::ostringstream text;
+        text << std::ifstream(path).rdbuf();
+        std::string changed = text.str();
+        edit(changed);
+        std::ofstream(path) << changed;
+        return path;
+    }
+    std::string exported() {
+        return exported([](std::string&) {});
+    }
+    Outcome verify(std::vector<std::string> words) {
+        words.insert(words.begin(), {"audit", "verify"});
+        return world_.run(words);
+    }
+
+    CliWorld world_;
+    support::FixedClock clock_;
+    support::CountingRandom random_;
+    support::MemoryLog log_;
+    audit::NoteSigner signer_ =
+        audit::NoteSigner::make("log",
+                                crypto::PrivateKey::generate(crypto::KeyType::ed25519).value())
+            .value();
+    std::string key_file_;
+};
+
+std::size_t line_of(const std::string& text, int line) {
+    std::size_t at = 0;
+    for (; line > 0; --line) at = text.find('\n', at) + 1;
+    return at;
+}
+
+TEST_F(AuditLogTest, IsVerifiedOfflineFromItsExport) {
+    const std::string path = exported();
+    const std::size_t asked = world_.calls.size();
+    const Outcome outcome = verify({path, "--key", key_file_});
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.out << outcome.err;
+    EXPECT_NE(outcome.out.find("good, of log"), std::string::npos) << outcome.out;
+    EXPECT_EQ(world_.calls.size(), asked) << "nobody is asked";
+}
+
+TEST_F(AuditLogTest, SaysThatWithoutAKeyNoSignatureWasChecked) {
+    const Outcome outcome = verify({exported()});
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+    EXPECT_NE(outcome.out.find("not checked"), std::string::npos) << outcome.out;
+}
+
+TEST_F(AuditLogTest, NamesTheFirstEventThatDiffersAndExitsWithSix) {
+    const std::string path = exported([](std::string& text) {
+        const auto at = text.find("order:2");
+        text[at + 6] = '7';
+    });
+    const Outcome outcome = verify({path, "--json"});
+    EXPECT_EQ(outcome.exit_code, 6);
+    const json report = json::parse(outcome.out);
+    EXPECT_FALSE(report.at("ok").get<bool>());
+    EXPECT_NE(report.at("finding").get<std::string>().find("place 2, event " +
+                                                           log_.events[2].id.to_string()),
+              std::string::npos)
+        << outcome.out;
+}
+
+TEST_F(AuditLogTest, FindsAnExportThatWasCutOrExtended) {
+    for (const auto& edit : std::initializer_list<std::function<void(std::string&)>>{
+             [](std::string& text) { text.erase(line_of(text, 6)); },
+             [](std::string& text) { text.erase(line_of(text, 4), 40); },
+             [](std::string& text) {
+                 text.erase(line_of(text, 3), line_of(text, 4) - line_of(text, 3));
+             },
+             [](std::string& text) { text += "{}\n"; },
+             [](std::string& text) { text += text.substr(line_of(text, 5)); },
+             [](std::string& text) { text.resize(text.size() - 20); }}) {
+        const Outcome outcome = verify({exported(edit)});
+        EXPECT_EQ(outcome.exit_code, 6) << outcome.out << outcome.err;
+    }
+}
+
+TEST_F(AuditLogTest, RefusesAFileThatIsNoExport) {
+    EXPECT_EQ(verify({world_.file("a", "{}\n")}).exit_code, 2);
+    EXPECT_EQ(verify({"/nowhere/at/all"}).exit_code, 2);
+}
+
+TEST_F(AuditLogTest, IsComparedWithAnchorsThatWereKeptElsewhere) {
+    const std::string path = exported();
+    const std::string good = world_.file("good.checkpoint", note(3));
+    EXPECT_EQ(verify({path, "--key", key_file_, "--anchor", good}).exit_code, 0);
+    log_.leaves[1][0] ^= 1;
+    const std::string other = world_.file("other.checkpoint", note(3));
+    const Outcome forked = verify({path, "--key", key_file_, "--anchor", other});
+    EXPECT_EQ(forked.exit_code, 6);
+    EXPECT_NE(forked.out.find("other.checkpoint"), std::string::npos) << forked.out;
+    log_.leaves.resize(9);
+    const std::string longer = world_.file("longer.checkpoint", note(9));
+    EXPECT_EQ(verify({path, "--anchor", longer}).exit_code, 6);
+    EXPECT_EQ(verify({path, "--anchor", world_.file("no.checkpoint", "x")}).exit_code, 2);
+}
+
+TEST_F(AuditLogTest, FailsUnderAKeyThatDidNotSignIt) {
+    const auto stranger = audit::NoteSigner::make(
+        "log", crypto::PrivateKey::generate(crypto::KeyType::ed25519).value());
+    const std::string key = world_.file("other", stranger->verifier().to_string() + "\n");
+    EXPECT_EQ(verify({exported(), "--key", key}).exit_code, 6);
+    EXPECT_EQ(verify({exported(), "--key", world_.file("none", "no key\n")}).exit_code, 2);
+}
+
+TEST_F(AuditLogTest, IsReadPageByPageUpToItsCheckpoint) {
+    answer_head();
+    answer_entries(0, 3);
+    answer_entries(3, 5);
+    const Outcome outcome = verify({"--key", key_file_});
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.out << outcome.err;
+    EXPECT_NE(world_.calls.at(1).url.find("first=0"), std::string::npos);
+    EXPECT_NE(world_.calls.at(2).url.find("first=3"), std::string::npos);
+}
+
+TEST_F(AuditLogTest, IsTooShortWhenTheServerHasNoMore) {
+    answer_head();
+    answer_entries(0, 3);
+    answer_entries(0, 0);
+    EXPECT_EQ(verify({}).exit_code, 6);
+}
+
+TEST_F(AuditLogTest, AsksTheServerWhatLacksItsEvents) {
+    answer_log();
+    world_.answer(200, {{"items", json::array()}, {"next", "events:"}});
+    world_.answer(200, {{"items", json::array()}, {"next", nullptr}});
+    EXPECT_EQ(verify({"--records"}).exit_code, 0);
+    EXPECT_NE(world_.calls.back().url.find("cursor=events%3A"), std::string::npos);
+    answer_log();
+    world_.answer(
+        200, {{"items", {{{"object", "order:1"}, {"missing", "it is alone"}}}}, {"next", nullptr}});
+    const Outcome found = verify({"--records"});
+    EXPECT_EQ(found.exit_code, 6);
+    EXPECT_NE(found.out.find("order:1: it is alone"), std::string::npos) << found.out;
+    EXPECT_EQ(verify({exported(), "--records"}).exit_code, 2);
+}
+
+TEST_F(AuditLogTest, FindsNothingWhereItCouldNotLook) {
+    world_.answer_nothing("connection refused");
+    EXPECT_EQ(verify({}).exit_code, 1);
+}
+
+TEST_F(AuditLogTest, IsNotExportedOverAnotherFile) {
+    const std::string path = world_.file("there", "precious");
+    EXPECT_EQ(world_.run({"audit", "export", "--output", path}).exit_code, 2);
+    std::ostringstream text;
+    text << std::ifstream(path).rdbuf();
+    EXPECT_EQ(text.str(), "precious");
+}
+
+// An export of one tenant's events proves the whole log, and says what it does not show.
+TEST_F(AuditLogTest, IsProvedByAnExportOfSomeOfItsEvents) {
+    auto& hidden = log_.events[1].event;
+    const auto event = hidden;
+    hidden.reset();
+    answer_log();
+    const std::string path = world_.file("x", "") + "partial";
+    EXPECT_EQ(world_.run({"audit", "export", "--tenant", "corp", "--output", path}).exit_code, 0);
+    EXPECT_NE(world_.calls.back().url.find("tenant=corp"), std::string::npos);
+    const Outcome outcome = verify({path, "--key", key_file_, "--json"});
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
+    EXPECT_EQ(json::parse(outcome.out).at("unseen"), 1);
+    answer_log();
+    EXPECT_EQ(verify({}).exit_code, 6) << "without a filter the event is gone";
+}
+
+TEST_F(AuditLogTest, ShowsItsKeyAndItsCheckpoint) {
+    answer_head();
+    EXPECT_EQ(world_.run({"audit", "key"}).out, signer_.verifier().to_string() + "\n");
+    answer_head();
+    EXPECT_EQ(world_.run({"audit", "checkpoint"}).out, note(5));
+    world_.answer(200, {{"checkpoint", nullptr}, {"verifier_keys", json::array()}});
+    EXPECT_EQ(world_.run({"audit", "checkpoint"}).exit_code, 3);
+}
+
+// What the server says goes to a terminal.
+TEST_F(AuditLogTest, PrintsNoCheckpointThatCommandsTheTerminal) {
+    world_.answer(200, {{"checkpoint", "a\x1b[2J\n\n\u2014 a AAAAAA==\n"}, {"verifier_keys", {}}});
+    const Outcome outcome = world_.run({"audit", "checkpoint"});
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_NE(outcome.exit_code, 0);
+}
+
+}  // namespace
+}  // namespace causeway::cli
