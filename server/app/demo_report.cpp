@@ -30,6 +30,11 @@ std::string purposes(const crypto::Certificate& certificate) {
     return text;
 }
 
+std::string this_program() {
+    std::error_code ignored;
+    return std::filesystem::read_symlink("/proc/self/exe", ignored).string();
+}
+
 }  // namespace
 
 void DemoReport::certificate(const DemoEndpoint& endpoint, const crypto::Certificate& certificate,
@@ -50,7 +55,12 @@ void DemoReport::certificate(const DemoEndpoint& endpoint, const crypto::Certifi
 void DemoReport::directions() const {
     out_ << "\nAdmin API       " << service_.admin_url << "\nAdmin token in  "
          << service_.admin_token_file << "\nTLS trust in    " << service_.state.ca_bundle
-         << "\nSCEP CA at      " << service_.legacy_ca->url() << '\n';
+         << "\nSCEP CA at      " << service_.legacy_ca->url() << "\n\nWhether all is well:\n"
+         << shell_text({{this_program(), "doctor", "--config", service_.state.config_file,
+                         "--ca-file", service_.state.ca_bundle},
+                        {},
+                        {}})
+         << '\n';
     for (const DemoEndpoint& endpoint : service_.endpoints) {
         const std::string& domain = endpoint.profile.domain;
         const ClientRequest certbot{"certbot." + domain, kEmail, "certbot"};
@@ -64,8 +74,6 @@ void DemoReport::directions() const {
 }
 
 std::string DemoReport::environment() const {
-    std::error_code ignored;
-    const std::string program = std::filesystem::read_symlink("/proc/self/exe", ignored).string();
     std::vector<std::pair<std::string, std::string>> variables;
     for (const DemoEndpoint& endpoint : service_.endpoints) {
         const std::string& prefix = endpoint.profile.variables;
@@ -76,6 +84,7 @@ std::string DemoReport::environment() const {
     }
     const Config& config = service_.config;
     variables.insert(variables.end(), {{"CA_BUNDLE", service_.state.ca_bundle},
+                                       {"CONFIG_FILE", service_.state.config_file},
                                        {"ADMIN_URL", service_.admin_url},
                                        {"ADMIN_TOKEN_FILE", service_.admin_token_file},
                                        {"ADMIN_SOCKET", config.admin.socket},
@@ -89,7 +98,7 @@ std::string DemoReport::environment() const {
                                        {"PGHOST", service_.postgres->socket_directory()},
                                        {"PGDATABASE", PrivatePostgres::kDatabase},
                                        {"PGUSER", service_.postgres->user()},
-                                       {"CAUSEWAY", program}});
+                                       {"CAUSEWAY", this_program()}});
     std::string text;
     for (const auto& [name, value] : variables) text += name + "=" + shell_quoted(value) + "\n";
     return text;

@@ -73,9 +73,13 @@ base::Result<DemoState> prepare_demo_state(const fs::path& directory, const base
     CAUSEWAY_CHECK(check_owner(directory / kKeyFile, ::geteuid()));
     CAUSEWAY_TRY(DirectoryLock lock, DirectoryLock::take(directory));
     const auto file = [&](const char* name) { return (directory / name).string(); };
-    DemoState state{
-        directory,           file(kKeyFile), file("ca-bundle.pem"), file("tls-certificate.pem"),
-        file("tls-key.pem"), std::move(lock)};
+    DemoState state{directory,
+                    file(kKeyFile),
+                    file("ca-bundle.pem"),
+                    file("tls-certificate.pem"),
+                    file("tls-key.pem"),
+                    file("causeway.toml"),
+                    std::move(lock)};
     if (!fs::exists(state.key_file)) {
         const base::Secret key(random.take(kKeyOctets));
         CAUSEWAY_CHECK(write_file(state.key_file, base::base64_encode(key.reveal()) + "\n", true));
