@@ -50,6 +50,7 @@ class Service {
     int readiness() const;
     bool takes_connections() const { return support::accepts_connections(settings_.port); }
     std::uint16_t port() const { return settings_.port; }
+    std::string config_file() const { return file("causeway.toml"); }
 
     // A command of the operator's; throws with its output when it fails.
     nlohmann::json operate(std::vector<std::string> arguments) const;
