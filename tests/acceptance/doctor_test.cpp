@@ -130,6 +130,8 @@ TEST_F(DoctorTest, PassesAHealthyInstallation) {
     }
     EXPECT_EQ(visit.check("directory").at("detail"),
               installation.base_url() + "/acme/corp/web/directory");
+    const std::string remarks = visit.check("service").at("detail");
+    EXPECT_NE(remarks.find("replication: no commit waits"), std::string::npos) << remarks;
     EXPECT_EQ(visit.status("durability"), "warn") << "one server, and it does not even flush";
     EXPECT_EQ(this->visit("", "", {"--fail-on", "warn"}).code, kFindings);
 }
@@ -244,10 +246,12 @@ TEST_F(DoctorTest, SeesASpellingErrorInTheConfiguration) {
 
 // libpq repeats pieces of a connection string that it does not understand.
 TEST_F(DoctorTest, RepeatsNoPasswordOfAConnectionStringThatIsWrong) {
-    const std::string right = "postgresql://causeway:" + kPassword + "@/";
+    std::string right = installation.database_url();
+    right.insert(right.find('@'), ":" + kPassword);
     for (const char* wrong :
-         {"password=canary-hunter2 canary-hunter2 ", "postgresql://x:canary-hunter2%zz@/",
-          "postgresql://x:p/canary-hunter2@/", "postgresql://x:12@canary-hunter2@/"}) {
+         {"password=canary-hunter2 canary-hunter2 host=127.0.0.1",
+          "postgresql://x:canary-hunter2%zz@127.0.0.1/c", "postgresql://x:p/canary-hunter2@h/c",
+          "postgresql://x:p@canary-hunter2@127.0.0.1/c"}) {
         const Visit visit = this->visit(right, wrong, {"--only", "database"});
         EXPECT_EQ(visit.status("database"), "fail") << visit.output;
     }
