@@ -168,6 +168,7 @@ std::vector<HealthCheck> Application::health_checks() {
              return open ? std::string() : open.error().internal;
          }},
         {"audit_proof", false, [this] { return signing_.shortcoming(); }},
+        {"replication", false, [this] { return lack_of_replication(); }},
         {"connectors", false, [this] { return connector_without_plugin(); }},
         {"stopping", true,
          [this] { return stopping_ ? "the process was asked to stop" : std::string(); }},
@@ -177,6 +178,14 @@ std::vector<HealthCheck> Application::health_checks() {
                                         : std::string();
          }},
     };
+}
+
+// What was committed and not replicated is lost with the primary.
+std::string Application::lack_of_replication() {
+    const auto synchronous = storage_.replicates_synchronously();
+    if (!synchronous || *synchronous) return {};  // the database's own check says so
+    return "no commit waits for a standby: certificates of the last moments are lost with the "
+           "primary";
 }
 
 // Orders at such a connector wait, and nothing else would say why.

@@ -78,6 +78,7 @@ class Application {
         std::optional<http::TlsIdentity> identity);
     std::unique_ptr<http::Server> admin_socket_server();
     void warn_of_missing_plugins();
+    std::string lack_of_replication();
     std::string connector_without_plugin();
     std::vector<HealthCheck> health_checks();
 

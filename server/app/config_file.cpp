@@ -36,15 +36,19 @@ base::Result<std::string> read_file(const std::string& path) {
 // Puts the values of a parsed file where they belong, and remembers which were known.
 class TomlReader {
   public:
-    TomlReader(const toml::table& table, std::string_view name) : table_(table), name_(name) {}
+    TomlReader(const toml::table& table, std::string_view name, Origins* origins)
+        : table_(table), name_(name), origins_(origins) {}
 
     template <class Value>
     void operator()(const char* section, const char* key, Value& value) {
-        known_.insert(std::string(section) + "." + key);
+        const std::string setting = std::string(section) + "." + key;
+        known_.insert(setting);
         const toml::node* node = table_[section][key].node();
         if (node == nullptr || error_) return;
         if (!assign(*node, value)) {
-            error_ = at(*node) + section + "." + key + " must be " + form_of(value) + ".";
+            error_ = at(*node) + ": " + setting + " must be " + form_of(value) + ".";
+        } else if (origins_ != nullptr) {
+            (*origins_)[setting] = at(*node);
         }
     }
 
@@ -58,7 +62,7 @@ class TomlReader {
 
   private:
     std::string at(const toml::node& node) const {
-        return name_ + ":" + std::to_string(node.source().begin.line) + ": ";
+        return name_ + ":" + std::to_string(node.source().begin.line);
     }
 
     void check_section(const std::string& section, const toml::node& node) {
@@ -66,14 +70,14 @@ class TomlReader {
         const bool known = std::ranges::any_of(
             known_, [&](const std::string& setting) { return setting.starts_with(section + "."); });
         if (!known || entries == nullptr) {
-            error_ = at(node) + "there is no section [" + section +
+            error_ = at(node) + ": there is no section [" + section +
                      "]. The sections are described in docs/operations.md.";
             return;
         }
         for (const auto& [key, value] : *entries) {
             const std::string setting = section + "." + std::string(key.str());
             if (known_.contains(setting) || error_) continue;
-            error_ = at(value) + "there is no setting " + setting +
+            error_ = at(value) + ": there is no setting " + setting +
                      ". Correct its spelling or remove the line.";
         }
     }
@@ -110,6 +114,7 @@ class TomlReader {
 
     const toml::table& table_;
     std::string name_;
+    Origins* origins_;
     std::set<std::string> known_;
     std::optional<std::string> error_;
 };
@@ -124,7 +129,8 @@ std::string variable_name(std::string_view section, std::string_view key) {
 
 class EnvironmentReader {
   public:
-    explicit EnvironmentReader(const Environment& environment) : environment_(environment) {}
+    EnvironmentReader(const Environment& environment, Origins* origins)
+        : environment_(environment), origins_(origins) {}
 
     template <class Value>
     void operator()(const char* section, const char* key, Value& value) {
@@ -134,6 +140,9 @@ class EnvironmentReader {
         if (!parse_setting(*text, value)) {
             error_ =
                 base::make_error(ErrorKind::malformed, name + " must be " + form_of(value) + ".");
+        } else if (origins_ != nullptr) {
+            (*origins_)[std::string(section) + "." + key] =
+                environment_(name) ? name : name + "_FILE";
         }
     }
 
@@ -154,6 +163,7 @@ class EnvironmentReader {
     }
 
     const Environment& environment_;
+    Origins* origins_;
     std::optional<base::Error> error_;
 };
 
@@ -223,11 +233,11 @@ bool one_of(const std::string& value, std::initializer_list<std::string_view> ch
 
 }  // namespace
 
-base::Result<Config> parse_config(std::string_view text, std::string_view name) {
+base::Result<Config> parse_config(std::string_view text, std::string_view name, Origins* origins) {
     try {
         const toml::table table = toml::parse(text, name);
         Config config;
-        TomlReader reader(table, name);
+        TomlReader reader(table, name, origins);
         visit_settings(config, reader);
         if (const auto error = reader.error()) return base::fail(ErrorKind::malformed, *error);
         return config;
@@ -238,8 +248,9 @@ base::Result<Config> parse_config(std::string_view text, std::string_view name) 
     }
 }
 
-base::Result<Config> apply_environment(Config config, const Environment& environment) {
-    EnvironmentReader reader(environment);
+base::Result<Config> apply_environment(Config config, const Environment& environment,
+                                       Origins* origins) {
+    EnvironmentReader reader(environment, origins);
     visit_settings(config, reader);
     if (reader.error()) return base::fail(*reader.error());
     return config;
@@ -286,13 +297,18 @@ base::Result<Config> check_config(Config config) {
     return config;
 }
 
-base::Result<Config> load_config(const std::string& path, const Environment& environment) {
+base::Result<Config> read_config(const std::string& path, const Environment& environment,
+                                 Origins* origins) {
     Config config;
     if (!path.empty()) {
         CAUSEWAY_TRY(const std::string text, read_file(path));
-        CAUSEWAY_TRY(config, parse_config(text, path));
+        CAUSEWAY_TRY(config, parse_config(text, path, origins));
     }
-    CAUSEWAY_TRY(config, apply_environment(std::move(config), environment));
+    return apply_environment(std::move(config), environment, origins);
+}
+
+base::Result<Config> load_config(const std::string& path, const Environment& environment) {
+    CAUSEWAY_TRY(Config config, read_config(path, environment));
     return check_config(std::move(config));
 }
 
@@ -302,6 +318,23 @@ Environment process_environment() {
         const char* value = std::getenv(name.c_str());
         return value == nullptr ? std::nullopt : std::optional<std::string>(value);
     };
+}
+
+std::vector<std::string> unknown_variables(const std::vector<std::string>& variables) {
+    // Those of the commands that speak to a running service (server/cli/server_access.cpp).
+    std::set<std::string, std::less<>> known = {"CAUSEWAY_SERVER", "CAUSEWAY_TOKEN_FILE",
+                                                "CAUSEWAY_CA_FILE"};
+    Config config;
+    visit_settings(config, [&](const char* section, const char* key, const auto&) {
+        const std::string name = variable_name(section, key);
+        known.insert(name);
+        known.insert(name + "_FILE");
+    });
+    std::vector<std::string> unknown;
+    for (const std::string& name : variables) {
+        if (name.starts_with("CAUSEWAY_") && !known.contains(name)) unknown.push_back(name);
+    }
+    return unknown;
 }
 
 }  // namespace causeway::app

@@ -30,6 +30,11 @@ std::string purposes(const crypto::Certificate& certificate) {
     return text;
 }
 
+std::string this_program() {
+    std::error_code ignored;
+    return std::filesystem::read_symlink("/proc/self/exe", ignored).string();
+}
+
 }  // namespace
 
 void DemoReport::certificate(const DemoEndpoint& endpoint, const crypto::Certificate& certificate,
@@ -52,7 +57,12 @@ void DemoReport::directions() const {
          << service_.admin_token_file << "\nTLS trust in    " << service_.state.ca_bundle
          << "\nSCEP CA at      " << service_.legacy_ca->url() << "\nValidated on    port "
          << service_.config.lab.http01_port << " for http-01, port "
-         << service_.config.lab.tlsalpn01_port << " for tls-alpn-01\n";
+         << service_.config.lab.tlsalpn01_port << " for tls-alpn-01\n\nWhether all is well:\n"
+         << shell_text({{this_program(), "doctor", "--config", service_.state.config_file,
+                         "--ca-file", service_.state.ca_bundle},
+                        {},
+                        {}})
+         << '\n';
     for (const DemoEndpoint& endpoint : service_.endpoints) {
         const std::string& domain = endpoint.profile.domain;
         const ClientRequest certbot{"certbot." + domain, kEmail, "certbot"};
@@ -66,8 +76,6 @@ void DemoReport::directions() const {
 }
 
 std::string DemoReport::environment() const {
-    std::error_code ignored;
-    const std::string program = std::filesystem::read_symlink("/proc/self/exe", ignored).string();
     std::vector<std::pair<std::string, std::string>> variables;
     for (const DemoEndpoint& endpoint : service_.endpoints) {
         const std::string& prefix = endpoint.profile.variables;
@@ -79,6 +87,7 @@ std::string DemoReport::environment() const {
     const Config& config = service_.config;
     variables.insert(variables.end(),
                      {{"CA_BUNDLE", service_.state.ca_bundle},
+                      {"CONFIG_FILE", service_.state.config_file},
                       {"ADMIN_URL", service_.admin_url},
                       {"ADMIN_TOKEN_FILE", service_.admin_token_file},
                       {"ADMIN_SOCKET", config.admin.socket},
@@ -93,7 +102,7 @@ std::string DemoReport::environment() const {
                       {"PGHOST", service_.postgres->socket_directory()},
                       {"PGDATABASE", PrivatePostgres::kDatabase},
                       {"PGUSER", service_.postgres->user()},
-                      {"CAUSEWAY", program}});
+                      {"CAUSEWAY", this_program()}});
     std::string text;
     for (const auto& [name, value] : variables) text += name + "=" + shell_quoted(value) + "\n";
     return text;

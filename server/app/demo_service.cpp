@@ -3,9 +3,11 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 
 #include <unistd.h>
 
+#include "app/config_writer.hpp"
 #include "app/demo_ports.hpp"
 #include "storage/migrate.hpp"
 
@@ -79,13 +81,25 @@ base::Result<std::unique_ptr<LegacyCa>> start_legacy_ca(const fs::path& state, i
     return started;
 }
 
+constexpr std::chrono::days kTokenLife{30};
+// So much of it is left at least when a demo starts.
+constexpr std::chrono::days kTokenRest{7};
+
+bool is_still_good(UseCases& cases, const std::string& file, base::Time now) {
+    std::string bearer;
+    std::getline(std::ifstream(file), bearer);
+    const auto token = cases.api_tokens.authenticate(bearer);
+    return token && token->scope == model::ApiScope::admin && token->expires_at > now + kTokenRest;
+}
+
 base::Result<std::string> make_token(UseCases& cases, const DemoState& state,
                                      const base::Clock& clock, const ra::Caller& caller) {
+    std::string file = (state.directory / "admin-token").string();
+    if (is_still_good(cases, file, clock.now())) return file;
     ra::NewApiToken token;
     token.label = "demo";
-    token.expires_at = clock.now() + std::chrono::days(30);
+    token.expires_at = clock.now() + kTokenLife;
     CAUSEWAY_TRY(const ra::CreatedApiToken made, cases.api_tokens.create(token, caller));
-    std::string file = (state.directory / "admin-token").string();
     CAUSEWAY_CHECK(write_file(file, std::string(made.bearer.reveal_text()) + "\n", true));
     return file;
 }
@@ -112,6 +126,7 @@ base::Result<DemoService> start_demo_service(const DemoOptions& options,
     service.config = make_config(options, service.state, ports);
     service.config.database.url = service.postgres->service_url();
     service.config.admin.socket = service.postgres->socket_directory() + "/admin.sock";
+    CAUSEWAY_CHECK(write_file(service.state.config_file, to_toml(service.config), true));
     progress("Applying the migrations");
     storage::ConnectionOptions connection;
     connection.url = service.postgres->owner_url();

@@ -88,6 +88,7 @@ base::Result<DemoState> prepare_demo_state(const fs::path& directory, const base
                     .ca_bundle = file("ca-bundle.pem"),
                     .tls_certificate = file("tls-certificate.pem"),
                     .tls_key = file("tls-key.pem"),
+                    .config_file = file("causeway.toml"),
                     .lock = std::move(lock)};
     if (!fs::exists(state.key_file)) {
         const base::Secret key(random.take(kKeyOctets));

@@ -22,6 +22,7 @@ struct DemoState {
     std::string ca_bundle;  // PEM: what clients have to trust
     std::string tls_certificate;
     std::string tls_key;
+    std::string config_file;  // what the service runs with, for other commands
     DirectoryLock lock;
 };
 

@@ -23,6 +23,15 @@ base::Result<net::EgressSettings> egress_settings(const Config& config) {
     return settings;
 }
 
+// Whoever finds our requests in a log can tell what they are and whom to ask.
+std::string user_agent(const Config& config) {
+    std::string agent = "Causeway-validation/1";
+    if (!config.validation.contact.empty()) agent += " (" + config.validation.contact + ")";
+    return agent;
+}
+
+}  // namespace
+
 net::ResolverSet resolver_set(const Config& config) {
     net::ResolverSet set;
     set.mode = base::named<net::ResolverMode>(config.validation.resolver_mode)
@@ -32,15 +41,6 @@ net::ResolverSet resolver_set(const Config& config) {
     set.lab_zone = config.lab.zone;
     return set;
 }
-
-// Whoever finds our requests in a log can tell what they are and whom to ask.
-std::string user_agent(const Config& config) {
-    std::string agent = "Causeway-validation/1";
-    if (!config.validation.contact.empty()) agent += " (" + config.validation.contact + ")";
-    return agent;
-}
-
-}  // namespace
 
 base::Result<std::unique_ptr<Outbound>> Outbound::make(const Config& config,
                                                        const base::Clock& clock, base::Log& log) {

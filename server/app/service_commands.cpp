@@ -3,12 +3,15 @@
 
 #include <algorithm>
 #include <iostream>
+#include <map>
 #include <string>
 
 #include <CLI/CLI.hpp>
 
 #include "app/commands.hpp"
+#include "app/config_commands.hpp"
 #include "app/demo.hpp"
+#include "app/doctor.hpp"
 #include "app/secrets_commands.hpp"
 #include "app/version.hpp"
 
@@ -16,8 +19,11 @@ namespace causeway::app {
 namespace {
 
 constexpr int kUsage = 2;
-constexpr std::string_view kCommands[] = {"serve", "migrate", "secrets",
-                                          "demo",  "version", "--version"};
+constexpr std::string_view kCommands[] = {"serve",   "migrate", "doctor",  "config",
+                                          "secrets", "demo",    "version", "--version"};
+
+constexpr const char* kConfigHelp = "TOML file (docs/operations.md)";
+constexpr const char* kJsonHelp = "Print one JSON document instead of text for people";
 
 void add_demo(CLI::App& app, DemoOptions& options) {
     CLI::App* demo = app.add_subcommand("demo", "Try everything on this machine");
@@ -36,8 +42,36 @@ void add_demo(CLI::App& app, DemoOptions& options) {
     demo->add_flag("--once", options.once, "End when all is ready and the certificates are there");
 }
 
-void add_config(CLI::App& command, std::string& config_file) {
-    command.add_option("--config", config_file, "TOML file (docs/operations.md)");
+void add_doctor(CLI::App& app, DoctorOptions& options) {
+    CLI::App* doctor =
+        app.add_subcommand("doctor", "Look for what is wrong, and say how to mend it");
+    doctor->add_option("--config", options.config_file, kConfigHelp);
+    doctor->add_flag("--list", options.list, "Say what there is to check");
+    doctor->add_option("--only", options.only, "NAME,...: these checks only")->delimiter(',');
+    const std::map<std::string, bool> levels = {{"warn", true}, {"fail", false}};
+    doctor
+        ->add_option("--fail-on", options.fail_on_warn,
+                     "warn or fail: what the exit code 6 is for [fail]")
+        ->transform(CLI::CheckedTransformer(levels));
+    doctor->add_flag("--json", options.json, kJsonHelp);
+    doctor
+        ->add_option("--ca-file", options.ca_file,
+                     "PEM roots to trust for our own URL instead of the system's "
+                     "[CAUSEWAY_CA_FILE]")
+        ->envname("CAUSEWAY_CA_FILE");
+    doctor->add_option("--reach", options.reach, "HOST: a web server to try the way of http-01 to");
+}
+
+CLI::App* add_config(CLI::App& app, ConfigOptions& options) {
+    CLI::App* config = app.add_subcommand("config", "The settings of this installation");
+    config->require_subcommand(1);
+    CLI::App* check = config->add_subcommand("check", "Whether a start would accept them");
+    CLI::App* show = config->add_subcommand("show", "What is in force, and where it comes from");
+    for (CLI::App* command : {check, show}) {
+        command->add_option("--config", options.config_file, kConfigHelp);
+        command->add_flag("--json", options.json, kJsonHelp);
+    }
+    return config;
 }
 
 CLI::App* add_secrets(CLI::App& app, SecretsOptions& options) {
@@ -49,8 +83,8 @@ CLI::App* add_secrets(CLI::App& app, SecretsOptions& options) {
     rotate->add_flag("--dry-run", options.dry_run, "Only say how many values that would be");
     CLI::App* status = secrets->add_subcommand("status", "Which key has sealed how much");
     for (CLI::App* command : {rotate, status}) {
-        add_config(*command, options.config_file);
-        command->add_flag("--json", options.json, "Print one JSON document");
+        command->add_option("--config", options.config_file, kConfigHelp);
+        command->add_flag("--json", options.json, kJsonHelp);
     }
     return secrets;
 }
@@ -61,6 +95,8 @@ const char* const kServiceCommandsHelp =
     "The service itself:\n"
     "  serve --config FILE         Answer ACME and admin requests\n"
     "  migrate --config FILE       Bring the database up to this version\n"
+    "  doctor --config FILE        Look for what is wrong, and say how to mend it\n"
+    "  config check|show           The settings, and where they come from\n"
     "  secrets rotate --config FILE   Seal every secret with the current key\n"
     "  secrets status --config FILE   Which key has sealed how much\n"
     "  demo                        Try everything on this machine\n"
@@ -77,13 +113,17 @@ int run_service_command(int argc, const char* const* argv) {
     CLI::App* serve_command = app.add_subcommand("serve", "Answer ACME and admin requests");
     CLI::App* migrate_command =
         app.add_subcommand("migrate", "Bring the database up to this version");
-    add_config(*serve_command, config_file);
     MigrateOptions migrate_options;
-    add_config(*migrate_command, migrate_options.config_file);
+    serve_command->add_option("--config", config_file, kConfigHelp);
+    migrate_command->add_option("--config", migrate_options.config_file, kConfigHelp);
     migrate_command->add_flag("--restored", migrate_options.restored,
                               "The database was restored from a backup");
     SecretsOptions secrets_options;
     const CLI::App* secrets_command = add_secrets(app, secrets_options);
+    DoctorOptions doctor_options;
+    add_doctor(app, doctor_options);
+    ConfigOptions config_options;
+    const CLI::App* config_command = add_config(app, config_options);
     DemoOptions demo_options;
     add_demo(app, demo_options);
     app.add_subcommand("version", "Print the version");
@@ -95,10 +135,11 @@ int run_service_command(int argc, const char* const* argv) {
     }
     if (app.got_subcommand(serve_command)) return serve(config_file);
     if (app.got_subcommand(migrate_command)) return migrate(migrate_options);
-    if (secrets_command->parsed()) {
-        return secrets_command->got_subcommand("rotate") ? rotate_secrets(secrets_options)
-                                                         : secrets_status(secrets_options);
-    }
+    if (app.got_subcommand("doctor")) return doctor(doctor_options);
+    if (config_command->got_subcommand("check")) return config_check(config_options);
+    if (config_command->got_subcommand("show")) return config_show(config_options);
+    if (secrets_command->got_subcommand("rotate")) return rotate_secrets(secrets_options);
+    if (secrets_command->got_subcommand("status")) return secrets_status(secrets_options);
     if (app.got_subcommand("demo")) return demo(demo_options);
     std::cout << "causeway " << kVersion << '\n';
     return 0;

@@ -6,7 +6,8 @@
 namespace causeway::app {
 
 // Whether the first argument names one of the commands that are the service itself: serve, migrate,
-// secrets, demo, version. All others speak to a running service and belong to the cli room.
+// doctor, config, secrets, demo, version. All others speak to a running service and belong to the
+// cli room.
 bool is_service_command(std::string_view name);
 
 // One line for each of them, for the program's own help.

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <utility>
 
+#include "base/json.hpp"
+
 namespace causeway::app {
 namespace {
 
@@ -63,6 +65,55 @@ bool parse_setting(std::string_view text, std::vector<std::string>& out) {
         text.remove_prefix(std::min(comma + 1, text.size()));
     }
     return true;
+}
+
+std::string setting_text(const std::string& value) {
+    return value;
+}
+
+std::string setting_text(int value) {
+    return std::to_string(value);
+}
+
+std::string setting_text(bool value) {
+    return value ? "true" : "false";
+}
+
+std::string setting_text(milliseconds value) {
+    std::pair<std::string_view, std::int64_t> best = kUnits[0];
+    for (const auto& unit : kUnits) {
+        if (value.count() != 0 && value.count() % unit.second == 0) best = unit;
+    }
+    return std::to_string(value.count() / best.second) + std::string(best.first);
+}
+
+std::string setting_text(const std::vector<std::string>& value) {
+    std::string text;
+    for (const std::string& item : value) text += (text.empty() ? "" : ",") + item;
+    return text;
+}
+
+// What JSON escapes, TOML's basic strings escape in the same way.
+std::string toml_text(const std::string& value) {
+    return base::json_quote(value);
+}
+
+std::string toml_text(int value) {
+    return setting_text(value);
+}
+
+std::string toml_text(bool value) {
+    return setting_text(value);
+}
+
+std::string toml_text(milliseconds value) {
+    return toml_text(setting_text(value));
+}
+
+std::string toml_text(const std::vector<std::string>& value) {
+    std::string text;
+    for (const std::string& item : value) text += (text.empty() ? "" : ", ") + toml_text(item);
+    return "[" + text + "]";
 }
 
 const char* form_of(const std::string&) {

@@ -25,7 +25,8 @@ constexpr Statement kLock = {"migrate.lock", "SELECT pg_advisory_lock($1)", Plan
 constexpr Statement kBookExists = {"migrate.book_exists",
                                    "SELECT to_regclass('schema_migration') IS NOT NULL"};
 
-constexpr Statement kApplied = {"migrate.applied", "SELECT number, sha256 FROM schema_migration"};
+constexpr Statement kApplied = {"migrate.applied",
+                                "SELECT number, name, sha256 FROM schema_migration"};
 
 constexpr Statement kRecord = {
     "migrate.record", "INSERT INTO schema_migration (number, name, sha256) VALUES ($1, $2, $3)"};
@@ -41,14 +42,19 @@ crypto::Sha256Digest digest_of(const Migration& migration) {
     return crypto::sha256(base::as_bytes(migration.sql));
 }
 
-std::map<int, crypto::Sha256Digest> applied(PgConnection& connection) {
-    std::map<int, crypto::Sha256Digest> digests;
-    if (!connection.execute(kBookExists).rows.front().next<bool>()) return digests;
+struct Applied {
+    std::string name;
+    crypto::Sha256Digest sha256{};
+};
+
+std::map<int, Applied> applied(PgConnection& connection) {
+    std::map<int, Applied> book;
+    if (!connection.execute(kBookExists).rows.front().next<bool>()) return book;
     for (Row& row : connection.execute(kApplied).rows) {
         const int number = row.next<int>();
-        digests[number] = row.next<crypto::Sha256Digest>();
+        book[number] = {row.next<std::string>(), row.next<crypto::Sha256Digest>()};
     }
-    return digests;
+    return book;
 }
 
 base::Result<Pending> find_pending(PgConnection& connection,
@@ -59,7 +65,7 @@ base::Result<Pending> find_pending(PgConnection& connection,
         const auto found = done.find(migration.number);
         if (found == done.end()) {
             pending.push_back(&migration);
-        } else if (found->second != digest_of(migration)) {
+        } else if (found->second.sha256 != digest_of(migration)) {
             return base::fail(base::ErrorKind::precondition_failed,
                               "Migration " + std::string(migration.name) +
                                   " was changed after it was applied to this database. Restore "
@@ -92,6 +98,23 @@ std::vector<std::string> names_of(const Pending& migrations) {
 
 Statements migration_statements() {
     return kStatements;
+}
+
+SchemaState schema_state(PgConnection& connection, std::span<const Migration> migrations) {
+    auto book = applied(connection);
+    SchemaState state;
+    for (const Migration& migration : migrations) {
+        const auto found = book.find(migration.number);
+        if (found == book.end()) {
+            state.pending.emplace_back(migration.name);
+            continue;
+        }
+        if (found->second.sha256 != digest_of(migration))
+            state.changed.emplace_back(migration.name);
+        book.erase(found);
+    }
+    for (const auto& [number, unknown] : book) state.newer.push_back(unknown.name);
+    return state;
 }
 
 base::Result<std::vector<std::string>> migrate(const ConnectionOptions& options,

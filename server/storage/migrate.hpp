@@ -37,6 +37,15 @@ base::Result<std::vector<std::string>> migrate(const ConnectionOptions& options,
 base::Result<std::vector<std::string>> pending_migrations(const ConnectionOptions& options,
                                                           std::span<const Migration> migrations);
 
+// How a database's schema differs from this build's; names of migrations.
+struct SchemaState {
+    std::vector<std::string> pending;  // the database lacks them
+    std::vector<std::string> newer;    // this build does not know them
+    std::vector<std::string> changed;  // after they were applied
+};
+// Throws what storage/errors.hpp lists.
+SchemaState schema_state(PgConnection& connection, std::span<const Migration> migrations);
+
 Statements migration_statements();
 
 }  // namespace causeway::storage

@@ -2,6 +2,7 @@
 #include "storage/storage.hpp"
 
 #include "storage/database.hpp"
+#include "storage/examination.hpp"
 #include "storage/listener.hpp"
 #include "storage/log_gaps.hpp"
 #include "storage/log_subtrees.hpp"
@@ -88,6 +89,11 @@ base::Result<std::vector<std::string>> Storage::pending_migrations() {
     return storage::pending_migrations(parts_->pool.connection_options(), embedded_migrations());
 }
 
+base::Result<bool> Storage::replicates_synchronously() {
+    CAUSEWAY_TRY(const Durability durability, read_durability(parts_->pool));
+    return durability.is_synchronous();
+}
+
 base::Result<int> Storage::make_partitions() {
     return storage::make_partitions(parts_->pool);
 }
@@ -122,7 +128,8 @@ std::vector<const Statement*> all_statements() {
                                         secrets_statements(),
                                         rotation_statements(),
                                         maintenance_statements(),
-                                        notifier_statements()}) {
+                                        notifier_statements(),
+                                        examination_statements()}) {
         all.insert(all.end(), statements.begin(), statements.end());
     }
     return all;

@@ -41,6 +41,8 @@ class Storage {
     base::Result<void> check_sealing_key();
     // Names of migrations that this build needs and the database lacks; for readiness and doctor.
     base::Result<std::vector<std::string>> pending_migrations();
+    // Whether a commit waits for a standby; for readiness.
+    base::Result<bool> replicates_synchronously();
     // Hourly (storage/maintenance.hpp).
     base::Result<int> make_partitions();
 

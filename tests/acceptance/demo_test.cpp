@@ -72,6 +72,7 @@ TEST(Demo, RunsAgainOnWhatItHasKept) {
         Demo demo(state);
         for (const std::string& name : kept) first.push_back(demo[name]);
         first_tenant = demo.sql("select id from tenant");
+        EXPECT_EQ(demo.sql("select count(*) from api_token"), "1\n");
         EXPECT_EQ(demo.stop(), 0);
     }
     Demo demo(state);
@@ -79,6 +80,8 @@ TEST(Demo, RunsAgainOnWhatItHasKept) {
     for (const std::string& name : kept) second.push_back(demo[name]);
     EXPECT_EQ(second, first);
     EXPECT_EQ(demo.sql("select id from tenant"), first_tenant);
+    EXPECT_EQ(demo.sql("select count(*) from api_token"), "1\n") << "the first is still good";
+    EXPECT_NE(demo.causeway({"tenant", "list"}).find("demo"), std::string::npos);
     EXPECT_EQ(demo.stop(), 0);
 }
 
@@ -206,6 +209,14 @@ TEST(Demo, AnswersOnEveryListener) {
     const std::string text =
         support::run({"openssl", "crl", "-inform", "DER", "-in", crl.string(), "-noout", "-text"});
     EXPECT_NE(text.find("Next Update"), std::string::npos) << text;
+}
+
+TEST(Demo, WritesTheConfigurationThatItRunsWithForTheDoctor) {
+    const Demo& demo = shared_demo();
+    const std::string report = support::run({CAUSEWAY_PROGRAM, "doctor", "--config",
+                                             demo["CONFIG_FILE"], "--ca-file", demo["CA_BUNDLE"]});
+    EXPECT_NE(report.find(demo["DIRECTORY_URL"]), std::string::npos) << report;
+    EXPECT_NE(report.find(" 0 failed"), std::string::npos) << report;
 }
 
 // Conformance row A1.

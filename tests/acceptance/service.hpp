@@ -61,6 +61,7 @@ class Service {
     int readiness() const;
     bool takes_connections() const { return support::accepts_connections(settings_.port); }
     std::uint16_t port() const { return settings_.port; }
+    std::string config_file() const { return file("causeway.toml"); }
 
     // SIGTERM, and a start with the present configuration.
     void restart();

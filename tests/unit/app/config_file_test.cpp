@@ -79,6 +79,22 @@ TEST(ConfigFile, NamesTheVariableOfAWrongValue) {
     EXPECT_NE(missing.error().detail.find("/nowhere/at/all"), std::string::npos);
 }
 
+// A typing error in the environment is a silent default.
+TEST(ConfigFile, KnowsTheVariablesThatNobodyReads) {
+    EXPECT_EQ(unknown_variables({"CAUSEWAY_LOG_LEVEL", "CAUSEWAY_DATABASE_URL_FILE", "PATH",
+                                 "CAUSEWAY_SERVER", "CAUSEWAY_LOG_LEVLE", "CAUSEWAY_"}),
+              (std::vector<std::string>{"CAUSEWAY_LOG_LEVLE", "CAUSEWAY_"}));
+}
+
+TEST(ConfigFile, RemembersWhereAValueComesFrom) {
+    const support::TemporaryDirectory directory;
+    const std::string path = directory.write("c.toml", "[log]\nlevel = \"info\"\n").string();
+    Origins origins;
+    ASSERT_TRUE(read_config(path, environment({{"CAUSEWAY_DATABASE_URL_FILE", path}}), &origins));
+    EXPECT_EQ(origins, (Origins{{"log.level", path + ":2"},
+                                {"database.url", "CAUSEWAY_DATABASE_URL_FILE"}}));
+}
+
 TEST(ConfigFile, NeedsWhatHasNoSafeDefault) {
     Config good = *parse_config(kGood, "c.toml");
     ASSERT_TRUE(check_config(good));

@@ -51,5 +51,17 @@ TEST(SettingText, SplitsListsAtCommas) {
     EXPECT_TRUE(list.empty());
 }
 
+TEST(SettingText, WritesWhatItReads) {
+    EXPECT_EQ(setting_text(milliseconds(0)), "0ms");
+    EXPECT_EQ(setting_text(milliseconds(1500)), "1500ms");
+    EXPECT_EQ(setting_text(milliseconds(90'000)), "90s");
+    EXPECT_EQ(setting_text(milliseconds(259'200'000)), "3d");
+    EXPECT_EQ(setting_text(std::vector<std::string>{"a", "b"}), "a,b");
+    EXPECT_EQ(toml_text(std::string("a \"b\"")), R"("a \"b\"")");
+    EXPECT_EQ(toml_text(std::vector<std::string>{"a", "b"}), R"(["a", "b"])");
+    EXPECT_EQ(toml_text(milliseconds(2000)), R"("2s")");
+    EXPECT_EQ(toml_text(false), "false");
+}
+
 }  // namespace
 }  // namespace causeway::app

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/doctor_database.hpp"
+
+#include "app/database_url.hpp"
+#include "storage/sealed_columns.hpp"
+
+namespace causeway::app {
+namespace {
+
+using std::chrono::abs;
+using std::chrono::duration_cast;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr int kOldestVersion = 150000;
+// Beside the pool: the listener, the notifier, the sealer, and a look at the migrations.
+constexpr int kOwnConnections = 4;
+constexpr seconds kClockWarning{2};
+constexpr seconds kClockFailure{60};
+// Beyond this, new certificates are not asked for (docs/security.md).
+constexpr seconds kLongestBacklog{60};
+
+std::string listed(const std::vector<std::string>& names) {
+    std::string text;
+    for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+    return text;
+}
+
+Finding unreachable() {
+    return skipped("the database cannot be asked (see \"database\")");
+}
+
+std::string in_seconds(base::Duration span) {
+    return std::to_string(duration_cast<seconds>(span).count()) + " s";
+}
+
+// What is stored, or the finding that stands for it.
+base::Result<storage::StoredState> stored_in(const Examined& examined) {
+    if (!examined) return base::fail(base::ErrorKind::unavailable, unreachable().detail);
+    if (!examined->stored) {
+        return base::fail(base::ErrorKind::unavailable,
+                          "migrations are missing (see \"database-schema\")");
+    }
+    if (!*examined->stored) {
+        return base::fail(base::ErrorKind::unavailable,
+                          "the role may not read it (see \"database-role\")");
+    }
+    return **examined->stored;
+}
+
+}  // namespace
+
+Findings check_database(const Examined& examined) {
+    if (!examined) {
+        const std::string& reason =
+            examined.error().internal.empty() ? examined.error().detail : examined.error().internal;
+        if (is_about_connection_string(reason)) {
+            return {failed("database.url is no connection string that libpq understands",
+                           "Write it as postgresql://USER@HOST/NAME or as host=HOST dbname=NAME, "
+                           "with % escapes or quotes around what is special.")};
+        }
+        return {failed(reason,
+                       "Start PostgreSQL, or correct database.url; the server's log has "
+                       "its side of it.")};
+    }
+    const std::string version = "PostgreSQL " + std::to_string(examined->version / 10000) + "." +
+                                std::to_string(examined->version % 10000);
+    Findings findings;
+    if (examined->version < kOldestVersion) {
+        findings.push_back(failed(version + " is too old", "Upgrade it to version 15 or later."));
+    }
+    if (examined->encoding != "UTF8") {
+        findings.push_back(failed("the database's encoding is " + examined->encoding,
+                                  "Make it anew with ENCODING 'UTF8'."));
+    }
+    findings.push_back(
+        passed(version + ", answers in " +
+               std::to_string(duration_cast<milliseconds>(examined->round_trip).count()) + " ms"));
+    return findings;
+}
+
+Findings check_role(const Examined& examined) {
+    if (!examined) return {unreachable()};
+    const storage::DatabaseRole& role = examined->role;
+    Findings findings;
+    const auto lacks = [&](const char* privilege, const std::vector<std::string>& tables) {
+        if (tables.empty()) return;
+        findings.push_back(
+            failed("the role " + role.name + " may not " + privilege + " " + listed(tables),
+                   "Run as the owner: GRANT " + std::string(privilege) + " ON " + listed(tables) +
+                       " TO " + role.name));
+    };
+    lacks("SELECT", role.unreadable);
+    lacks("INSERT", role.unwritable);
+    if (role.superuser) {
+        findings.push_back(
+            warned("the role " + role.name + " is a superuser of the whole server",
+                   "Make one for Causeway alone: CREATE ROLE causeway LOGIN, and give it the "
+                   "database: ALTER DATABASE ... OWNER TO causeway."));
+    }
+    findings.push_back(passed(role.name));
+    return findings;
+}
+
+Findings check_schema(const Examined& examined) {
+    if (!examined) return {unreachable()};
+    const storage::SchemaState& schema = examined->schema;
+    Findings findings;
+    if (!schema.changed.empty()) {
+        findings.push_back(failed("changed after they were applied: " + listed(schema.changed),
+                                  "Use the program that applied them, or restore their files and "
+                                  "build anew."));
+    }
+    if (!schema.pending.empty()) {
+        findings.push_back(failed("migrations are missing: " + listed(schema.pending),
+                                  "Run: causeway migrate --config FILE"));
+    }
+    if (!schema.newer.empty()) {
+        findings.push_back(
+            warned("the database is ahead of this program by " + listed(schema.newer),
+                   "Finish the upgrade: install the newer program here too."));
+    }
+    findings.push_back(passed("every migration of this program is applied"));
+    return findings;
+}
+
+Findings check_connections(const Examined& examined, int pool) {
+    if (!examined) return {unreachable()};
+    const int needed = pool + kOwnConnections;
+    int usable = examined->max_connections - examined->reserved_connections;
+    if (examined->role.connection_limit) {
+        usable = std::min(usable, *examined->role.connection_limit);
+    }
+    const std::string numbers = "a process needs up to " + std::to_string(needed) +
+                                " connections, the server allows " + std::to_string(usable);
+    const char* const remedy =
+        "Raise max_connections (or the role's CONNECTION LIMIT), or lower database.connections.";
+    if (needed > usable) return {failed(numbers, remedy)};
+    if (2 * needed > usable) {
+        return {warned(numbers + ": too few for a second process", remedy)};
+    }
+    return {passed(numbers)};
+}
+
+Findings check_durability(const Examined& examined, bool lab) {
+    if (!examined) return {unreachable()};
+    const storage::Durability& found = examined->durability;
+    Findings findings;
+    if (!found.fsync || !found.full_page_writes || found.synchronous_commit == "off") {
+        findings.push_back(
+            failed("a crash of the database loses or breaks what was committed: fsync, "
+                   "full_page_writes or synchronous_commit is off",
+                   "Set all three to on: a request to a CA must not be forgotten."));
+        if (lab) findings.back().verdict = Verdict::warn;
+    }
+    if (!found.is_synchronous()) {
+        findings.push_back(
+            warned("no commit waits for a standby: certificates of the last moments are lost with "
+                   "the primary",
+                   "Set synchronous_standby_names, and synchronous_commit to on, where they must "
+                   "survive it (docs/operations.md, Database)."));
+    } else if (found.synchronous_standbys == 0) {
+        findings.push_back(failed("no synchronous standby is connected: commits hang",
+                                  "Start the standby that synchronous_standby_names means."));
+    }
+    findings.push_back(passed("commits wait for " + found.synchronous_standby_names));
+    return findings;
+}
+
+Findings check_clock(const Examined& examined) {
+    if (!examined) return {unreachable()};
+    const base::Duration apart = abs(examined->clock_ahead);
+    // Half the round trip is what the measurement does not know.
+    if (apart <= kClockWarning + examined->round_trip / 2) {
+        return {passed("as the database's")};
+    }
+    const std::string detail =
+        "this machine's clock is " + in_seconds(apart) +
+        (examined->clock_ahead > base::Duration(0) ? " behind" : " ahead of") + " the database's";
+    const char* const remedy =
+        "Let both machines follow a time server (systemd-timesyncd, chrony).";
+    if (apart > kClockFailure) return {failed(detail, remedy)};
+    return {warned(detail, remedy)};
+}
+
+Findings check_sealing_key(const Examined& examined,
+                           const base::Result<crypto::SealingKeys>& keys) {
+    const auto stored = stored_in(examined);
+    if (!stored) return {skipped(stored.error().detail)};
+    if (!keys) return {skipped("no key file can be read (see \"key-file\")")};
+    if (!stored->canary) return {passed("nothing is sealed yet: the first start sets the key")};
+    if (!keys->open(*stored->canary, storage::kPlaceOfCanary)) {
+        return {failed("the secrets in this database were sealed with the key " +
+                           stored->canary->key_id + ", the key file holds " + keys->current_id(),
+                       "Name the right file in secrets.key_file, or the earlier one beside it in "
+                       "secrets.earlier_key_files.")};
+    }
+    return {passed("opens what was sealed with " + stored->canary->key_id)};
+}
+
+Findings check_audit(const Examined& examined, base::Time now, bool service_runs) {
+    const auto stored = stored_in(examined);
+    if (!stored) return {skipped(stored.error().detail)};
+    if (!stored->oldest_unsealed) return {passed("every event is sealed")};
+    const base::Duration age = now - *stored->oldest_unsealed;
+    const std::string detail = std::to_string(stored->unsealed) +
+                               " events wait to be sealed, the oldest since " + in_seconds(age);
+    if (age <= kLongestBacklog) return {passed(detail)};
+    if (!service_runs) {
+        return {warned(detail, "Start the service here or elsewhere: it seals them.")};
+    }
+    return {failed(detail + ", and no certificate is asked for meanwhile",
+                   "Look for audit.not_sealed in the services' logs.")};
+}
+
+Findings check_tasks(const Examined& examined) {
+    const auto stored = stored_in(examined);
+    if (!stored) return {skipped(stored.error().detail)};
+    if (stored->open_tasks == 0) return {passed("none is open")};
+    return {warned(
+        std::to_string(stored->open_tasks) + " requests whose outcome at the CA nobody knows",
+        "Run: causeway task list - and look at the CA for each of them.")};
+}
+
+}  // namespace causeway::app

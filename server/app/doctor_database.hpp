@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/config.hpp"
+#include "app/doctor_check.hpp"
+#include "base/clock.hpp"
+#include "crypto/sealed_box.hpp"
+#include "storage/examination.hpp"
+
+namespace causeway::app {
+
+// What was found of the database, or why nothing was. All but the first check skip themselves
+// without it.
+using Examined = base::Result<storage::Examination>;
+
+Findings check_database(const Examined& examined);
+Findings check_role(const Examined& examined);
+Findings check_schema(const Examined& examined);
+// Of one process, and of a second one while the first is replaced.
+Findings check_connections(const Examined& examined, int pool);
+// In a lab, what a power failure loses is no failure.
+Findings check_durability(const Examined& examined, bool lab);
+Findings check_clock(const Examined& examined);
+Findings check_sealing_key(const Examined& examined, const base::Result<crypto::SealingKeys>& keys);
+Findings check_audit(const Examined& examined, base::Time now, bool service_runs);
+Findings check_tasks(const Examined& examined);
+
+}  // namespace causeway::app

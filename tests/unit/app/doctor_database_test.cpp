@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/doctor_database.hpp"
+
+#include "base/random.hpp"
+#include "findings.hpp"
+#include "storage/sealed_columns.hpp"
+#include "support/fixed_clock.hpp"
+
+namespace causeway::app {
+namespace {
+
+using std::chrono::seconds;
+
+constexpr base::Time kNow = support::FixedClock::kStart;
+
+crypto::SealingKeys keys_of(std::uint8_t octet) {
+    return crypto::SealingKeys(
+        *crypto::KeyEncryptionKey::from_octets(base::Secret(base::Bytes(32, octet))));
+}
+
+// A database that nothing is wrong with.
+storage::Examination healthy() {
+    storage::Examination found;
+    found.version = 150004;
+    found.encoding = "UTF8";
+    found.max_connections = 100;
+    found.reserved_connections = 3;
+    found.durability = {"standby", "on", true, true, 1};
+    found.role.name = "causeway";
+    found.stored = storage::StoredState();
+    return found;
+}
+
+template <class Edit>
+Examined but(Edit edit) {
+    storage::Examination found = healthy();
+    edit(found);
+    return found;
+}
+
+const Examined kAway =
+    base::fail(base::unavailable_error("could not connect to server", seconds(5)));
+
+TEST(DoctorDatabase, PassesAHealthyOne) {
+    const Examined examined = healthy();
+    EXPECT_TRUE(passes(check_database(examined)));
+    EXPECT_TRUE(passes(check_role(examined)));
+    EXPECT_TRUE(passes(check_schema(examined)));
+    EXPECT_TRUE(passes(check_connections(examined, 16)));
+    EXPECT_TRUE(passes(check_durability(examined, false)));
+    EXPECT_TRUE(passes(check_clock(examined)));
+    EXPECT_TRUE(passes(check_sealing_key(examined, keys_of(1))));
+    EXPECT_TRUE(passes(check_audit(examined, kNow, true)));
+    EXPECT_TRUE(passes(check_tasks(examined)));
+}
+
+TEST(DoctorDatabase, BlamesOneThingOnlyWhenItIsAway) {
+    EXPECT_TRUE(finds(check_database(kAway), Verdict::fail, "could not connect", "database.url"));
+    for (const Findings& findings :
+         {check_role(kAway), check_schema(kAway), check_connections(kAway, 16),
+          check_durability(kAway, false), check_clock(kAway), check_sealing_key(kAway, keys_of(1)),
+          check_audit(kAway, kNow, true), check_tasks(kAway)}) {
+        EXPECT_EQ(worst(findings).verdict, Verdict::skip);
+    }
+}
+
+// Security: libpq's words about a connection string repeat pieces of it.
+TEST(DoctorDatabase, DoesNotRepeatAConnectionStringThatIsWrong) {
+    const Examined wrong = base::fail(base::unavailable_error(
+        "missing \"=\" after \"hunter2\" in connection info string", seconds(5)));
+    const Finding found = worst(check_database(wrong));
+    EXPECT_EQ(found.verdict, Verdict::fail);
+    EXPECT_EQ((found.detail + found.remedy).find("hunter2"), std::string::npos);
+    EXPECT_NE(found.remedy.find("postgresql://"), std::string::npos);
+}
+
+TEST(DoctorDatabase, WantsAVersionAndAnEncodingThatWork) {
+    EXPECT_TRUE(finds(check_database(but([](auto& e) { e.version = 140011; })), Verdict::fail,
+                      "PostgreSQL 14.11", "version 15"));
+    EXPECT_TRUE(finds(check_database(but([](auto& e) { e.encoding = "SQL_ASCII"; })), Verdict::fail,
+                      "SQL_ASCII", "UTF8"));
+}
+
+TEST(DoctorDatabase, NamesThePrivilegesThatTheRoleLacksOrHasTooMany) {
+    EXPECT_TRUE(finds(check_role(but([](auto& e) {
+                          e.role.unreadable = {"tenant", "job"};
+                      })),
+                      Verdict::fail, "may not SELECT tenant, job", "GRANT SELECT"));
+    EXPECT_TRUE(finds(check_role(but([](auto& e) { e.role.unwritable = {"job"}; })), Verdict::fail,
+                      "may not INSERT job", "GRANT INSERT ON job TO causeway"));
+    EXPECT_TRUE(finds(check_role(but([](auto& e) { e.role.superuser = true; })), Verdict::warn,
+                      "superuser", "CREATE ROLE"));
+}
+
+TEST(DoctorDatabase, ComparesTheMigrations) {
+    EXPECT_TRUE(finds(check_schema(but([](auto& e) { e.schema.pending = {"0009_x"}; })),
+                      Verdict::fail, "0009_x", "causeway migrate"));
+    EXPECT_TRUE(finds(check_schema(but([](auto& e) { e.schema.newer = {"0099_y"}; })),
+                      Verdict::warn, "0099_y", "newer program"));
+    EXPECT_TRUE(finds(check_schema(but([](auto& e) { e.schema.changed = {"0001_z"}; })),
+                      Verdict::fail, "0001_z", "restore"));
+}
+
+TEST(DoctorDatabase, CountsConnectionsForTwoProcesses) {
+    const auto with = [](int most) {
+        return check_connections(but([&](auto& e) { e.max_connections = most; }), 16);
+    };
+    EXPECT_TRUE(finds(with(22), Verdict::fail, "up to 20", "max_connections"));
+    EXPECT_TRUE(finds(with(23), Verdict::warn, "a second process", "database.connections"));
+    EXPECT_TRUE(passes(with(43)));
+    EXPECT_TRUE(finds(check_connections(but([](auto& e) { e.role.connection_limit = 10; }), 16),
+                      Verdict::fail, "allows 10", "CONNECTION LIMIT"));
+}
+
+TEST(DoctorDatabase, SaysWhatACrashOrTheLossOfThePrimaryCosts) {
+    const auto without = [](auto edit, bool lab) {
+        return check_durability(but([&](auto& e) { edit(e.durability); }), lab);
+    };
+    const auto no_fsync = [](auto& d) { d.fsync = false; };
+    EXPECT_TRUE(finds(without(no_fsync, false), Verdict::fail, "fsync", "Set all three to on"));
+    EXPECT_TRUE(finds(without(no_fsync, true), Verdict::warn, "fsync", "on"));
+    EXPECT_TRUE(finds(without([](auto& d) { d.synchronous_commit = "off"; }, false), Verdict::fail,
+                      "synchronous_commit", "on"));
+    EXPECT_TRUE(finds(without([](auto& d) { d.synchronous_standby_names = ""; }, false),
+                      Verdict::warn, "no commit waits", "synchronous_standby_names"));
+    EXPECT_TRUE(finds(without([](auto& d) { d.synchronous_commit = "local"; }, false),
+                      Verdict::warn, "no commit waits", "synchronous_commit"));
+    EXPECT_TRUE(finds(without([](auto& d) { d.synchronous_standbys = 0; }, false), Verdict::fail,
+                      "commits hang", "Start the standby"));
+    EXPECT_TRUE(passes(without([](auto& d) { d.synchronous_standbys = {}; }, false)));
+}
+
+TEST(DoctorDatabase, ComparesTheClocks) {
+    const auto apart = [](base::Duration span, base::Duration round_trip = {}) {
+        return check_clock(but([&](auto& e) {
+            e.clock_ahead = span;
+            e.round_trip = round_trip;
+        }));
+    };
+    EXPECT_TRUE(passes(apart(seconds(2))));
+    EXPECT_TRUE(finds(apart(seconds(3)), Verdict::warn, "3 s behind the", "time server"));
+    EXPECT_TRUE(finds(apart(-seconds(61)), Verdict::fail, "61 s ahead of the", "time server"));
+    EXPECT_TRUE(passes(apart(seconds(3), seconds(2)))) << "as exact as the round trip allows";
+}
+
+TEST(DoctorDatabase, TriesTheKeyOnWhatIsSealed) {
+    base::SystemRandom random;
+    const auto sealed = but([&](auto& e) {
+        e.stored->value().canary =
+            keys_of(1).seal(base::Secret::from_text("causeway"), storage::kPlaceOfCanary, random);
+    });
+    EXPECT_TRUE(passes(check_sealing_key(sealed, keys_of(1))));
+    EXPECT_TRUE(finds(check_sealing_key(sealed, keys_of(2)), Verdict::fail, keys_of(1).current_id(),
+                      "secrets.earlier_key_files"));
+    EXPECT_EQ(worst(check_sealing_key(
+                        sealed, base::fail(base::make_error(base::ErrorKind::malformed, "no key"))))
+                  .verdict,
+              Verdict::skip);
+    EXPECT_EQ(worst(check_sealing_key(but([](auto& e) { e.stored.reset(); }), keys_of(1))).verdict,
+              Verdict::skip);
+}
+
+TEST(DoctorDatabase, MeasuresTheBacklogOfTheSealer) {
+    const auto waiting = [](seconds age) {
+        return but([&](auto& e) {
+            e.stored->value().oldest_unsealed = kNow - age;
+            e.stored->value().unsealed = 3;
+        });
+    };
+    EXPECT_TRUE(passes(check_audit(waiting(seconds(60)), kNow, true)));
+    EXPECT_TRUE(finds(check_audit(waiting(seconds(61)), kNow, true), Verdict::fail,
+                      "3 events wait to be sealed, the oldest since 61 s", "audit.not_sealed"));
+    EXPECT_TRUE(finds(check_audit(waiting(seconds(61)), kNow, false), Verdict::warn, "61 s",
+                      "Start the service"));
+}
+
+TEST(DoctorDatabase, RemindsOfOpenTasks) {
+    EXPECT_TRUE(finds(check_tasks(but([](auto& e) { e.stored->value().open_tasks = 2; })),
+                      Verdict::warn, "2 requests", "causeway task list"));
+}
+
+}  // namespace
+}  // namespace causeway::app
