@@ -66,7 +66,7 @@ TEST(Record, IsSealedWithoutGaps) {
               "t\n");
 }
 
-// Security pitfall 31: a secret that was in use stands nowhere in clear.
+// A secret that was in use stands nowhere in clear.
 TEST(Record, HoldsNoSecretInClear) {
     const Demo& demo = shared_demo();
     const std::string dump = support::run(

@@ -82,7 +82,7 @@ TEST_F(RaceTest, GivesUpAfterManyTries) {
     EXPECT_EQ(runs, PgDatabase::kMaxTries);
 }
 
-// Conformance row F11: fifty finalizes, one submission (security pitfall 30).
+// Conformance row F11: fifty finalizes, one submission.
 TEST_F(RaceTest, LetsOneOfManyFinalizesSubmit) {
     const Place place = seed_place();
     auto order = seed_order(place);
@@ -193,7 +193,7 @@ TEST_F(RaceTest, RegistersAKeyOnce) {
     EXPECT_EQ(inserted, 1);
 }
 
-// Conformance rows E11, E32: two accounts that roll over to one key at once (security pitfall 20).
+// Conformance rows E11, E32: two accounts that roll over to one key at once.
 TEST_F(RaceTest, GivesAKeyToOneOfTwoRollovers) {
     const Place place = seed_place();
     const auto second = samples_.account(place.scope());

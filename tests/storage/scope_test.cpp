@@ -70,7 +70,7 @@ TEST_F(ScopeTest, ChangesNothingOfAnotherTenant) {
     }
 }
 
-// Security pitfall 5: what one account or one spelling proved, no other has.
+// What one account or one spelling proved, no other has.
 TEST_F(ScopeTest, ReusesAnAuthorizationOnlyForTheSameAccountAndSpelling) {
     auto authorization = samples_.authorization(here_, "reuse.example.com");
     authorization.status = model::AuthorizationStatus::valid;

@@ -58,7 +58,7 @@ TEST_F(BindingTest, ABoundKeyFindsItsAccountWithoutABinding) {
               "unauthorized");
 }
 
-// Conformance row E21: anything wrong makes no account (security.md pitfalls 17, 21).
+// Conformance row E21: anything wrong makes no account.
 TEST_F(BindingTest, EveryFlawIsRefused) {
     const std::string hmac_key = "hmac key of kid-1";
     const JwsKey other = JwsKey::generate("ES256");
@@ -154,7 +154,7 @@ TEST_F(BindingTest, ARevokedKeyStopsNewWorkOnly) {
     EXPECT_EQ(client.post(client.kid(), {{"status", "deactivated"}}).status, 200);
 }
 
-// security.md pitfall 31: HMAC keys show up nowhere.
+// HMAC keys show up nowhere.
 TEST_F(BindingTest, HmacKeysReachNeitherAnswersNorLogs) {
     AcmeClient client = world.client("bound");
     EXPECT_EQ(offer(client, good_binding(client)).body.find("hmac key of"), std::string::npos);

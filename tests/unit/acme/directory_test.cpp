@@ -42,7 +42,7 @@ TEST_F(DirectoryTest, MetaTellsWhatTheEndpointSaysOfItself) {
                     {"externalAccountRequired", true}}));
 }
 
-// Conformance row A12: no header changes a URL (security.md pitfall 18).
+// Conformance row A12: no header changes a URL.
 TEST_F(DirectoryTest, ForgedHostsChangeNoUrl) {
     const std::string honest = world.get(world.directory_url("open")).body;
     for (const char* name : {"Host", "X-Forwarded-Host", "X-Forwarded-Proto", "Forwarded"}) {

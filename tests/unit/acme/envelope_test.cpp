@@ -178,7 +178,7 @@ TEST_F(EnvelopeTest, UnknownMembersAreIgnored) {
     EXPECT_EQ(client.send(new_order(), jws.dump()).status, 201);
 }
 
-// Conformance row B3: security.md pitfall 17.
+// Conformance row B3.
 TEST_F(EnvelopeTest, NoneAndMacAlgorithmsAreRefused) {
     for (const char* alg : {"none", "HS256", "HS384", "HS512"}) {
         EXPECT_EQ(with_header([&](json& header) { header["alg"] = alg; }), kMalformed) << alg;
@@ -241,8 +241,7 @@ TEST_F(EnvelopeTest, BadKeysAreRefused) {
     EXPECT_EQ(with_jwk([](json& jwk) { jwk = "a text"; }), bad);
 }
 
-// Conformance row B9: an account is known at its own endpoint, by exactly its URL (security.md
-// pitfall 18).
+// Conformance row B9: an account is known at its own endpoint, by exactly its URL.
 TEST_F(EnvelopeTest, TheKidMustBeAnAccountUrlOfThisEndpoint) {
     world.add_endpoint("other", "open");
     const std::string foreign = world.registered("open", "ES256", "other").kid();
@@ -260,7 +259,7 @@ TEST_F(EnvelopeTest, TheKidMustBeAnAccountUrlOfThisEndpoint) {
     }
 }
 
-// Conformance row B10: a request is good where it was made for (security.md pitfall 18).
+// Conformance row B10: a request is good where it was made for.
 TEST_F(EnvelopeTest, TheUrlMustBeTheRequestedOne) {
     const std::string good = new_order();
     for (const std::string& url :
@@ -303,7 +302,7 @@ TEST_F(EnvelopeTest, ATargetInAbsoluteFormIsTheSameUrl) {
     EXPECT_EQ(urls.requested(request), kBaseUrl + "/");
 }
 
-// Conformance rows B11, B12: security.md pitfall 19.
+// Conformance rows B11, B12.
 TEST_F(EnvelopeTest, NoncesMustBeFreshAndOurs) {
     const Refusal bad{400, "badNonce"};
     EXPECT_EQ(with_header([](json& header) { header.erase("nonce"); }), bad);
@@ -394,7 +393,7 @@ TEST_F(EnvelopeTest, BrokenStorageIsA5xxWithRetryAfter) {
     EXPECT_TRUE(world.log.mentions("the fake database is down"));
 }
 
-// security.md pitfall 31: what a client must not have sent is not repeated to anybody.
+// What a client must not have sent is not repeated to anybody.
 TEST_F(EnvelopeTest, PrivateKeyMaterialReachesNeitherAnswerNorLog) {
     json header = client.header_for(client.url_of("newAccount"), false);
     header["jwk"]["d"] = "canary-private-exponent";

@@ -92,7 +92,7 @@ TEST_F(NonceTest, ReplicasUnderstandEachOtherWhileTheirKeyIsChanged) {
         << "whose replica was not prepared";
 }
 
-// security.md pitfall 18: a nonce of one endpoint is worth nothing at another.
+// A nonce of one endpoint is worth nothing at another.
 TEST_F(NonceTest, IsBoundToTenantAndEndpoint) {
     EXPECT_EQ(refusal(scope(2, 1), *nonces.issue(here)), base::ErrorKind::bad_nonce);
     EXPECT_EQ(refusal(scope(1, 2), *nonces.issue(here)), base::ErrorKind::bad_nonce);

@@ -113,7 +113,6 @@ TEST_F(DomainApi, RemovesARule) {
     EXPECT_EQ(world.post(kPath + "/no-id/remove", json::object()).status, 404);
 }
 
-// Security pitfall 32.
 TEST_F(DomainApi, KeepsTenantsApart) {
     world.write("/api/v1/tenants", {{"slug", "other"}});
     const json added = world.write(kPath, {{"rule", "example.com"}});

@@ -69,7 +69,6 @@ TEST_F(CertificateBuilder, WritesEveryFieldAsGiven) {
     EXPECT_EQ(built->subject(), "CN=*.example.com");
     EXPECT_EQ(built->names().dns, (Texts{"*.example.com", "example.com"}));
     EXPECT_EQ(built->names().ip, (Texts{"192.0.2.1", "2001:db8::1"}));
-    // Security pitfall 27.
     EXPECT_TRUE(built->names().encoding_faults.empty());
     EXPECT_EQ(built->key(), public_key("p256"));
     EXPECT_EQ(built->usages().extended, (Texts{"1.3.6.1.5.5.7.3.1", "1.3.6.1.4.1.55555.1"}));
@@ -85,7 +84,7 @@ TEST_F(CertificateBuilder, WritesEveryFieldAsGiven) {
     EXPECT_NE(openssl_text(ca_).find("CA:TRUE, pathlen:0"), std::string::npos);
 }
 
-// Security pitfall 23: both ends count, and both forms of time are cut to the second.
+// Both ends count, and both forms of time are cut to the second.
 TEST_F(CertificateBuilder, CutsTheValidityToWholeSeconds) {
     const auto built = leaf(leaf_fields());
     ASSERT_TRUE(built);

@@ -64,7 +64,7 @@ TEST(Certificate, ReadsBothFormsOfTime) {
     EXPECT_EQ(base::to_rfc3339(hand.not_after()), "9999-12-31T23:59:59Z");
 }
 
-// Security pitfall 27: a finding for the policy, because roots in use have such names too.
+// A finding for the policy, because roots in use have such names too.
 TEST(Certificate, TellsCharactersThatTheStringTypeDoesNotHave) {
     EXPECT_EQ(certificate("printable-star").names().encoding_faults, Texts{"CN=*.example.com"});
 }
@@ -84,7 +84,7 @@ TEST(Certificate, AcceptsOddButDecodableOnes) {
     EXPECT_TRUE(parsed("no-extension-list"));
 }
 
-// Security pitfalls 10, 15 and 26: doubled, empty, cut and overlong values.
+// Doubled, empty, cut and overlong values.
 TEST(Certificate, RefusesExtensionsThatReadersDisagreeAbout) {
     for (const char* name : {"extensions-twice", "san-twice", "san-empty", "san-trailing",
                              "san-nul", "key-usage-empty", "eku-empty", "eku-twice", "eku-not-oid",
@@ -96,7 +96,7 @@ TEST(Certificate, RefusesExtensionsThatReadersDisagreeAbout) {
     }
 }
 
-// Security pitfall 15: whatever the verdict, every accessor must then be safe.
+// Whatever the verdict, every accessor must then be safe.
 TEST(Certificate, SurvivesEmptyExtensionsOfEveryKind) {
     for (const char* name :
          {"aki-empty", "crl-points-empty", "name-constraints-empty", "policies-empty"}) {

@@ -33,7 +33,7 @@ TEST(ChallengeCertificate, DoesNotMindWhatItDoesNotLookAt) {
     }
 }
 
-// Security pitfall 15: a broken extension is an error and nothing else.
+// A broken extension is an error and nothing else.
 TEST(ChallengeCertificate, RefusesNamesThatCannotBeRead) {
     for (const char* name : {"san-empty", "san-twice", "san-trailing", "san-nul"}) {
         const auto refused = read(name);

@@ -58,7 +58,7 @@ TEST_F(ClientHandshakeTest, AnswersNonsenseWithAnAlert) {
     EXPECT_TRUE(handshake_.take_output().empty()) << "it is over";
 }
 
-// Security pitfall 33: a message may claim 16 MiB, and records may come for ever.
+// A message may claim 16 MiB, and records may come for ever.
 TEST_F(ClientHandshakeTest, TakesABoundedNumberOfOctets) {
     receive(std::string_view("\x16\x03\x03\x40\x00\x02\x00\x4e\x00", 9));  // up to 20,000 octets
     EXPECT_EQ(handshake_.state(), State::under_way);

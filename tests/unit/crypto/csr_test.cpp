@@ -108,7 +108,7 @@ TEST(Csr, ReadsAsManyNamesAsFit) {
     EXPECT_EQ(request("huge")->names().dns.size(), 2000U);
 }
 
-// Conformance row F16: security pitfalls 10, 15, 24, 26 and 27.
+// Conformance row F16.
 TEST(Csr, RefusesWhatReadersDisagreeAbout) {
     for (const char* name : {
              "san-twice",
@@ -148,7 +148,7 @@ TEST(Csr, RefusesWhatReadersDisagreeAbout) {
     EXPECT_EQ(request("cn-utf8-star")->names().common_names, Texts{"*.example.com"});
 }
 
-// Security pitfall 33: no signature is checked that takes long to check.
+// No signature is checked that takes long to check.
 TEST(Csr, RefusesAnOverlongKeyBeforeItsSignature) {
     const auto csr = request("too-long");
     ASSERT_FALSE(csr);
@@ -173,7 +173,7 @@ TEST(Csr, RefusesWhatIsNotExactlyOneRequest) {
     EXPECT_FALSE(Csr::parse(base::Bytes(300 * 1024, 0x30)));
 }
 
-// Security pitfall 15: no octet that somebody else chose may do more than be refused.
+// No octet that somebody else chose may do more than be refused.
 TEST(Csr, SurvivesEveryTruncationAndEveryChangedOctet) {
     const base::Bytes original = octets_of_file("good.csr.der");
     for (std::size_t i = 0; i < original.size(); ++i) {

@@ -95,7 +95,7 @@ TEST(Jws, RefusesEcdsaSignaturesThatAreNotTwoCoordinatesOfFixedLength) {
     EXPECT_FALSE(verify_signature(jws, public_key("p256")));
 }
 
-// Conformance row B6: security pitfall 17.
+// Conformance row B6.
 TEST(Jws, AcceptsAnAlgorithmOnlyWithItsOwnKindOfKey) {
     const std::vector<std::string> keys = {"p256", "p384", "p521", "ed25519", "rsa2048"};
     const std::vector<std::string> fitting = {"ES256", "ES384", "ES512", "EdDSA", "RS256"};
@@ -188,7 +188,7 @@ TEST(Jws, AcceptsTheFlattenedSerializationOnly) {
     EXPECT_NE(parse_jws(bad[1]).error().detail.find("unprotected"), std::string::npos);
 }
 
-// Conformance rows B1, B18, B19: security pitfall 17.
+// Conformance rows B1, B18, B19.
 TEST(Jws, RefusesBadHeaders) {
     const std::string jwk = std::string(R"("jwk":)") + rfc::kEs256.jwk;
     const std::vector<std::string> headers = {

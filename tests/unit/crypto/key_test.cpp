@@ -35,7 +35,7 @@ TEST(PublicKey, TellsItsTypeAndSize) {
     }
 }
 
-// Security pitfall 24: a curve given by parameters may have a generator of somebody's choice.
+// A curve given by parameters may have a generator of somebody's choice.
 TEST(PublicKey, DoesNotTakeExplicitCurveParametersForANamedCurve) {
     EXPECT_EQ(public_key("p256-explicit").type(), KeyType::other);
 }
@@ -48,7 +48,7 @@ TEST(PublicKey, HasOneHashWhateverThePointsForm) {
     EXPECT_NE(compressed.spki(), octets_of_file("p256-compressed.spki.der"));
 }
 
-// Conformance row B7: security pitfall 24.
+// Conformance row B7.
 TEST(PublicKey, RefusesPointsOffTheCurveAndAtInfinity) {
     for (const char* name : {"weak-off-curve", "weak-infinity"}) {
         const auto key = PublicKey::from_spki(octets_of_file(std::string(name) + ".spki.der"));

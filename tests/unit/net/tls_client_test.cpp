@@ -110,7 +110,7 @@ TEST_F(TlsClientTest, AsksForTheNameAndForOneProtocol) {
     EXPECT_NE(hello.find(alpn), std::string::npos);
 }
 
-// Conformance row G42: security pitfall 9.
+// Conformance row G42.
 TEST_F(TlsClientTest, SpeaksNothingOlderThanTls12) {
     for (const char* version : {"-tls1", "-tls1_1"}) {
         const HandshakeAnswer answer =
@@ -184,7 +184,7 @@ TEST_F(TlsClientTest, NamesWhatWentWrong) {
               ExchangeError::tls);
 }
 
-// Security pitfall 33: however a server spreads its octets, it is over in time.
+// However a server spreads its octets, it is over in time.
 TEST_F(TlsClientTest, EndsAtItsDeadlineThoughTheServerDrips) {
     const auto begin = clock_.monotonic();
     const HandshakeAnswer silent = handshake_with(always(""), milliseconds(100));
@@ -211,7 +211,6 @@ TEST_F(TlsClientTest, HasATimeOfItsOwnForConnecting) {
     EXPECT_FALSE(answer.connected);
 }
 
-// Security pitfall 33.
 TEST_F(TlsClientTest, ReadsNoMoreThanAHandshakeNeeds) {
     std::atomic<std::size_t> sent{0};
     // Warnings, which never end a handshake by themselves, and handshake messages without end.

@@ -83,7 +83,6 @@ TEST_F(CertificateRules, TakeNoCommonNameForAMissingAlternativeName) {
     expect_finding(certificate, "lack a.example.com");
 }
 
-// Security pitfall 27.
 TEST_F(CertificateRules, FindASubjectThatIsNotWhatItsStringTypeSays) {
     expected_.identifiers = {model::Identifier::parse("dns", "*.example.com").value()};
     TestCertificate certificate = good();
@@ -100,7 +99,7 @@ TEST_F(CertificateRules, FindACaCertificate) {
     expect_finding(certificate, "CA certificate");
 }
 
-// Security pitfall 23: the last second counts.
+// The last second counts.
 TEST_F(CertificateRules, FindAValidityThatIsOneSecondTooLong) {
     TestCertificate certificate = good();
     certificate.not_after = kNow + days(90);

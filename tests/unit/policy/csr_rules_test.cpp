@@ -50,7 +50,7 @@ TEST(CsrRules, AcceptTheExactSetOfNames) {
                       order({"example.com", "*.example.com"})));
 }
 
-// Conformance row F16: security pitfall 10.
+// Conformance row F16.
 TEST(CsrRules, RefuseAnyOtherSetOfNames) {
     expect_refused({.sans = {"DNS:www.example.com", "DNS:evil.test"}}, "evil.test");
     expect_refused({.cn = "evil.test", .sans = {"DNS:www.example.com"}}, "evil.test");

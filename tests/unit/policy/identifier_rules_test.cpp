@@ -138,7 +138,7 @@ TEST(IdentifierRules, JudgeAnUnboundAccountByItsTenantAlone) {
     EXPECT_NE(reason("example.org", unbound), "");
 }
 
-// Conformance rows F7, G2: security pitfall 4.
+// Conformance rows F7, G2.
 TEST(IdentifierRules, RefuseAWildcardThatNoOfferedChallengeCanProve) {
     IdentifierRules http = rules();
     http.challenges = {http_01};

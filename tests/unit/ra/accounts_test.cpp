@@ -142,7 +142,7 @@ TEST_F(AccountsTest, RefuseABindingThatIsNotExactlyRight) {
     expect_refused(wrong, ErrorKind::malformed);
 }
 
-// Security pitfall 18: a key of one endpoint is nothing at another.
+// A key of one endpoint is nothing at another.
 TEST_F(AccountsTest, RefuseAKeyOfAnotherEndpoint) {
     const model::EabKey eab = world.add_eab_key([&](model::EabKey& made) {
         made.scope.endpoint = model::EndpointId::make(world.clock, world.random);

@@ -125,7 +125,7 @@ TEST_F(IssuanceTest, ChecksTheKeysDomainsAgain) {
     EXPECT_EQ(finalize(ready.id, world.csr()).error().kind, ErrorKind::rejected_identifier);
 }
 
-// Security pitfall 29: no record, no certificate.
+// No record, no certificate.
 TEST_F(IssuanceTest, IsRefusedWhileTheAuditLogCannotBeSealed) {
     const model::Order ready = world.ready_order(account);
     world.gate.shut();

@@ -80,7 +80,7 @@ TEST_F(OrdersTest, BeginReadyWhenEveryAuthorizationIsValidAlready) {
     EXPECT_EQ(place({"a.example.com", "b.example.com"})->status, OrderStatus::pending);
 }
 
-// Security pitfall 5: another account's proof is nobody else's.
+// Another account's proof is nobody else's.
 TEST_F(OrdersTest, NeverReuseAnotherAccountsAuthorization) {
     ASSERT_TRUE(place({"a.example.com"}));
     make_all_valid();
@@ -147,7 +147,7 @@ TEST_F(OrdersTest, AreListedWhileTheyAreOfUse) {
     EXPECT_TRUE(listed().empty());
 }
 
-// Conformance row E7: security pitfall 18.
+// Conformance row E7.
 TEST_F(OrdersTest, BelongToTheirAccountAlone) {
     const auto order = place({"a.example.com"});
     const model::Account other = world.account();

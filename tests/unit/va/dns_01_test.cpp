@@ -50,7 +50,7 @@ class Dns01 : public ValidatorFixture {
     }
 };
 
-// Conformance row G30: security pitfall 12, the exact name and the exact value.
+// Conformance row G30: the exact name and the exact value.
 TEST_F(Dns01, AcceptsTheDigestAtTheChallengesName) {
     net::DnsAnswer answer = txt_answer({kValue});
     answer.security = net::DnsSecurity::secure;

@@ -30,7 +30,7 @@ using support::HttpResponder;
 const char* const kPublic = "8.8.8.8";
 const char* const kPublic6 = "2606:4700::1111";
 
-// Table of security pitfall 1: whatever is not a public host's address.
+// Whatever is not a public host's address.
 const std::vector<std::string> kForbidden = {"127.0.0.1",
                                              "127.0.0.53",
                                              "127.255.255.254",
@@ -232,7 +232,6 @@ TEST_F(ForbiddenTargets, AreNotDialledByTlsAlpn01) {
     EXPECT_EQ(dialled(), Dialled{}) << "our own listener";
 }
 
-// Pitfall 2.
 TEST_F(ForbiddenTargets, AreNotReachedByRebindingWithTlsAlpn01) {
     challenge_ = model::ChallengeType::tls_alpn_01;
     const auto a = net::DnsType::a;
@@ -288,7 +287,7 @@ TEST_F(ForbiddenTargets, OurOwnListenersAreNotDialledThoughTheirAddressIsPublic)
     EXPECT_EQ(dialled(), (Dialled{"8.8.8.8:80"}));
 }
 
-// Pitfall 2: the checked address is the dialled one, and a later lookup is checked again.
+// The checked address is the dialled one, and a later lookup is checked again.
 TEST_F(ForbiddenTargets, AreNotReachedByRebinding) {
     const auto a = net::DnsType::a;
     resolver_.set("rebinding.example", a, support::dns_answer("NOERROR", {kPublic}));

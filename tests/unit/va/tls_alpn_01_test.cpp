@@ -134,7 +134,7 @@ TEST_F(TlsAlpn01, WantsExactlyOneNameWhichIsTheIdentifier) {
     EXPECT_EQ(with("", "are 0"), Cause::tls_misformed_certificate);
 }
 
-// Conformance row G41: security pitfalls 9 and 15.
+// Conformance row G41.
 TEST_F(TlsAlpn01, WantsTheCriticalExtensionWithTheDigest) {
     const auto with = [&](const std::string& extension, const std::string& words) {
         return cause_of(CertificateRecipe{.acme_identifier = extension}, words);
@@ -157,7 +157,7 @@ TEST_F(TlsAlpn01, WantsTheCriticalExtensionWithTheDigest) {
         << "a BIT STRING";
 }
 
-// Security pitfall 9: an early draft's extension is not this one.
+// An early draft's extension is not this one.
 TEST_F(TlsAlpn01, TheDraftsExtensionDoesNotCount) {
     const CertificateRecipe draft{
         .acme_identifier = {},
@@ -165,7 +165,7 @@ TEST_F(TlsAlpn01, TheDraftsExtensionDoesNotCount) {
     EXPECT_EQ(cause_of(draft, "without the extension"), Cause::tls_wrong_certificate);
 }
 
-// Security pitfall 9: openssl makes no extension twice, so another one is renamed.
+// Openssl makes no extension twice, so another one is renamed.
 TEST_F(TlsAlpn01, NoExtensionMayBeThereTwice) {
     const std::string twins = make_certificate(
         {.further = {std::string("1.3.6.1.5.5.7.1.99 = critical,DER:0420") + kTokenDigest}});
