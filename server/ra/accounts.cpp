@@ -176,6 +176,7 @@ base::Result<Account> Accounts::update_contacts(const Requester& requester,
 base::Result<Account> Accounts::change_key(const Requester& requester, const crypto::Jwk& key) {
     CAUSEWAY_CHECK(check_standing(requester.context, requester.account, clock_.now()));
     return model::write(database_, [&](model::UnitOfWork& unit) -> base::Result<Account> {
+        CAUSEWAY_CHECK(check_not_blocked(unit, key.key(), ErrorKind::bad_public_key));
         CAUSEWAY_TRY(Account account, find_own(unit, requester));
         const std::string old_key = account.key.thumbprint().value();
         if (account.key != requester.account.key) {

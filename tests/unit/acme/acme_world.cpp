@@ -205,7 +205,13 @@ void AcmeWorld::issue_everything(const std::vector<std::string>& chain_files) {
             certificate.scope = order.scope;
             certificate.account_id = order.account_id;
             certificate.order_id = order.id;
+            certificate.identifiers = order.identifiers;
             for (const std::string& name : chain_files) certificate.chain.push_back(file(name));
+            const auto leaf = crypto::Certificate::parse(certificate.chain.front()).value();
+            certificate.serial_hex = leaf.serial_hex();
+            certificate.issuer_der = leaf.issuer_der();
+            certificate.fingerprint = leaf.sha256();
+            certificate.key_fingerprint = leaf.key().spki_sha256();
             tables.certificates.push_back(certificate);
             order = *model::complete(order, certificate.id);
         }

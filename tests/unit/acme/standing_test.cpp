@@ -74,6 +74,12 @@ constexpr Resource kResources[] = {
      [](Subscriber& s) { return s.client.post_as_get(s.challenge); }},
     {"download a certificate", Needs::account,
      [](Subscriber& s) { return s.client.post_as_get(s.certificate); }},
+    {"revoke a certificate", Needs::account,
+     [](Subscriber& s) {
+         const auto chain = s.world.database.committed().certificates.at(0).chain;
+         return s.client.post(s.client.url_of("revokeCert"),
+                              {{"certificate", base64url(base::as_text(chain.front()))}});
+     }},
     {"deactivate an authorization", Needs::account,
      [](Subscriber& s) {
          return s.client.post(s.authorization, {{"status", "deactivated"}});
@@ -116,6 +122,12 @@ constexpr State kPlaceStates[] = {
      true},
 };
 
+// A revocation is taken before its CA has confirmed it, and nobody speaks to a CA here.
+bool is_taken(const HttpAnswer& answer) {
+    return answer.status < 300 ||
+           (answer.status == 503 && answer.body.find("recorded and will be") != std::string::npos);
+}
+
 std::string detail_of(const HttpAnswer& answer) {
     return answer.json()["detail"];
 }
@@ -144,7 +156,7 @@ TEST(Standing, FollowsFromTheKeyAndTheAccount) {
                     EXPECT_EQ(answer.problem(), "unauthorized");
                     EXPECT_NE(detail_of(answer).find("the label of kid-1"), std::string::npos);
                 } else {
-                    EXPECT_LT(answer.status, 300) << answer.body;
+                    EXPECT_TRUE(is_taken(answer)) << answer.body;
                 }
             }
         }
@@ -162,7 +174,7 @@ TEST(Standing, FollowsFromTheTenantAndTheEndpoint) {
                 EXPECT_EQ(answer.status, 403);
                 EXPECT_EQ(answer.problem(), "unauthorized");
             } else {
-                EXPECT_LT(answer.status, 300) << answer.body;
+                EXPECT_TRUE(is_taken(answer)) << answer.body;
             }
         }
     }

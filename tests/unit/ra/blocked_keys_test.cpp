@@ -43,6 +43,13 @@ TEST_F(BlockedKeysTest, OwnNoNewAccount) {
     EXPECT_EQ(refused.error().kind, ErrorKind::bad_public_key);
 }
 
+TEST_F(BlockedKeysTest, AreNoAccountsNextKey) {
+    prove_compromise();
+    const auto refused = world.accounts.change_key(world.requester(account), certificate_key());
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ErrorKind::bad_public_key);
+}
+
 TEST_F(BlockedKeysTest, StandInTheRecordOnce) {
     prove_compromise();
     ASSERT_TRUE(order(RevocationReason::key_compromise));
