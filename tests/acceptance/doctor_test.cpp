@@ -73,8 +73,8 @@ class DoctorTest : public testing::Test {
     Visit visit(const std::string& replaced = "", const std::string& by = "",
                 const std::vector<std::string>& options = {}) {
         std::string config = text_of(service.config_file());
-        const std::string user = "causeway@";
-        config.replace(config.find(user), user.size(), "causeway:" + kPassword + "@");
+        const std::string user = Installation::kServiceRole;
+        config.replace(config.find(user + "@"), user.size(), user + ":" + kPassword);
         if (!replaced.empty()) config.replace(config.find(replaced), replaced.size(), by);
         const std::string file = installation.file("doctor.toml");
         std::ofstream(file) << config;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <nlohmann/json.hpp>
-
-#include "base/time_text.hpp"
+#include "audit/event_form.hpp"
+#include "support/counting_random.hpp"
 #include "support/fake_rows.hpp"
 #include "support/fake_tables.hpp"
 
@@ -317,11 +316,9 @@ struct Audit final : model::AuditTrail {
     }
 
     static model::RecordedEvent record(const model::AuditEvent& event) {
-        const nlohmann::json header{{"action", base::name_of(event.action)},
-                                    {"actor", event.actor.name},
-                                    {"at", base::to_rfc3339_micros(event.at)},
-                                    {"object", event.object}};
-        return {event.id, header.dump(), nlohmann::json(event.payload).dump(), std::nullopt};
+        CountingRandom random;
+        audit::FormedEvent formed = audit::form(event, std::nullopt, random);
+        return {event.id, std::move(formed.header), std::move(formed.payload), std::nullopt};
     }
     FakeTables& t;
 };

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "admin_world.hpp"
 
+#include <gtest/gtest.h>
+
 #include <stdexcept>
 #include <utility>
 
+#include "contract.hpp"
 #include "http/target.hpp"
 
 namespace causeway::admin {
@@ -15,6 +18,17 @@ nlohmann::json success(const http::Response& response) {
 }
 
 }  // namespace
+
+http::Response JudgedApi::handle(const http::Request& request) {
+    http::Response response = api_.handle(request);
+    for (const std::string& violation :
+         Contract::of_the_repository().violations(request, response)) {
+        ADD_FAILURE() << http::to_string(request.method) << ' ' << request.target << ": "
+                      << violation << '\n'
+                      << response.body;
+    }
+    return response;
+}
 
 nlohmann::json AdminWorld::read(std::string_view target) {
     return success(get(target));
@@ -60,6 +74,16 @@ std::string AdminWorld::make_token(model::ApiScope scope) {
     const auto made = api_tokens.create({"test", scope, clock.now() + std::chrono::hours{1}},
                                         {{"local:root", "unix"}, "setup"});
     return std::string(made.value().bearer.reveal_text());
+}
+
+Services AdminWorld::services(audit::LogReader& reader) {
+    return {tenants,     domains,
+            eab_keys,    accounts,
+            connectors,  api_tokens,
+            records,     reconciliation,
+            revocations, revocation_tasks,
+            reader,      database,
+            log,         "https://acme.example.test"};
 }
 
 void AdminWorld::add_endpoint() {

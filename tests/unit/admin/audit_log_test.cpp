@@ -37,9 +37,7 @@ class AuditLogTest : public ::testing::Test {
     // The same world with a log that somebody signs.
     http::Response signed_get(const std::string& target) {
         audit::LogReader reader(world_.sealed_log, &identity_);
-        Api api({world_.tenants, world_.eab_keys, world_.connectors, world_.api_tokens,
-                 world_.records, world_.reconciliation, reader, world_.database, world_.log,
-                 "https://acme.example.test"});
+        JudgedApi api(world_.services(reader));
         return api.handle(AdminWorld::request("GET", target));
     }
     void sign(std::size_t size) {
@@ -79,12 +77,12 @@ TEST_F(AuditLogTest, GivesTheNewestCheckpointAndItsKey) {
 
 TEST_F(AuditLogTest, IsReadAlsoWhileItsKeyIsAway) {
     sign(2);
-    audit::LogIdentity keyless(
-        "log",
-        []() -> base::Result<crypto::PrivateKey> {
-            return base::fail(base::ErrorKind::malformed, "/etc/audit.key: not there");
-        },
-        {});
+    audit::LogIdentity keyless("log",
+                               []() -> base::Result<crypto::PrivateKey> {
+                                   return base::fail(base::ErrorKind::malformed,
+                                                     "/etc/audit.key: not there");
+                               },
+                               {});
     audit::LogReader reader(world_.sealed_log, &keyless);
     EXPECT_EQ(reader.head()->tree.size, 2U);
     EXPECT_TRUE(reader.head()->keys.empty());
