@@ -64,9 +64,9 @@ constexpr Statement kUnknown = {
     "  AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3",
     Planning::each_time};
 
-constexpr Statement kPrepared = {
-    "attempt.prepared",
-    "SELECT " ATTEMPT_COLUMNS " FROM attempt WHERE state = 'prepared' ORDER BY id"};
+constexpr Statement kPrepared = {"attempt.prepared",
+                                 "SELECT " ATTEMPT_COLUMNS
+                                 " FROM attempt WHERE state = 'prepared' ORDER BY id"};
 
 constexpr Statement kOfOrder = {
     "attempt.of_order",
@@ -91,8 +91,9 @@ constexpr Statement kExchanges = {
     "  took_micros FROM connector_exchange"
     "  WHERE tenant_id = $1 AND endpoint_id = $2 AND attempt_id = $3 ORDER BY at, id"};
 
-constexpr const Statement* kStatements[] = {&kInsert,   &kFind,    &kFindAnywhere, &kUnknown, &kPrepared,
-                                            &kOfOrder, &kUpdateIf, &kRecord,       &kExchanges};
+constexpr const Statement* kStatements[] = {&kInsert,   &kFind,     &kFindAnywhere,
+                                            &kUnknown,  &kPrepared, &kOfOrder,
+                                            &kUpdateIf, &kRecord,   &kExchanges};
 
 }  // namespace
 
