@@ -40,7 +40,7 @@ TEST(ContractTest, WantsEveryDescribedMemberAndNoOther) {
 }
 
 TEST(ContractTest, WantsADescribedStatusAndContentType) {
-    EXPECT_EQ(violations(kTenant, 201), 1U);
+    EXPECT_GT(violations(kTenant, 201), 0U);
     EXPECT_GT(violations(kTenant, 409), 0U) << "a problem has another content type";
 }
 
