@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "admin/allowed_keys.hpp"
+#include "admin/entity_tag.hpp"
 #include "admin/listing.hpp"
 #include "admin/names.hpp"
 #include "admin/object_reader.hpp"
@@ -22,12 +23,27 @@ using nlohmann::json;
 constexpr std::size_t kLongestUrl = 2048;
 constexpr int kMostNames = 1000;
 
-std::string http_url(ObjectReader& reader, std::string_view name) {
-    std::string url = reader.text(name, kLongestUrl);
-    if (!url.empty() && !url.starts_with("https://") && !url.starts_with("http://")) {
-        reader.reject(name, "must be a URL that begins with https:// or http://.");
-    }
-    return url;
+// What a member says, if it is there; null says that there is nothing in it.
+template <class Read>
+auto emptiable(ObjectReader& reader, std::string_view name, Read read)
+    -> std::optional<decltype(read())> {
+    if (reader.is_null(name)) return decltype(read())();
+    if (!reader.has(name)) return std::nullopt;
+    return read();
+}
+
+std::optional<std::vector<std::string>> read_texts(ObjectReader& reader, std::string_view name) {
+    return emptiable(reader, name, [&] { return reader.texts(name); });
+}
+
+std::optional<std::string> read_http_url(ObjectReader& reader, std::string_view name) {
+    return emptiable(reader, name, [&] {
+        std::string url = reader.text(name, kLongestUrl);
+        if (!url.empty() && !url.starts_with("https://") && !url.starts_with("http://")) {
+            reader.reject(name, "must be a URL that begins with https:// or http://.");
+        }
+        return url;
+    });
 }
 
 std::optional<std::chrono::seconds> read_span(ObjectReader& reader, std::string_view name,
@@ -38,16 +54,21 @@ std::optional<std::chrono::seconds> read_span(ObjectReader& reader, std::string_
     return count ? std::optional(std::chrono::seconds(*count)) : std::nullopt;
 }
 
-ra::NewEndpoint read_endpoint(ObjectReader& reader) {
-    ra::NewEndpoint out;
-    out.slug = reader.slug("slug");
-    out.display_name = reader.text("display_name");
-    out.connectors = reader.texts("connectors");
-    if (out.connectors.empty()) reader.reject("connectors", "must name at least one connector.");
+// Everything that a new endpoint can be told, and an old one told otherwise.
+void read_settings(ObjectReader& reader, ra::EndpointSettings& out) {
+    out.display_name =
+        emptiable(reader, "display_name", [&] { return reader.text("display_name"); });
+    if (reader.has("connectors")) {
+        out.connectors = reader.texts("connectors");
+        if (out.connectors->empty()) {
+            reader.reject("connectors", "must name at least one connector.");
+        }
+    }
     out.eab = reader.choice<model::EabRequirement>("eab");
     out.authorization = reader.choice<model::AuthorizationSource>("authorization");
-    out.challenges = reader.choices<model::ChallengeType>("challenges");
-    out.keys = read_allowed_keys(reader, "keys");
+    out.challenges = emptiable(reader, "challenges",
+                               [&] { return reader.choices<model::ChallengeType>("challenges"); });
+    out.keys = emptiable(reader, "keys", [&] { return read_allowed_keys(reader, "keys"); });
     out.max_names = reader.integer("max_names", 1, kMostNames);
     out.require_cn = reader.boolean("require_cn");
     out.max_validity =
@@ -57,13 +78,14 @@ ra::NewEndpoint read_endpoint(ObjectReader& reader) {
     out.authorization_lifetime = read_span(reader, "authorization_lifetime_seconds",
                                            ra::kLeastLifetime, ra::kMostAuthorizationLifetime);
     reader.object("network", [&](ObjectReader& network) {
-        if (auto set = network.optional_text("resolver_set")) out.network.resolver_set = *set;
-        out.network.allowed_networks = network.texts("allowed_networks");
+        out.network.resolver_set = network.optional_text("resolver_set");
+        out.network.allowed_networks = read_texts(network, "allowed_networks");
     });
-    out.terms_of_service = http_url(reader, "terms_of_service");
-    out.website = http_url(reader, "website");
-    out.caa_identities = reader.texts("caa_identities");
-    return out;
+    out.terms_of_service = read_http_url(reader, "terms_of_service");
+    out.website = read_http_url(reader, "website");
+    out.caa_identities = read_texts(reader, "caa_identities");
+    out.grandfather_until =
+        emptiable(reader, "grandfather_until", [&] { return reader.time("grandfather_until"); });
 }
 
 json challenge_names(const std::vector<model::ChallengeType>& types) {
@@ -116,21 +138,30 @@ base::Result<json> endpoint_json(const Call& call, const model::EndpointContext&
                 {"created_at", base::to_rfc3339(endpoint.created_at)}};
 }
 
+http::Response tagged(http::Response response, const model::EndpointContext& context) {
+    response.headers.set("ETag", entity_tag(context.endpoint.version));
+    return response;
+}
+
 }  // namespace
 
 base::Result<http::Response> create_endpoint(const Call& call) {
     CAUSEWAY_TRY(const json body, json_object(call.request));
     InputErrors errors;
     ObjectReader reader(body, errors);
-    const ra::NewEndpoint request = read_endpoint(reader);
+    ra::NewEndpoint request;
+    request.slug = reader.slug("slug");
+    read_settings(reader, request);
+    if (!request.connectors) reader.reject("connectors", "must name at least one connector.");
     CAUSEWAY_CHECK(reader.result());
     CAUSEWAY_TRY(const auto context,
                  call.services.tenants.create_endpoint(call.path["tenant"], request, call.caller));
     Names names(call.services.database);
     CAUSEWAY_TRY(const json endpoint, endpoint_json(call, context, names));
-    return created("/api/v1/tenants/" + context.tenant.slug.text() + "/endpoints/" +
-                       context.endpoint.slug.text(),
-                   endpoint);
+    return tagged(created("/api/v1/tenants/" + context.tenant.slug.text() + "/endpoints/" +
+                              context.endpoint.slug.text(),
+                          endpoint),
+                  context);
 }
 
 base::Result<http::Response> list_endpoints(const Call& call) {
@@ -154,7 +185,24 @@ base::Result<http::Response> show_endpoint(const Call& call) {
                  call.services.tenants.find_endpoint(call.path["tenant"], call.path["endpoint"]));
     Names names(call.services.database);
     CAUSEWAY_TRY(const json endpoint, endpoint_json(call, context, names));
-    return ok(endpoint);
+    return tagged(ok(endpoint), context);
+}
+
+base::Result<http::Response> change_endpoint(const Call& call) {
+    CAUSEWAY_TRY(const json body, json_object(call.request));
+    InputErrors errors;
+    ObjectReader reader(body, errors);
+    ra::EndpointChange change;
+    read_settings(reader, change.settings);
+    change.status = reader.choice<model::EndpointStatus>("status");
+    CAUSEWAY_CHECK(reader.result());
+    change.versions = versions_to_match(call.request);
+    CAUSEWAY_TRY(const auto context,
+                 call.services.tenants.change_endpoint(call.path["tenant"], call.path["endpoint"],
+                                                       change, call.caller));
+    Names names(call.services.database);
+    CAUSEWAY_TRY(const json endpoint, endpoint_json(call, context, names));
+    return tagged(ok(endpoint), context);
 }
 
 }  // namespace causeway::admin

@@ -169,6 +169,10 @@ std::optional<std::string> ObjectReader::object_text(std::string_view name) {
     return std::nullopt;
 }
 
+bool ObjectReader::has(std::string_view name) const {
+    return object_.contains(name);
+}
+
 bool ObjectReader::is_null(std::string_view name) {
     const auto found = object_.find(name);
     if (found == object_.end() || !found->is_null()) return false;

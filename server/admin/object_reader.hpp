@@ -52,6 +52,7 @@ class ObjectReader {
     std::map<std::string, base::Secret> secrets(std::string_view name);
     // The member as JSON text; nothing when absent. It must be an object.
     std::optional<std::string> object_text(std::string_view name);
+    bool has(std::string_view name) const;
     bool is_null(std::string_view name);
 
     void object(std::string_view name, const std::function<void(ObjectReader&)>& read);

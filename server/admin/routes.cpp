@@ -29,6 +29,7 @@ constexpr Route kRoutes[] = {
     {post, "/api/v1/tenants", admin, create_tenant},
     {get,  "/api/v1/tenants", read, list_tenants},
     {get,  "/api/v1/tenants/{tenant}", read, show_tenant},
+    {patch, "/api/v1/tenants/{tenant}", admin, change_tenant},
 
     {post, "/api/v1/tenants/{tenant}/domains", admin, add_domain},
     {get,  "/api/v1/tenants/{tenant}/domains", read, list_domains},
@@ -39,6 +40,7 @@ constexpr Route kRoutes[] = {
     {post, "/api/v1/tenants/{tenant}/endpoints", admin, create_endpoint},
     {get,  "/api/v1/tenants/{tenant}/endpoints", read, list_endpoints},
     {get,  "/api/v1/tenants/{tenant}/endpoints/{endpoint}", read, show_endpoint},
+    {patch, "/api/v1/tenants/{tenant}/endpoints/{endpoint}", admin, change_endpoint},
 
     {post, "/api/v1/tenants/{tenant}/endpoints/{endpoint}/eab-keys", admin, create_eab_key},
     {get,  "/api/v1/tenants/{tenant}/endpoints/{endpoint}/eab-keys", read, list_eab_keys},

@@ -10,5 +10,6 @@ namespace causeway::admin {
 base::Result<http::Response> create_tenant(const Call& call);
 base::Result<http::Response> list_tenants(const Call& call);
 base::Result<http::Response> show_tenant(const Call& call);
+base::Result<http::Response> change_tenant(const Call& call);
 
 }  // namespace causeway::admin

@@ -59,10 +59,8 @@ base::Result<void> run(const DemoOptions& options, const Signals& signals) {
     const DemoReport report(service, std::cout);
     for (const DemoEndpoint& endpoint : service.endpoints) {
         if (!options.issue) break;
-        if (!endpoint.paused_connector.empty()) {
-            progress("No certificate from " + endpoint.name + ": its connection " +
-                     endpoint.paused_connector + " is paused (connector update " +
-                     endpoint.paused_connector + " --resume)");
+        if (!endpoint.closed.empty()) {
+            progress("No certificate from " + endpoint.name + ": " + endpoint.closed);
             continue;
         }
         progress("Obtaining a certificate from " + endpoint.name + " with lego");

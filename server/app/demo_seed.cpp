@@ -82,12 +82,28 @@ base::Result<model::Connector> connect(UseCases& cases, Seed& seed, const ra::Ca
     return follow(cases, there, seed, caller);
 }
 
+std::string closed(const model::EndpointContext& context, const model::Connector& connector) {
+    const std::string tenant = context.tenant.slug.text();
+    const std::string endpoint = tenant + "/" + context.endpoint.slug.text();
+    if (context.tenant.status != model::TenantStatus::active) {
+        return "its tenant is suspended (tenant update " + tenant + " --resume)";
+    }
+    if (context.endpoint.status != model::EndpointStatus::active) {
+        return "it is paused (endpoint update " + endpoint + " --resume)";
+    }
+    if (connector.status != model::ConnectorStatus::active) {
+        return "its connection " + connector.slug.text() + " is paused (connector update " +
+               connector.slug.text() + " --resume)";
+    }
+    return {};
+}
+
 base::Result<DemoEndpoint> make_endpoint(UseCases& cases, const Config& config, Seed seed,
                                          const ra::Caller& caller) {
     CAUSEWAY_TRY(const model::Connector connector, connect(cases, seed, caller));
-    const bool paused = connector.status == model::ConnectorStatus::paused;
     seed.endpoint.connectors = {seed.connector.slug};
     CAUSEWAY_CHECK(unless_there(cases.tenants.create_endpoint(kTenant, seed.endpoint, caller)));
+    CAUSEWAY_TRY(const auto context, cases.tenants.find_endpoint(kTenant, seed.endpoint.slug));
     ra::NewEabKey key;
     key.label = "demo";
     key.max_uses = std::nullopt;
@@ -95,12 +111,12 @@ base::Result<DemoEndpoint> make_endpoint(UseCases& cases, const Config& config, 
                  cases.eab_keys.create(kTenant, seed.endpoint.slug, key, caller));
     const std::string name = std::string(kTenant) + "/" + seed.endpoint.slug;
     return DemoEndpoint{name,
-                        seed.endpoint.display_name,
+                        context.endpoint.display_name,
                         config.acme.base_url + "/acme/" + name + "/directory",
                         made.kid,
                         made.hmac_key,
                         std::move(seed.profile),
-                        paused ? seed.connector.slug : std::string()};
+                        closed(context, connector)};
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ struct DemoEndpoint {
     std::string eab_kid;
     base::Secret eab_hmac;
     DemoProfile profile;
-    std::string paused_connector;  // its connection, when the operator has paused it
+    std::string closed;  // what the operator has stopped, and what ends that; or empty
 };
 
 // Makes, unless an earlier run did, a tenant with an endpoint for the built-in CA and one for the

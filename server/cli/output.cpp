@@ -2,6 +2,7 @@
 #include "cli/output.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <ostream>
 #include <vector>
 
@@ -29,6 +30,17 @@ std::string joined(const json& list) {
         out += cell(item);
     }
     return out.empty() ? "-" : out;
+}
+
+// A kind of key as --key names it, or nothing.
+std::optional<std::string> key_kind(const json& value) {
+    if (!value.contains("type") || !value["type"].is_string()) return std::nullopt;
+    const std::string type = printable(value["type"].get_ref<const std::string&>());
+    if (value.size() == 1) return type;
+    const bool sized = value.size() == 3 && value.value("min_bits", json()).is_number() &&
+                       value.value("max_bits", json()).is_number();
+    if (!sized) return std::nullopt;
+    return type + ":" + value["min_bits"].dump() + "-" + value["max_bits"].dump();
 }
 
 void print_line(std::ostream& out, const std::vector<std::string>& cells,
@@ -85,6 +97,7 @@ std::string cell(const json& value) {
         return text.empty() ? "-" : printable(text);
     }
     if (value.is_object() && value.contains("value")) return cell(value["value"]);
+    if (const auto key = key_kind(value)) return *key;
     return printable(value.dump());
 }
 

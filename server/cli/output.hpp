@@ -25,7 +25,8 @@ void print_table(std::ostream& out, std::span<const Column> columns, const nlohm
 // "title  value", a line each.
 void print_fields(std::ostream& out, std::span<const Column> fields, const nlohmann::json& object);
 
-// A value for people: "-" for none, lists joined by commas, an identifier by its value.
+// A value for people: "-" for none, lists joined by commas, an identifier by its value, a kind of
+// key as the options name it.
 std::string cell(const nlohmann::json& value);
 // The same of a member, which an older server may not send.
 std::string cell(const nlohmann::json& object, std::string_view pointer);

@@ -15,7 +15,9 @@ namespace causeway::model {
 
 enum class AuditAction {
     tenant_created,
+    tenant_changed,
     endpoint_created,
+    endpoint_changed,
     connector_created,
     connector_changed,
     domain_added,
@@ -91,7 +93,9 @@ struct causeway::base::EnumNames<causeway::model::AuditAction> {
     using enum causeway::model::AuditAction;
     static constexpr std::pair<causeway::model::AuditAction, std::string_view> table[] = {
         {tenant_created, "tenant.created"},
+        {tenant_changed, "tenant.changed"},
         {endpoint_created, "endpoint.created"},
+        {endpoint_changed, "endpoint.changed"},
         {connector_created, "connector.created"},
         {connector_changed, "connector.changed"},
         {domain_added, "domain.added"},

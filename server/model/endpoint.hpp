@@ -72,6 +72,8 @@ struct Endpoint {
     std::int64_t version = 1;
 
     EndpointScope scope() const { return {tenant_id, id}; }
+
+    bool operator==(const Endpoint&) const = default;
 };
 
 // What the path of an ACME request names.

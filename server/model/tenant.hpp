@@ -23,6 +23,8 @@ struct Tenant {
     TenantStatus status = TenantStatus::active;
     base::Time created_at;
     std::int64_t version = 1;
+
+    bool operator==(const Tenant&) const = default;
 };
 
 }  // namespace causeway::model

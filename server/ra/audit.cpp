@@ -35,6 +35,13 @@ model::AuditEvent AuditDraft::event(model::AuditAction action, std::string objec
     return event;
 }
 
+void append_change(AuditPayload& payload, const std::string& name, const std::string& before,
+                   const std::string& after) {
+    if (before == after) return;
+    payload.emplace_back(name + "_before", before);
+    payload.emplace_back(name, after);
+}
+
 std::string list_of(const std::vector<std::string>& texts) {
     std::string out;
     for (const std::string& text : texts) out += (out.empty() ? "" : ", ") + text;

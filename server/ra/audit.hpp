@@ -45,6 +45,10 @@ std::string object_name(const char* kind, const Id& id) {
     return std::string(kind) + ":" + id.to_string();
 }
 
+// What became otherwise of one value: nothing, or `name_before` and `name`.
+void append_change(AuditPayload& payload, const std::string& name, const std::string& before,
+                   const std::string& after);
+
 // "a.example, b.example": a payload has one value for each name.
 std::string list_of(const std::vector<std::string>& texts);
 std::string list_of_values(const std::vector<model::Identifier>& identifiers);

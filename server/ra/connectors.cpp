@@ -64,13 +64,6 @@ std::string digest_of(const std::string& config) {
     return base::hex_encode(crypto::sha256(base::as_bytes(config)));
 }
 
-void append_change(AuditPayload& payload, const std::string& name, const std::string& before,
-                   const std::string& after) {
-    if (before == after) return;
-    payload.emplace_back(name + "_before", before);
-    payload.emplace_back(name, after);
-}
-
 // What became otherwise; of secrets only their names.
 AuditPayload describe_change(const Connector& before, const Connector& after,
                              const model::SecretChanges& secrets) {

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ra/tenants.hpp"
 
-#include <algorithm>
-
-#include "policy/key_rules.hpp"
 #include "ra/audit.hpp"
 
 namespace causeway::ra {
@@ -11,8 +8,6 @@ namespace {
 
 using base::ErrorKind;
 using model::AuditAction;
-using model::AuthorizationSource;
-using model::EabRequirement;
 
 base::Error no_such(const char* what, std::string_view name) {
     return base::make_error(ErrorKind::not_found,
@@ -26,136 +21,44 @@ base::Error taken(std::string_view name) {
                                 "they are never used again. Choose another.");
 }
 
-base::Result<std::vector<model::ConnectorId>> find_connectors(
-    model::UnitOfWork& unit, const std::vector<std::string>& slugs) {
-    if (slugs.empty()) {
-        return base::fail(ErrorKind::malformed, "An endpoint needs at least one connector.");
-    }
-    std::vector<model::ConnectorId> ids;
-    for (const std::string& slug : slugs) {
-        CAUSEWAY_TRY(const model::Slug parsed, model::Slug::parse(slug));
-        const auto connector = unit.connectors.find(parsed);
-        if (!connector) return base::fail(no_such("connector", slug));
-        if (std::ranges::find(ids, connector->id) != ids.end()) {
-            return base::fail(ErrorKind::malformed,
-                              "The connector \"" + slug + "\" is named twice. Name it once.");
-        }
-        ids.push_back(connector->id);
-    }
-    return ids;
+base::Result<void> check_version(const std::string& name, std::int64_t version,
+                                 const ExpectedVersions& expected) {
+    if (!expected || expected->contains(version)) return {};
+    return base::fail(ErrorKind::precondition_failed,
+                      name +
+                          " was changed since it was read. Look at it again, and repeat what is "
+                          "still wanted.");
 }
 
-struct Limits {
-    std::chrono::seconds least;
-    std::chrono::seconds most;
-};
-
-base::Result<void> check_span(const std::string& name, std::optional<std::chrono::seconds> span,
-                              Limits limits) {
-    if (!span || (*span >= limits.least && *span <= limits.most)) return {};
-    return base::fail(ErrorKind::malformed, name + " must be between " +
-                                                std::to_string(limits.least.count()) + " and " +
-                                                std::to_string(limits.most.count()) + " seconds.");
+std::string full_name(const model::EndpointContext& context) {
+    return context.tenant.slug.text() + "/" + context.endpoint.slug.text();
 }
 
-base::Result<void> check_limits(const NewEndpoint& request) {
-    constexpr int kMostNames = 1000;
-    if (request.max_names && (*request.max_names < 1 || *request.max_names > kMostNames)) {
-        return base::fail(ErrorKind::malformed, "max_names must be between 1 and 1000.");
-    }
-    CAUSEWAY_CHECK(
-        check_span("max_validity", request.max_validity, {kLeastValidity, kMostValidity}));
-    CAUSEWAY_CHECK(
-        check_span("order_lifetime", request.order_lifetime, {kLeastLifetime, kMostOrderLifetime}));
-    return check_span("authorization_lifetime", request.authorization_lifetime,
-                      {kLeastLifetime, kMostAuthorizationLifetime});
+// Those of a new endpoint that are not model::Endpoint's own.
+NewEndpoint with_defaults(NewEndpoint request) {
+    if (!request.display_name) request.display_name.emplace();
+    if (!request.challenges) request.challenges.emplace();
+    if (!request.keys) request.keys.emplace();
+    return request;
 }
 
-base::Result<void> refuse(const char* detail) {
-    return base::fail(ErrorKind::malformed, detail);
+AuditPayload describe_change(const model::Tenant& before, const model::Tenant& after) {
+    AuditPayload payload = {{"slug", after.slug.text()}};
+    append_change(payload, "display_name", before.display_name, after.display_name);
+    append_change(payload, "status", std::string(base::name_of(before.status)),
+                  std::string(base::name_of(after.status)));
+    return payload;
 }
 
-// What the source of authorizations demands of the rest.
-base::Result<void> check_authorization(const NewEndpoint& request) {
-    const auto source = request.authorization.value_or(AuthorizationSource::challenge);
-    if (source == AuthorizationSource::challenge) return {};
-    if (source == AuthorizationSource::reused) {
-        return refuse("authorization must be challenge, pre-authorized or eab-only.");
+AuditPayload describe_change(const model::Endpoint& before, const model::EndpointContext& after,
+                             model::UnitOfWork& unit) {
+    AuditPayload payload = {{"slug", full_name(after)}};
+    const AuditPayload old = describe(before, unit);
+    const AuditPayload now = describe(after.endpoint, unit);
+    for (std::size_t i = 0; i < now.size(); ++i) {
+        append_change(payload, now[i].first, old[i].second, now[i].second);
     }
-    if (request.eab.value_or(EabRequirement::required) != EabRequirement::required) {
-        return refuse(
-            "Without challenges an endpoint must require an external account binding: whoever "
-            "reaches it could have every name otherwise. Leave out eab, or set it to required.");
-    }
-    if (!request.challenges.empty()) {
-        return refuse(
-            "An endpoint whose authorizations are pre-authorized or eab-only offers no "
-            "challenges. Leave out challenges, or set authorization to challenge.");
-    }
-    return {};
-}
-
-std::vector<model::ChallengeType> offered_challenges(const NewEndpoint& request) {
-    const bool offers =
-        !request.authorization || request.authorization == AuthorizationSource::challenge;
-    if (!offers || !request.challenges.empty()) return request.challenges;
-    std::vector<model::ChallengeType> all;
-    for (const auto& [type, name] : base::EnumNames<model::ChallengeType>::table) {
-        all.push_back(type);
-    }
-    return all;
-}
-
-model::Endpoint to_endpoint(const NewEndpoint& request, model::Slug slug) {
-    model::Endpoint endpoint{.id = {}, .tenant_id = {}, .slug = std::move(slug)};
-    endpoint.display_name =
-        request.display_name.empty() ? endpoint.slug.text() : request.display_name;
-    endpoint.eab = request.eab.value_or(endpoint.eab);
-    endpoint.authorization = request.authorization.value_or(endpoint.authorization);
-    endpoint.challenges = offered_challenges(request);
-    endpoint.policy.keys = request.keys.empty() ? policy::default_keys() : request.keys;
-    endpoint.policy.max_names = request.max_names.value_or(endpoint.policy.max_names);
-    endpoint.policy.require_cn = request.require_cn.value_or(endpoint.policy.require_cn);
-    endpoint.policy.max_validity = request.max_validity.value_or(endpoint.policy.max_validity);
-    endpoint.order_lifetime = request.order_lifetime.value_or(endpoint.order_lifetime);
-    endpoint.authorization_lifetime =
-        request.authorization_lifetime.value_or(endpoint.authorization_lifetime);
-    endpoint.network = request.network;
-    endpoint.terms_of_service = request.terms_of_service;
-    endpoint.website = request.website;
-    endpoint.caa_identities = request.caa_identities;
-    return endpoint;
-}
-
-// Everything that decides what the endpoint lets through.
-AuditPayload describe(const model::EndpointContext& context,
-                      const std::vector<std::string>& connectors) {
-    const model::Endpoint& endpoint = context.endpoint;
-    std::vector<std::string> challenges;
-    for (const auto type : endpoint.challenges) challenges.emplace_back(base::name_of(type));
-    std::vector<std::string> keys;
-    for (const model::AllowedKey& key : endpoint.policy.keys) {
-        keys.push_back(key.type == crypto::KeyType::rsa ? "RSA " + std::to_string(key.min_bits) +
-                                                              "-" + std::to_string(key.max_bits)
-                                                        : crypto::describe(key.type, 0));
-    }
-    return {
-        {"slug", context.tenant.slug.text() + "/" + endpoint.slug.text()},
-        {"eab", std::string(base::name_of(endpoint.eab))},
-        {"authorization", std::string(base::name_of(endpoint.authorization))},
-        {"connectors", list_of(connectors)},
-        {"challenges", list_of(challenges)},
-        {"keys", list_of(keys)},
-        {"max_names", std::to_string(endpoint.policy.max_names)},
-        {"require_cn", endpoint.policy.require_cn ? "true" : "false"},
-        {"max_validity_seconds", std::to_string(endpoint.policy.max_validity.count())},
-        {"order_lifetime_seconds", std::to_string(endpoint.order_lifetime.count())},
-        {"authorization_lifetime_seconds", std::to_string(endpoint.authorization_lifetime.count())},
-        {"resolver_set", endpoint.network.resolver_set},
-        {"allowed_networks", list_of(endpoint.network.allowed_networks)},
-        {"caa_identities", list_of(endpoint.caa_identities)},
-        {"terms_of_service", endpoint.terms_of_service},
-        {"website", endpoint.website}};
+    return payload;
 }
 
 }  // namespace
@@ -191,29 +94,80 @@ base::Result<std::vector<model::Tenant>> Tenants::list(const model::Page& page) 
                        });
 }
 
+base::Result<model::Tenant> Tenants::change(std::string_view slug, const TenantChange& change,
+                                            const Caller& caller) {
+    return model::write(database_, [&](model::UnitOfWork& unit) -> base::Result<model::Tenant> {
+        CAUSEWAY_TRY(const model::Tenant before, find_tenant_by_name(unit, slug));
+        CAUSEWAY_CHECK(
+            check_version("The tenant " + before.slug.text(), before.version, change.versions));
+        model::Tenant after = before;
+        if (change.display_name) {
+            after.display_name =
+                change.display_name->empty() ? after.slug.text() : *change.display_name;
+        }
+        after.status = change.status.value_or(after.status);
+        if (after == before) return before;
+        unit.tenants.update(after);
+        unit.audit.append(AuditDraft(clock_, random_, caller)
+                              .in(after.id)
+                              .event(AuditAction::tenant_changed, object_name("tenant", after.id),
+                                     describe_change(before, after)));
+        ++after.version;
+        return after;
+    });
+}
+
 base::Result<model::EndpointContext> Tenants::create_endpoint(std::string_view tenant_slug,
                                                               const NewEndpoint& request,
                                                               const Caller& caller) {
     CAUSEWAY_TRY(const model::Slug slug, model::Slug::parse(request.slug));
-    CAUSEWAY_CHECK(check_limits(request));
-    CAUSEWAY_CHECK(check_authorization(request));
     return model::write(
         database_, [&](model::UnitOfWork& unit) -> base::Result<model::EndpointContext> {
             CAUSEWAY_TRY(const model::Tenant tenant, find_tenant_by_name(unit, tenant_slug));
-            model::EndpointContext made{tenant, to_endpoint(request, slug)};
-            model::Endpoint& endpoint = made.endpoint;
-            CAUSEWAY_CHECK(validator_.check(endpoint.challenges, endpoint.network));
-            CAUSEWAY_TRY(endpoint.connectors, find_connectors(unit, request.connectors));
-            endpoint.id = model::EndpointId::make(clock_, random_);
-            endpoint.tenant_id = tenant.id;
-            endpoint.created_at = clock_.now();
+            const base::Time now = clock_.now();
+            const model::Endpoint blank{.id = model::EndpointId::make(clock_, random_),
+                                        .tenant_id = tenant.id,
+                                        .slug = slug,
+                                        .created_at = now};
+            CAUSEWAY_TRY(const model::Endpoint endpoint,
+                         apply(with_defaults(request), blank, unit, now));
+            CAUSEWAY_CHECK(check_endpoint(endpoint, validator_));
             if (!unit.endpoints.insert(endpoint)) return base::fail(taken(request.slug));
+            const model::EndpointContext made{tenant, endpoint};
+            AuditPayload payload = describe(endpoint, unit);
+            payload.insert(payload.begin(), {"slug", full_name(made)});
             unit.audit.append(AuditDraft(clock_, random_, caller)
                                   .in(endpoint.scope())
                                   .event(AuditAction::endpoint_created,
-                                         object_name("endpoint", endpoint.id),
-                                         describe(made, request.connectors)));
+                                         object_name("endpoint", endpoint.id), std::move(payload)));
             return made;
+        });
+}
+
+base::Result<model::EndpointContext> Tenants::change_endpoint(std::string_view tenant_slug,
+                                                              std::string_view endpoint_slug,
+                                                              const EndpointChange& change,
+                                                              const Caller& caller) {
+    return model::write(
+        database_, [&](model::UnitOfWork& unit) -> base::Result<model::EndpointContext> {
+            CAUSEWAY_TRY(model::EndpointContext context,
+                         find_endpoint_by_name(unit, tenant_slug, endpoint_slug));
+            model::Endpoint& endpoint = context.endpoint;
+            const model::Endpoint before = endpoint;
+            CAUSEWAY_CHECK(check_version("The endpoint " + full_name(context), before.version,
+                                         change.versions));
+            CAUSEWAY_TRY(endpoint, apply(change.settings, before, unit, clock_.now()));
+            if (!(endpoint == before)) CAUSEWAY_CHECK(check_endpoint(endpoint, validator_));
+            endpoint.status = change.status.value_or(before.status);
+            if (endpoint == before) return context;
+            unit.endpoints.update(endpoint);
+            unit.audit.append(AuditDraft(clock_, random_, caller)
+                                  .in(endpoint.scope())
+                                  .event(AuditAction::endpoint_changed,
+                                         object_name("endpoint", endpoint.id),
+                                         describe_change(before, context, unit)));
+            ++endpoint.version;
+            return context;
         });
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <chrono>
+#include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "base/result.hpp"
 #include "model/stores/database.hpp"
 #include "ra/caller.hpp"
+#include "ra/endpoint_settings.hpp"
 #include "va/validator.hpp"
 
 namespace causeway::ra {
@@ -21,30 +23,24 @@ struct NewTenant {
     std::string display_name;  // the slug when empty
 };
 
-inline constexpr std::chrono::seconds kLeastLifetime = std::chrono::minutes(5);
-inline constexpr std::chrono::seconds kMostOrderLifetime = std::chrono::days(30);
-inline constexpr std::chrono::seconds kMostAuthorizationLifetime = std::chrono::days(398);
-inline constexpr std::chrono::seconds kLeastValidity = std::chrono::hours(1);
-inline constexpr std::chrono::seconds kMostValidity = std::chrono::days(3653);
-
-// What an endpoint is made with; absent members take the defaults of model::Endpoint.
-struct NewEndpoint {
+struct NewEndpoint : EndpointSettings {
     std::string slug;
-    std::string display_name;
-    std::vector<std::string> connectors;  // slugs; the first serves new orders
-    std::optional<model::EabRequirement> eab;
-    std::optional<model::AuthorizationSource> authorization;
-    std::vector<model::ChallengeType> challenges;  // all when empty
-    std::vector<model::AllowedKey> keys;           // RSA 2048-4096, P-256 and P-384 when empty
-    std::optional<int> max_names;
-    std::optional<bool> require_cn;
-    std::optional<std::chrono::seconds> max_validity;
-    std::optional<std::chrono::seconds> order_lifetime;
-    std::optional<std::chrono::seconds> authorization_lifetime;
-    model::ValidationNetwork network;
-    std::string terms_of_service;
-    std::string website;
-    std::vector<std::string> caa_identities;
+};
+
+// The versions of which the caller saw one; nothing: the change goes for whatever is there.
+using ExpectedVersions = std::optional<std::set<std::int64_t>>;
+
+// What is to become otherwise; the rest stays.
+struct TenantChange {
+    ExpectedVersions versions;
+    std::optional<std::string> display_name;  // the slug when empty
+    std::optional<model::TenantStatus> status;
+};
+
+struct EndpointChange {
+    ExpectedVersions versions;
+    EndpointSettings settings;
+    std::optional<model::EndpointStatus> status;
 };
 
 // The operator's tenants and their endpoints. Every function that changes something writes its
@@ -60,10 +56,20 @@ class Tenants {
     base::Result<model::Tenant> find(std::string_view slug);
     base::Result<std::vector<model::Tenant>> list(const model::Page& page);
 
-    // malformed, naming the entry, for challenges and networks that could never be validated, for
-    // spans beyond the limits above, and for what contradicts the source of authorizations.
+    // Holds from the next request and the next CSR that goes to a CA on, in every process.
+    // precondition_failed when it is in none of the versions that the change is meant for.
+    base::Result<model::Tenant> change(std::string_view slug, const TenantChange& change,
+                                       const Caller& caller);
+
+    // Refuses what apply() and check_endpoint() refuse; conflict when the name is or was taken.
     base::Result<model::EndpointContext> create_endpoint(std::string_view tenant,
                                                          const NewEndpoint& request,
+                                                         const Caller& caller);
+    // Likewise, and precondition_failed as with change(). An endpoint that could not be made any
+    // more, because a resolver set is gone, can still be paused and resumed.
+    base::Result<model::EndpointContext> change_endpoint(std::string_view tenant,
+                                                         std::string_view endpoint,
+                                                         const EndpointChange& change,
                                                          const Caller& caller);
     base::Result<model::EndpointContext> find_endpoint(std::string_view tenant,
                                                        std::string_view endpoint);

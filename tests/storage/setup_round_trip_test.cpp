@@ -22,6 +22,9 @@ TEST_F(SetupRoundTripTest, Tenant) {
     store([&](UnitOfWork& unit) { unit.tenants.update(place.tenant); });
     ++place.tenant.version;
     expect_same(read().value(), place.tenant);
+    auto stale = place.tenant;
+    --stale.version;
+    store([&](UnitOfWork& unit) { EXPECT_THROW(unit.tenants.update(stale), model::StaleWrite); });
     EXPECT_FALSE(load([&](UnitOfWork& unit) { return unit.tenants.find(slug("nobody")); }));
 }
 
@@ -121,6 +124,11 @@ TEST_F(SetupRoundTripTest, Endpoint) {
         expect_same(unit.endpoints.list(place.tenant.id, {}).at(0), place.endpoint);
         return true;
     });
+    auto stale = place.endpoint;
+    --stale.version;
+    stale.connectors = {second.id};
+    store([&](UnitOfWork& unit) { EXPECT_THROW(unit.endpoints.update(stale), model::StaleWrite); });
+    expect_same(read().value().endpoint, place.endpoint);
 }
 
 TEST_F(SetupRoundTripTest, SlugsAreTakenOnce) {

@@ -105,7 +105,7 @@ TEST_F(TenantsTest, EndpointsWithoutChallengesNeedABindingAndOfferNone) {
         request.challenges = {model::ChallengeType::http_01};
         EXPECT_EQ(tenants.create_endpoint("corp", request, world.caller).error().kind,
                   ErrorKind::malformed);
-        request.challenges.clear();
+        request.challenges.reset();
         const auto made = tenants.create_endpoint("corp", request, world.caller);
         ASSERT_TRUE(made) << made.error().detail;
         EXPECT_EQ(made->endpoint.authorization, source);
