@@ -128,7 +128,7 @@ TEST_F(IssuanceTest, ChecksTheKeysDomainsAgain) {
 // No record, no certificate.
 TEST_F(IssuanceTest, IsRefusedWhileTheAuditLogCannotBeSealed) {
     const model::Order ready = world.ready_order(account);
-    world.gate.shut();
+    world.gate.shut("the audit log is not sealed");
     const auto refused = finalize(ready.id, world.csr());
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().kind, ErrorKind::unavailable);
