@@ -106,7 +106,7 @@ void add_create_options(CLI::App& command, NewEndpoint& endpoint) {
         ->required();
     command
         .add_option("--connector", endpoint.connectors,
-                    "Where certificates come from; repeat it for a fallback")
+                    "Where certificates come from; repeat it for those that step in")
         ->required()
         ->take_all()
         ->allow_extra_args(false);

@@ -31,7 +31,7 @@ inline constexpr std::chrono::seconds kMostValidity = std::chrono::days(3653);
 struct NewEndpoint {
     std::string slug;
     std::string display_name;
-    std::vector<std::string> connectors;  // slugs; the first serves new orders
+    std::vector<std::string> connectors;  // slugs, in the order of trying them
     std::optional<model::EabRequirement> eab;
     std::optional<model::AuthorizationSource> authorization;
     std::vector<model::ChallengeType> challenges;  // all when empty
