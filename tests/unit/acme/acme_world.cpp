@@ -5,6 +5,7 @@
 #include <iterator>
 #include <stdexcept>
 
+#include "crypto/certificate.hpp"
 #include "http/target.hpp"
 
 namespace causeway::acme {
