@@ -24,6 +24,8 @@ constexpr std::pair<std::string_view, std::string_view> kHelp[] = {
     {"causeway_validations_total", "Validation attempts that ended."},
     {"causeway_validation_duration_seconds", "Time of one validation attempt."},
     {"causeway_issuance_duration_seconds", "Time of one call of a connector to enroll or resume."},
+    {"causeway_issuance_fall_overs_total",
+     "Issuances that went on to another connector of their endpoint."},
     {"causeway_certificates_issued_total", "Certificates that passed every check."},
     {"causeway_open_tasks", "Tasks that wait for an operator; the same from every process."},
     {"causeway_audit_unsealed_seconds", "Age of the oldest audit event that is not sealed."},

@@ -206,7 +206,7 @@ CLI::Option* add_settings(CLI::App& command, Settings& settings) {
     CLI::Option* connector =
         command
             .add_option("--connector", settings.connectors,
-                        "Where certificates come from; repeat it for a fallback")
+                        "Where certificates come from; repeat it for those that step in")
             ->take_all()
             ->allow_extra_args(false);
     command.add_option("--name", settings.display_name, "Its name for people");

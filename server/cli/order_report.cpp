@@ -89,7 +89,7 @@ void print_subproblems(std::ostream& out, const json& order) {
 
 void print_attempts(std::ostream& out, const json& timeline) {
     for (const json& attempt : list(timeline, "attempts")) {
-        out << "\nsent to " << cell(attempt, "/connector") << "  " << cell(attempt, "/state");
+        out << "\nattempt at " << cell(attempt, "/connector") << "  " << cell(attempt, "/state");
         if (cell(attempt, "/reason") != "-") out << ": " << cell(attempt, "/reason");
         out << '\n';
         print_exchanges(out, timeline, cell(attempt, "/id"));

@@ -60,7 +60,7 @@ struct Endpoint {
     std::vector<ChallengeType> challenges;
     IssuancePolicy policy;
     ValidationNetwork network;
-    std::vector<ConnectorId> connectors;  // the first serves new orders
+    std::vector<ConnectorId> connectors;  // in the order in which a CSR is offered to them
     std::string terms_of_service;         // URL, or empty
     std::string website;                  // URL, or empty
     std::vector<std::string> caa_identities;

@@ -107,6 +107,14 @@ base::Result<Order> accept_csr(Order order, ConnectorId connector, std::int64_t 
     return order;
 }
 
+base::Result<Order> reroute(Order order, ConnectorId connector) {
+    if (order.status != OrderStatus::processing) {
+        return base::fail(base::internal_error("an order changed its CA that was not processing"));
+    }
+    order.connector_id = connector;
+    return order;
+}
+
 base::Result<Order> complete(Order order, CertificateId certificate) {
     if (order.status != OrderStatus::processing) {
         return base::fail(base::internal_error("an order completed that was not processing"));

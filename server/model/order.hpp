@@ -31,9 +31,9 @@ struct Order {
     std::optional<base::Time> not_after;
     base::Time expires_at;
     std::optional<Problem> error;
-    // Fixed when the CSR is accepted: which CA, and which version of the endpoint's rules allowed
-    // it.
+    // The connector of its last attempt, from the accepted CSR on.
     std::optional<ConnectorId> connector_id;
+    // Of the endpoint's rules, when the CSR was accepted.
     std::int64_t policy_version = 0;
     std::optional<CertificateId> certificate_id;
     base::Time created_at;
@@ -58,6 +58,10 @@ base::Result<void> check_ready(const Order& order);
 // The CSR was accepted. Fails as check_ready does.
 base::Result<Order> accept_csr(Order order, ConnectorId connector, std::int64_t policy_version,
                                base::Time now);
+
+// The CA that its CSR was for has not acted on it, and another gets it; internal unless it is
+// processing.
+base::Result<Order> reroute(Order order, ConnectorId connector);
 
 // The end of processing; internal from any other state.
 base::Result<Order> complete(Order order, CertificateId certificate);

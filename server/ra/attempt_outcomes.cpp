@@ -172,24 +172,22 @@ void AttemptOutcomes::apply(model::UnitOfWork& unit, AttemptWork& work,
 
 void AttemptOutcomes::apply(model::UnitOfWork& unit, AttemptWork& work,
                             const ca::Unavailable& outcome) const {
-    const int tries = outcome.called ? work.attempt.number : work.job.tries;
-    const base::Time at = clock_.now() + back_off(tries, outcome.retry_after, random_);
-    if (still_pending(work)) {
+    const auto postpone = [&] {
+        const int tries = outcome.called ? work.attempt.number : work.job.tries;
         store(unit, work);
-        unit.jobs.postpone(work.job, at);
-        return;
-    }
+        unit.jobs.postpone(work.job, clock_.now() + back_off(tries, outcome.retry_after, random_));
+    };
+    if (still_pending(work)) return postpone();
     audit(unit, work, AuditAction::issuance_unavailable, {{"reason", outcome.for_log}});
-    if (!outcome.called) {
+    const model::ConnectorId next = next_connector(unit, work.attempt);
+    if (!outcome.called && next == work.attempt.connector_id) {
         work.attempt.state = AttemptState::prepared;
-        store(unit, work);
-        unit.jobs.postpone(work.job, at);
-        return;
+        return postpone();
     }
     work.attempt.state = AttemptState::unavailable;
     store(unit, work);
     unit.jobs.finish(work.job);
-    prepare_next(unit, work, at);
+    prepare_next(unit, work, turn_of(unit, work.attempt, next, outcome.retry_after));
 }
 
 void AttemptOutcomes::apply(model::UnitOfWork& unit, AttemptWork& work,
@@ -255,27 +253,46 @@ void AttemptOutcomes::store(model::UnitOfWork& unit, AttemptWork& work) const {
     if (!unit.attempts.update_if(work.attempt, work.attempt.fence)) throw model::StaleWrite();
 }
 
+void AttemptOutcomes::fall_over(model::UnitOfWork& unit, AttemptWork& work,
+                                const std::string& reason, model::ConnectorId to) const {
+    end_unowned(unit, work, AttemptState::unavailable, reason);
+    prepare_next(unit, work, turn_of(unit, work.attempt, to, seconds(0)));
+}
+
+Turn AttemptOutcomes::turn_of(model::UnitOfWork& unit, const Attempt& ended, model::ConnectorId to,
+                              seconds wished) const {
+    const base::Time now = clock_.now();
+    if (goes_forward(connectors_of(unit, ended.scope), ended.connector_id, to)) return {to, now};
+    return {to, now + back_off(round_of(unit, ended), wished, random_)};
+}
+
 void AttemptOutcomes::prepare_next(model::UnitOfWork& unit, const AttemptWork& work,
-                                   base::Time at) const {
+                                   const Turn& turn) const {
     Attempt next;
     next.id = model::AttemptId::make(clock_, random_);
     next.scope = work.attempt.scope;
     next.order_id = work.attempt.order_id;
-    next.connector_id = work.attempt.connector_id;
+    next.connector_id = turn.connector;
     next.number = work.attempt.number + 1;
     next.csr = work.attempt.csr;
     next.give_up_at = work.attempt.give_up_at;
     next.created_at = clock_.now();
     unit.attempts.insert(next);
+    AuditPayload payload = {{"account", work.order.account_id.to_string()},
+                            {"connector", next.connector_id.to_string()},
+                            {"number", std::to_string(next.number)},
+                            {"csr_sha256", base::hex_encode(crypto::sha256(next.csr))}};
+    if (next.connector_id != work.attempt.connector_id) {
+        reroute_order(unit, work, next.connector_id);
+        payload.emplace_back("fell_over_from", work.attempt.connector_id.to_string());
+        payload.emplace_back("fell_over_because", work.attempt.reason_for_log);
+    }
     unit.audit.append(AuditDraft(clock_, random_, self_)
                           .in(next.scope)
                           .about(next.order_id)
                           .event(AuditAction::issuance_intended, object_name("attempt", next.id),
-                                 {{"account", work.order.account_id.to_string()},
-                                  {"connector", next.connector_id.to_string()},
-                                  {"number", std::to_string(next.number)},
-                                  {"csr_sha256", base::hex_encode(crypto::sha256(next.csr))}}));
-    unit.jobs.enqueue(next_step(next, at, clock_, random_));
+                                 std::move(payload)));
+    unit.jobs.enqueue(next_step(next, turn.at, clock_, random_));
 }
 
 void AttemptOutcomes::fail_order(model::UnitOfWork& unit, const AttemptWork& work,
@@ -287,6 +304,14 @@ void AttemptOutcomes::fail_order(model::UnitOfWork& unit, const AttemptWork& wor
     unit.orders.update(*failed);
     audit(unit, work, AuditAction::order_failed,
           {{"problem", base::to_string(problem.kind)}, {"detail", problem.detail}});
+}
+
+void AttemptOutcomes::reroute_order(model::UnitOfWork& unit, const AttemptWork& work,
+                                    model::ConnectorId to) const {
+    const auto order = unit.orders.find(work.order.scope, work.order.id);
+    if (!order) return;
+    const auto rerouted = model::reroute(*order, to);
+    if (rerouted) unit.orders.update(*rerouted);
 }
 
 void AttemptOutcomes::settle_late(model::UnitOfWork& unit, const AttemptWork& work,

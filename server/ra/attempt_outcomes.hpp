@@ -11,6 +11,7 @@
 #include "model/stores/database.hpp"
 #include "ra/attempt_work.hpp"
 #include "ra/audit.hpp"
+#include "ra/fall_over.hpp"
 
 namespace causeway::ra {
 
@@ -58,8 +59,13 @@ class AttemptOutcomes {
     // The CA did not decide in time: the order fails, and the attempt is never sent any more.
     void give_up(model::UnitOfWork& unit, AttemptWork& work) const;
 
-    // The CA has not acted on the attempt, which has ended: its CSR goes out again at that time.
-    void prepare_next(model::UnitOfWork& unit, const AttemptWork& work, base::Time at) const;
+    // The attempt's connector does not take it, and another one of its endpoint's does: the attempt
+    // ends unsent, and its CSR goes on to that one.
+    void fall_over(model::UnitOfWork& unit, AttemptWork& work, const std::string& reason,
+                   model::ConnectorId to) const;
+
+    // The CA has not acted on the attempt, which has ended: its CSR goes out again.
+    void prepare_next(model::UnitOfWork& unit, const AttemptWork& work, const Turn& turn) const;
 
     void announce_sending(model::UnitOfWork& unit, const AttemptWork& work) const;
 
@@ -72,6 +78,11 @@ class AttemptOutcomes {
 
     // Ends the call's lease and stores the attempt; its fence was checked in this unit of work.
     void store(model::UnitOfWork& unit, AttemptWork& work) const;
+    // When a CSR goes to that connector after `ended`; `wished` is the pause that its CA asked for.
+    Turn turn_of(model::UnitOfWork& unit, const model::Attempt& ended, model::ConnectorId to,
+                 std::chrono::seconds wished) const;
+    void reroute_order(model::UnitOfWork& unit, const AttemptWork& work,
+                       model::ConnectorId to) const;
     void fail_order(model::UnitOfWork& unit, const AttemptWork& work,
                     const model::Problem& problem) const;
     void settle_late(model::UnitOfWork& unit, const AttemptWork& work,

@@ -31,7 +31,7 @@ struct NetworkSettings {
 // model::Endpoint does.
 struct EndpointSettings {
     std::optional<std::string> display_name;             // the slug when empty
-    std::optional<std::vector<std::string>> connectors;  // slugs; the first serves new orders
+    std::optional<std::vector<std::string>> connectors;  // slugs, in the order of trying them
     std::optional<model::EabRequirement> eab;
     std::optional<model::AuthorizationSource> authorization;
     // When empty, all where `authorization` is challenge, and none elsewhere.

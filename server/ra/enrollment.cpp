@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ra/enrollment.hpp"
 
+#include <algorithm>
+
 #include "crypto/csr.hpp"
 #include "ra/blocked_keys.hpp"
 #include "ra/name_rules.hpp"
@@ -12,9 +14,20 @@ namespace {
 
 using model::AttemptDuty;
 using model::AttemptState;
+using model::Connector;
 
 // How often a closed endpoint is looked at for what waits behind it.
 constexpr std::chrono::seconds kLookAgain{30};
+
+// The others of the endpoint's list, in the order of asking them.
+std::vector<Connector> alternatives_for(model::UnitOfWork& unit, model::EndpointScope scope,
+                                        model::ConnectorId present) {
+    std::vector<Connector> out;
+    for (const model::ConnectorId id : alternatives(connectors_of(unit, scope), present)) {
+        if (auto connector = unit.connectors.find(id)) out.push_back(*std::move(connector));
+    }
+    return out;
+}
 
 // An attempt that has ended may leave a job behind, which must not speak for its successor.
 bool has_successor(model::UnitOfWork& unit, const model::Attempt& attempt) {
@@ -56,7 +69,7 @@ Enrollment::Enrollment(Parts parts, std::string node, std::chrono::seconds call_
       node_(std::move(node)),
       call_deadline_(call_deadline),
       outcomes_(parts_.clock, parts_.random, self_),
-      recorder_({parts_.database, outcomes_, parts_.log, parts_.pause}),
+      recorder_({parts_.database, outcomes_, parts_.log, parts_.metrics, parts_.pause}),
       publication_(
           {parts_.database, parts_.issuer, parts_.clock, parts_.random, parts_.log, parts_.metrics},
           self_),
@@ -64,20 +77,23 @@ Enrollment::Enrollment(Parts parts, std::string node, std::chrono::seconds call_
             parts_.clock, parts_.log) {}
 
 void Enrollment::run(const model::Job& job) {
-    const Refusal refused = refusal(job);
-    auto work = model::write(
+    const std::optional<Refusal> refused = refusal(job);
+    auto taken = model::write(
         parts_.database, [&](model::UnitOfWork& unit) { return take_over(unit, job, refused); });
     base::Result<void> done;
-    if (!work) {
-        done = base::fail(std::move(work).error());
-    } else if (*work) {
-        const model::OrderId order = (*work)->order.id;
-        if ((*work)->attempt.state == AttemptState::unknown) {
-            log_unknown(parts_.log, **work);
+    if (!taken) {
+        done = base::fail(std::move(taken).error());
+    } else if (taken->fell_over) {
+        report(parts_.log, parts_.metrics, *taken->work, *taken->fell_over);
+    } else if (taken->work) {
+        AttemptWork& work = *taken->work;
+        if (work.attempt.state == AttemptState::unknown) {
+            log_unknown(parts_.log, work);
         } else {
-            done = advance(**std::move(work));
+            done = advance(work);
         }
-        parts_.waiters.notify(order);
+        // After `unavailable` the order goes on, and another connector may have news at once.
+        if (work.attempt.state != AttemptState::unavailable) parts_.waiters.notify(work.order.id);
     }
     // The job's lease runs out and an heir reads from the attempt how far we came.
     if (!done) {
@@ -87,54 +103,80 @@ void Enrollment::run(const model::Job& job) {
     }
 }
 
-// Asked before the attempt is touched, so that a CA which is not called leaves no trace of a call.
-Enrollment::Refusal Enrollment::refusal(const model::Job& job) {
+// Asked before the attempt is touched, so that a CA which is not called leaves no trace of a call,
+// and an order stays where it is while no CA takes it.
+std::optional<Enrollment::Refusal> Enrollment::refusal(const model::Job& job) {
     const auto connector = model::connector_of(job.lane);
     if (!connector) return std::nullopt;
-    return parts_.issuer.refusal(*connector, base::Deadline::after(parts_.clock, call_deadline_));
+    const auto ask = [&](model::ConnectorId id) {
+        return parts_.issuer.refusal(id, base::Deadline::after(parts_.clock, call_deadline_));
+    };
+    auto why = ask(*connector);
+    if (!why) return std::nullopt;
+    Refusal refused{*std::move(why), std::nullopt};
+    const auto others = model::read(
+        parts_.database, [&](model::UnitOfWork& unit) -> base::Result<std::vector<Connector>> {
+            return alternatives_for(unit, job.scope, *connector);
+        });
+    if (!others) return refused;
+    // Each may take a probe's time; the rest is asked next time.
+    const auto enough = base::Deadline::after(parts_.clock, call_deadline_);
+    for (const Connector& other : *others) {
+        if (enough.passed(parts_.clock)) break;
+        const auto also = ask(other.id);
+        if (!also) {
+            refused.instead = other.id;
+            return refused;
+        }
+        refused.why.retry_after = std::min(refused.why.retry_after, also->retry_after);
+        refused.why.for_log += "; " + other.slug.text() + ": " + also->for_log;
+    }
+    return refused;
 }
 
-base::Result<std::optional<AttemptWork>> Enrollment::take_over(model::UnitOfWork& unit,
-                                                               const model::Job& job,
-                                                               const Refusal& refusal) {
-    const auto nothing_to_do = [] { return std::optional<AttemptWork>(); };
+base::Result<Enrollment::Taken> Enrollment::take_over(model::UnitOfWork& unit,
+                                                      const model::Job& job,
+                                                      const std::optional<Refusal>& refusal) {
     auto work = load(unit, job);
     if (!work) {
         unit.jobs.finish(job);
-        return nothing_to_do();
+        return Taken();
     }
     const base::Time now = parts_.clock.now();
     auto claimed = model::claim(work->attempt, node_, now, now + lease());
     if (!claimed) {
         unit.jobs.postpone(job, *work->attempt.lease_until);
-        return nothing_to_do();
+        return Taken();
     }
     if (out_of_time(work->attempt, now)) {
         outcomes_.give_up(unit, *work);
-        return work->attempt.state == AttemptState::unknown ? work : nothing_to_do();
+        return work->attempt.state == AttemptState::unknown ? Taken{std::move(work), {}} : Taken();
     }
     if (claimed->duty == AttemptDuty::nothing) {
         unit.jobs.finish(job);
-        return nothing_to_do();
+        return Taken();
     }
-    if (!may_go_out(unit, *work, claimed->duty, refusal)) return nothing_to_do();
+    if (!may_go_out(unit, *work, claimed->duty, refusal)) {
+        auto fell_over = fall_over_of(unit, work->attempt);
+        return fell_over ? Taken{std::move(work), std::move(fell_over)} : Taken();
+    }
     const std::int64_t fence = work->attempt.fence;
     work->attempt = std::move(claimed->attempt);
     work->duty = claimed->duty;
     if (!unit.attempts.update_if(work->attempt, fence)) throw model::StaleWrite();
     if (work->duty == AttemptDuty::investigate) {
         outcomes_.abandon(unit, *work);
-        return work;
+        return Taken{std::move(work), {}};
     }
     if (work->duty == AttemptDuty::enroll) outcomes_.announce_sending(unit, *work);
-    return work;
+    return Taken{std::move(work), {}};
 }
 
 // What was intended may be forbidden by now, or not possible yet. A closed door opens again, and so
 // the attempt waits; an account that lost its standing, or the right to a name, does not get what
 // it asked for before, and nobody gets anything for a key that was compromised meanwhile.
 bool Enrollment::may_go_out(model::UnitOfWork& unit, AttemptWork& work, AttemptDuty duty,
-                            const Refusal& refusal) {
+                            const std::optional<Refusal>& refusal) {
     if (duty == AttemptDuty::enroll) {
         if (const auto open = check_open(work.context); !open) {
             outcomes_.hold(unit, work, open.error().detail, kLookAgain);
@@ -145,14 +187,20 @@ bool Enrollment::may_go_out(model::UnitOfWork& unit, AttemptWork& work, AttemptD
             return false;
         }
     }
-    if (refusal && (duty == AttemptDuty::enroll || duty == AttemptDuty::resume)) {
-        outcomes_.hold(unit, work, refusal->for_log, refusal->retry_after);
+    if (!refusal) return true;
+    // What is pending at a CA stays there, and what it has answered needs no call.
+    if (duty == AttemptDuty::enroll && refusal->instead) {
+        outcomes_.fall_over(unit, work, refusal->why.for_log, *refusal->instead);
+        return false;
+    }
+    if (duty == AttemptDuty::enroll || duty == AttemptDuty::resume) {
+        outcomes_.hold(unit, work, refusal->why.for_log, refusal->why.retry_after);
         return false;
     }
     return true;
 }
 
-base::Result<void> Enrollment::advance(AttemptWork work) {
+base::Result<void> Enrollment::advance(AttemptWork& work) {
     if (work.duty != AttemptDuty::accept) CAUSEWAY_CHECK(call_ca(work));
     if (work.attempt.state != AttemptState::issued) return {};
     return publication_.publish(work);

@@ -23,8 +23,9 @@ namespace causeway::ra {
 
 // Brings attempts to their end: takes one over by lease and fence, calls the CA, records what it
 // answered before looking at it, and hands a certificate on to publication. An answer that comes
-// after its call's deadline is recorded too. A process may die between any two lines of it: the
-// heir reads from the attempt's state what to do.
+// after its call's deadline is recorded too. Where the CA is not called now, another one of the
+// endpoint's connectors gets the CSR. A process may die between any two lines of it: the heir reads
+// from the attempt's state what to do.
 class Enrollment {
   public:
     struct Parts {
@@ -51,16 +52,23 @@ class Enrollment {
     std::chrono::seconds lease() const { return call_deadline_ + std::chrono::seconds(20); }
 
   private:
-    using Refusal = std::optional<ca::Unavailable>;
+    // Why the lane's connector is not called now.
+    struct Refusal {
+        ca::Unavailable why;
+        std::optional<model::ConnectorId> instead;  // the first other one that would be called
+    };
+    // What came of taking a job.
+    struct Taken {
+        std::optional<AttemptWork> work;    // to be done now, or just given up as unknown
+        std::optional<FallOver> fell_over;  // nothing is to be done for `work` any more
+    };
 
-    Refusal refusal(const model::Job& job);
-    // What is to be done now, or what has just been given up as unknown.
-    base::Result<std::optional<AttemptWork>> take_over(model::UnitOfWork& unit,
-                                                       const model::Job& job,
-                                                       const Refusal& refusal);
+    std::optional<Refusal> refusal(const model::Job& job);
+    base::Result<Taken> take_over(model::UnitOfWork& unit, const model::Job& job,
+                                  const std::optional<Refusal>& refusal);
     bool may_go_out(model::UnitOfWork& unit, AttemptWork& work, model::AttemptDuty duty,
-                    const Refusal& refusal);
-    base::Result<void> advance(AttemptWork work);
+                    const std::optional<Refusal>& refusal);
+    base::Result<void> advance(AttemptWork& work);
     base::Result<void> call_ca(AttemptWork& work);
     ca::EnrollOutcome call(const AttemptWork& work);
     void take_late(AttemptWork work, const CallEnd& end);

@@ -27,6 +27,9 @@ base::Result<void> OutcomeRecorder::record(AttemptWork& work, const CallEnd& end
             if (now_unknown && !end.late) log_unknown(parts_.log, work);
             if (recorded->left_at_ca) log_left_at_ca(parts_.log, work);
             if (recorded->unserved) log_unserved(parts_.log, work, *recorded->unserved);
+            if (recorded->fell_over) {
+                report(parts_.log, parts_.metrics, work, *recorded->fell_over);
+            }
             return {};
         }
         const base::Error& error = recorded.error();
@@ -51,8 +54,13 @@ base::Result<OutcomeRecorder::Recorded> OutcomeRecorder::try_to_record(AttemptWo
             if (tries == 1 || !parts_.outcomes.is_recorded(unit, work, end)) {
                 parts_.outcomes.record(unit, work, end);
             }
-            return Recorded{parts_.outcomes.unserved(unit, work, end.outcome),
-                            parts_.outcomes.left_at_ca(unit, work, end.outcome)};
+            Recorded what{parts_.outcomes.unserved(unit, work, end.outcome),
+                          parts_.outcomes.left_at_ca(unit, work, end.outcome),
+                          {}};
+            if (std::holds_alternative<ca::Unavailable>(end.outcome)) {
+                what.fell_over = fall_over_of(unit, work.attempt);
+            }
+            return what;
         });
     if (!recorded) work = before;
     return recorded;

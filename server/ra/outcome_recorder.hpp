@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "base/log.hpp"
+#include "base/metrics.hpp"
 #include "base/result.hpp"
 #include "model/stores/database.hpp"
 #include "ra/attempt_outcomes.hpp"
@@ -22,6 +23,7 @@ class OutcomeRecorder {
         model::Database& database;
         const AttemptOutcomes& outcomes;
         base::Log& log;
+        base::Metrics& metrics;
         Pause pause;
     };
 
@@ -35,6 +37,7 @@ class OutcomeRecorder {
     struct Recorded {
         std::optional<crypto::Certificate> unserved;
         bool left_at_ca = false;
+        std::optional<FallOver> fell_over;
     };
 
     base::Result<Recorded> try_to_record(AttemptWork& work, const CallEnd& end, int tries) const;

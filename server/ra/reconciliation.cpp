@@ -189,7 +189,7 @@ base::Result<Settlement> Reconciliation::declare_not_issued(model::AttemptId id,
                                      {{"connector", work.attempt.connector_id.to_string()}}));
         const base::Time now = parts_.clock.now();
         const bool again = order_waits(unit, work.order) && now < work.attempt.give_up_at;
-        if (again) outcomes.prepare_next(unit, work, now);
+        if (again) outcomes.prepare_next(unit, work, {work.attempt.connector_id, now});
         CAUSEWAY_TRY(Task task, to_task(unit, std::move(work.attempt)));
         return Settlement{std::move(task), again ? Consequence::sends_again : Consequence::ends};
     });

@@ -146,8 +146,16 @@ EabKey set_up(const Service& service, const std::string& connector_type,
                                           connector_type, "--config", config};
     connector.insert(connector.end(), connector_options.begin(), connector_options.end());
     service.operate(connector);
+    return set_up_endpoint(service, {"ca"});
+}
+
+EabKey set_up_endpoint(const Service& service, const std::vector<std::string>& connectors) {
     service.operate({"tenant", "create", "corp"});
-    service.operate({"endpoint", "create", "corp/web", "--connector", "ca"});
+    std::vector<std::string> endpoint = {"endpoint", "create", "corp/web"};
+    for (const std::string& connector : connectors) {
+        endpoint.insert(endpoint.end(), {"--connector", connector});
+    }
+    service.operate(endpoint);
     const json key = service.operate({"eab", "create", "corp/web"});
     const auto octets = base::base64url_decode(key.at("hmac_key").get<std::string>());
     if (!octets) throw std::runtime_error(octets.error().detail);

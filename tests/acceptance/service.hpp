@@ -88,7 +88,10 @@ struct EabKey {
     std::string hmac_key;  // octets
 };
 
-// A connector of that type and everything in front of it, made by the operator's commands.
+// The endpoint corp/web with these connectors, made by the operator's commands.
+EabKey set_up_endpoint(const Service& service, const std::vector<std::string>& connectors);
+
+// A connector of that type, "ca", and everything in front of it.
 EabKey set_up(const Service& service, const std::string& connector_type,
               const std::string& connector_config = "{}",
               const std::vector<std::string>& connector_options = {});

@@ -106,6 +106,48 @@ TEST_F(RaceTest, LetsOneOfManyFinalizesSubmit) {
     EXPECT_EQ(db_.sql("SELECT count(*) FROM attempt"), "1\n");
 }
 
+// Many workers find that the connector of one attempt takes nothing now.
+TEST_F(RaceTest, LetsOneOfManyWorkersMoveAnOrderToAnotherConnector) {
+    const Place place = seed_place();
+    auto backup = samples_.connector();
+    auto order = seed_order(place);
+    order.status = model::OrderStatus::processing;
+    order.connector_id = place.connector.id;
+    auto attempt = samples_.attempt(order, place.connector.id);
+    attempt.state = model::AttemptState::prepared;
+    store([&](UnitOfWork& unit) {
+        unit.connectors.insert(backup);
+        unit.orders.update(order);
+        unit.attempts.insert(attempt);
+    });
+    std::atomic<int> won{0};
+    in_parallel(kThreads, [&](int) {
+        bool mine = false;
+        store([&](UnitOfWork& unit) {
+            mine = false;
+            auto found = unit.attempts.find(place.scope(), attempt.id).value();
+            if (found.state != model::AttemptState::prepared) return;
+            const std::int64_t fence = found.fence++;
+            found.state = model::AttemptState::unavailable;
+            if (!unit.attempts.update_if(found, fence)) throw model::StaleWrite();
+            auto next = samples_.attempt(order, backup.id);
+            next.number = attempt.number + 1;
+            next.state = model::AttemptState::prepared;
+            const auto waiting = unit.orders.find(place.scope(), order.id).value();
+            unit.orders.update(model::reroute(waiting, backup.id).value());
+            unit.attempts.insert(next);
+            mine = true;
+        });
+        if (mine) ++won;
+    });
+    EXPECT_EQ(won, 1);
+    load([&](UnitOfWork& unit) {
+        EXPECT_EQ(unit.orders.find(place.scope(), order.id)->connector_id, backup.id);
+        EXPECT_EQ(unit.attempts.of_order(place.scope(), order.id).size(), 2U);
+        return true;
+    });
+}
+
 // Each conclusion writes an authorization of its own, so that no version tells them of each other.
 TEST_F(RaceTest, TheLastOfManyConclusionsMovesTheOrderOn) {
     constexpr int kNames = 10;

@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "acme/acme_handler.hpp"
-#include "base/metrics.hpp"
 #include "ca/catalog.hpp"
 #include "support/acme_client.hpp"
 #include "support/counting_random.hpp"
@@ -17,6 +16,7 @@
 #include "support/fake_nonce_store.hpp"
 #include "support/fake_validator.hpp"
 #include "support/fixed_clock.hpp"
+#include "support/recorded_counts.hpp"
 #include "support/recording_log.hpp"
 
 namespace causeway::acme {
@@ -41,20 +41,6 @@ class HandlerTransport final : public support::Transport {
   private:
     http::Handler& handler_;
     http::Headers extra_;
-};
-
-// Counters, as "name label=value"; nothing else is remembered.
-class RecordedCounts final : public base::Metrics {
-  public:
-    void count(std::string_view counter, const base::MetricLabels& labels, double by) override {
-        std::string name(counter);
-        for (const auto& [label, value] : labels) name += " " + label + "=" + value;
-        counts[name] += by;
-    }
-    void set(std::string_view, const base::MetricLabels&, double) override {}
-    void observe(std::string_view, const base::MetricLabels&, double) override {}
-
-    std::map<std::string, double> counts;
 };
 
 // The real edge and the real use cases on an installation in memory, with nobody outside: nothing
@@ -95,7 +81,7 @@ class AcmeWorld {
     support::FixedClock clock;
     support::CountingRandom random;
     support::RecordingLog log;
-    RecordedCounts metrics;
+    support::RecordedCounts metrics;
     ra::CertificateWaiters revocation_waiters{1};
     // As long as somebody has the one place, no request to revoke waits for the CA.
     std::optional<ra::CertificateWaiters::Ticket> waiting_place{std::in_place, revocation_waiters,

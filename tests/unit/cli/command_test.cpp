@@ -307,7 +307,7 @@ www.corp.example  invalid (challenge)
       do:  Open port 80.
   dns-01  pending
 
-sent to ca  unavailable: CA down
+attempt at ca  unavailable: CA down
   2026-05-01T12:00:02.000000Z  enroll: unavailable after 5 ms, no route (too late: another worker had taken over)
 
 TIME                         ACTION         ACTOR

@@ -55,6 +55,15 @@ void RaWorld::edit_endpoint(const std::function<void(model::Endpoint&)>& edit) {
     database.edit([&](auto& tables) { tables.endpoints = {context.endpoint}; });
 }
 
+model::ConnectorId RaWorld::add_connector(const std::string& slug) {
+    model::Connector connector{.id = model::ConnectorId::make(clock, random),
+                               .slug = model::Slug::parse(slug).value(),
+                               .type = "scripted"};
+    database.edit([&](auto& tables) { tables.connectors.push_back(connector); });
+    edit_endpoint([&](auto& endpoint) { endpoint.connectors.push_back(connector.id); });
+    return connector.id;
+}
+
 model::EabKey RaWorld::add_eab_key(const std::function<void(model::EabKey&)>& edit) {
     model::EabKey key;
     key.id = model::EabKeyId::make(clock, random);
@@ -128,8 +137,11 @@ ca::Issued RaWorld::issued(const support::TestCertificate& certificate) {
 
 int RaWorld::run_due_jobs() {
     int count = 0;
-    for (const std::string& lane : {std::string(model::kValidationLane),
-                                    model::connector_lane(context.endpoint.connectors.front())}) {
+    std::vector<std::string> lanes = {std::string(model::kValidationLane)};
+    for (const model::Connector& connector : database.committed().connectors) {
+        lanes.push_back(model::connector_lane(connector.id));
+    }
+    for (const std::string& lane : lanes) {
         const auto claimed = model::write(
             database, [&](model::UnitOfWork& unit) -> base::Result<std::optional<model::Job>> {
                 return unit.jobs.claim(lane, clock.now(), clock.now() + std::chrono::seconds(60),

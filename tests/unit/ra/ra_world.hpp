@@ -27,6 +27,7 @@
 #include "support/fake_validator.hpp"
 #include "support/fixed_clock.hpp"
 #include "support/jws_key.hpp"
+#include "support/recorded_counts.hpp"
 #include "support/recording_log.hpp"
 #include "support/test_ca.hpp"
 
@@ -42,12 +43,14 @@ class ScriptedIssuer final : public ca::Issuer {
         answers_.push_back([next](const ca::EnrollRequest&) { return next; });
     }
 
-    std::optional<ca::Unavailable> refusal(model::ConnectorId, base::Deadline) override {
-        return refused;
+    std::optional<ca::Unavailable> refusal(model::ConnectorId connector, base::Deadline) override {
+        const auto own = refused_by.find(connector);
+        return own == refused_by.end() ? refused : own->second;
     }
-    ca::EnrollOutcome enroll(model::ConnectorId, const ca::EnrollRequest& request, base::Deadline,
-                             const ca::LateAnswer& late) override {
+    ca::EnrollOutcome enroll(model::ConnectorId connector, const ca::EnrollRequest& request,
+                             base::Deadline, const ca::LateAnswer& late) override {
         enrolled.push_back(request);
+        enrolled_by.push_back(connector);
         late_answers.push_back(late);
         return next(request);
     }
@@ -58,8 +61,9 @@ class ScriptedIssuer final : public ca::Issuer {
         late_answers.push_back(late);
         return next(request);
     }
-    ca::RevokeOutcome revoke(model::ConnectorId, base::ByteView certificate,
+    ca::RevokeOutcome revoke(model::ConnectorId connector, base::ByteView certificate,
                              model::RevocationReason reason, base::Deadline) override {
+        revoked_by.push_back(connector);
         revoked.emplace_back(base::Bytes(certificate.begin(), certificate.end()), reason);
         const ca::RevokeOutcome outcome = revoke_outcome;
         if (const auto meanwhile = std::exchange(on_revoke, {})) meanwhile();
@@ -74,12 +78,15 @@ class ScriptedIssuer final : public ca::Issuer {
     std::vector<ca::TestStage> test(model::ConnectorId, base::Deadline) override { return {}; }
 
     std::vector<ca::EnrollRequest> enrolled;
+    std::vector<model::ConnectorId> enrolled_by;
     std::vector<base::Bytes> resumed;
     std::vector<std::pair<base::Bytes, model::RevocationReason>> revoked;
+    std::vector<model::ConnectorId> revoked_by;
     ca::RevokeOutcome revoke_outcome = ca::Revoked{};
     std::function<void()> on_revoke;           // what happens before the next answer is heard
     std::vector<ca::LateAnswer> late_answers;  // one for each call
     std::optional<ca::Unavailable> refused;
+    std::map<model::ConnectorId, ca::Unavailable> refused_by;  // by some connectors only
     base::Result<ca::CaCertificates> certificates;
     // When they differ from the remembered ones.
     std::optional<base::Result<ca::CaCertificates>> latest_certificates;
@@ -121,6 +128,8 @@ class RaWorld {
     model::Account account(const std::string& alg = "ES256");
     Requester requester(const model::Account& account) { return {context, account, caller}; }
     void edit_endpoint(const std::function<void(model::Endpoint&)>& edit);
+    // A further connector at the end of the endpoint's list.
+    model::ConnectorId add_connector(const std::string& slug);
     model::EabKey add_eab_key(const std::function<void(model::EabKey&)>& edit = {});
     // A rule of the tenant's; with `until` it is pre-authorized.
     model::Domain add_domain(const std::string& rule, std::optional<base::Time> until = {});
@@ -146,7 +155,7 @@ class RaWorld {
     support::FixedClock clock;
     support::CountingRandom random;
     support::RecordingLog log;
-    base::NoMetrics metrics;
+    support::RecordedCounts metrics;
     support::FakeDatabase database;
     support::TestCa ca{clock.now()};
     ScriptedIssuer issuer;
