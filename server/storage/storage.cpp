@@ -126,6 +126,7 @@ std::vector<const Statement*> all_statements() {
                                         grant_statements(),
                                         KeyHolders::statements(),
                                         secrets_statements(),
+                                        serving_session_statements(),
                                         rotation_statements(),
                                         maintenance_statements(),
                                         notifier_statements(),

@@ -48,6 +48,13 @@ class RestoreTest : public testing::Test {
         service.wait_until([&] { return subscriber.status(order) == "valid"; });
         return subscriber.certificate(order);
     }
+    // What `migrate --restored` says when it is refused.
+    std::string refusal() const {
+        support::Process migrate(
+            {CAUSEWAY_PROGRAM, "migrate", "--restored", "--config", service.config_file()});
+        EXPECT_NE(migrate.wait(), 0);
+        return migrate.output();
+    }
     std::string dump() const { return installation.file("causeway.dump"); }
 
     Installation installation;
@@ -111,6 +118,20 @@ TEST_F(RestoreTest, SubmitsNothingTwice) {
     EXPECT_EQ(installation.sql("SELECT count(*) FROM audit_event"
                                "  WHERE action = 'database.restored' AND actor LIKE 'local:_%'"),
               "1\n");
+}
+
+TEST_F(RestoreTest, IsNotBelievedOfAnEmptyDatabase) {
+    service.kill();
+    installation.lose_database();
+    EXPECT_NE(refusal().find("no backup was restored"), std::string::npos) << refusal();
+    EXPECT_EQ(installation.sql("SELECT to_regclass('schema_migration') IS NULL"), "t\n");
+}
+
+TEST_F(RestoreTest, IsNotRecordedWhileAProcessServes) {
+    EXPECT_NE(refusal().find("Stop every one"), std::string::npos) << refusal();
+    EXPECT_EQ(installation.sql("SELECT count(*) FROM audit_event"
+                               "  WHERE action = 'database.restored'"),
+              "0\n");
 }
 
 // Recomputed by PostgreSQL from what docs/security.md says of the log, not by our own code.
