@@ -6,12 +6,16 @@
 #include <utility>
 
 #include "base/json.hpp"
+#include "net/resolver_set.hpp"
 #include "va/dns_01.hpp"
 #include "va/http_01.hpp"
 #include "va/tls_alpn_01.hpp"
 
 namespace causeway::va {
 namespace {
+
+// Two lookups at a time for each attempt, as many again that were given up by earlier ones.
+static_assert(ValidationLimits{}.in_flight * 2 * 2 <= net::kLookupsMost);
 
 struct Row {
     model::ChallengeType type;

@@ -15,7 +15,7 @@
 namespace causeway::va {
 
 struct ValidationLimits {
-    std::size_t in_flight = 2000;
+    std::size_t in_flight = 2000;  // net::kLookupsMost goes with it
     std::size_t per_identifier = 4;
     std::size_t per_address = 50;  // connections; a hosting provider has many names at one
 };
