@@ -48,7 +48,7 @@ class LocalValidator final : public Validator {
     void admit_waiting();
     net::Task<Verdict> run(Ticket ticket, Running& running);
     void set_timer(Ticket ticket, Running& running);
-    void look_at_clock(Ticket ticket);
+    void time_is_over(Ticket ticket);
     void conclude(Ticket ticket, Running& running, Verdict verdict);
     void remove(Ticket ticket);
 
