@@ -10,6 +10,7 @@
 #include "app/invocation.hpp"
 #include "app/job_bells.hpp"
 #include "app/key_files.hpp"
+#include "app/open_files.hpp"
 #include "app/signals.hpp"
 #include "ra/restoration.hpp"
 #include "storage/database.hpp"
@@ -81,6 +82,7 @@ int serve(const std::string& config_file) {
     const base::SystemClock clock;
     base::SystemRandom random;
     const auto log = make_log(*config, clock);
+    raise_open_files(open_files_needed(*config), *log);
     const auto application = Application::make(*config, {clock, random, *log});
     if (!application) return refuse_to_start(application.error());
     if (const auto started = (*application)->start(); !started) return report(started.error());

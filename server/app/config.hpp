@@ -63,7 +63,9 @@ struct Config {
         std::string resolver_mode = "system";  // of the set "default": system, recursive or forward
         std::vector<std::string> forwarders;   // for "forward": address or address:port
         std::string trust_anchor_file;         // DNSSEC; empty: answers are not validated
-        std::string contact;                   // stands in the User-Agent of http-01 requests
+        std::vector<std::string> resolver_sets;     // further ones: "name forwarder forwarder"
+        std::vector<std::string> insecure_domains;  // zones below an anchor that are not signed
+        std::string contact;                        // stands in the User-Agent of http-01 requests
     } validation;
 
     struct Issuance {

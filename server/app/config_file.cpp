@@ -10,6 +10,7 @@
 
 #include <toml++/toml.h>
 
+#include "app/resolver_sets.hpp"
 #include "app/setting_text.hpp"
 #include "app/settings.hpp"
 #include "audit/signed_note.hpp"
@@ -231,6 +232,25 @@ bool one_of(const std::string& value, std::initializer_list<std::string_view> ch
     return std::ranges::find(choices, value) != choices.end();
 }
 
+base::Result<void> check_resolvers(const Config& config) {
+    CAUSEWAY_CHECK(
+        require(one_of(config.validation.resolver_mode, {"system", "recursive", "forward"}),
+                "Set validation.resolver_mode to system, recursive or forward."));
+    CAUSEWAY_CHECK(require(
+        config.validation.resolver_mode != "forward" || !config.validation.forwarders.empty(),
+        "Set validation.forwarders: the resolver mode is forward."));
+    std::set<std::string> names;
+    for (const net::ResolverSet& set : resolver_sets(config)) {
+        const bool first = names.insert(set.name).second;
+        const bool complete = set.mode != net::ResolverMode::forward || !set.forwarders.empty();
+        CAUSEWAY_CHECK(require(first && complete,
+                               "Set validation.resolver_sets to texts of a name of its own, other "
+                               "than default, and name servers, separated by spaces, for example "
+                               "\"inside 10.0.0.53 10.0.0.54\"."));
+    }
+    return {};
+}
+
 }  // namespace
 
 base::Result<Config> parse_config(std::string_view text, std::string_view name, Origins* origins) {
@@ -279,12 +299,7 @@ base::Result<Config> check_config(Config config) {
                 "tables has to give it the right to use them."));
     CAUSEWAY_CHECK(require(config.database.connections >= 4 && config.database.connections <= 1000,
                            "Set database.connections to a number between 4 and 1000."));
-    CAUSEWAY_CHECK(
-        require(one_of(config.validation.resolver_mode, {"system", "recursive", "forward"}),
-                "Set validation.resolver_mode to system, recursive or forward."));
-    CAUSEWAY_CHECK(require(
-        config.validation.resolver_mode != "forward" || !config.validation.forwarders.empty(),
-        "Set validation.forwarders: the resolver mode is forward."));
+    CAUSEWAY_CHECK(check_resolvers(config));
     CAUSEWAY_CHECK(check_lab(config.lab));
     CAUSEWAY_CHECK(check_issuance(config.issuance));
     CAUSEWAY_CHECK(check_audit(config));

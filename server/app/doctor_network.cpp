@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "app/outbound.hpp"
+#include "app/resolver_sets.hpp"
 #include "net/http_url.hpp"
 
 namespace causeway::app {
@@ -46,7 +47,7 @@ std::string known_name(const Config& config) {
 
 Findings check_resolver(const Config& config, const base::Clock& clock, base::Log& log) {
     net::EventLoop loop(clock, log);
-    const auto resolver = net::UnboundResolver::create(loop, clock, {resolver_set(config)});
+    const auto resolver = net::UnboundResolver::create(loop, clock, resolver_sets(config));
     if (!resolver) {
         return {failed(resolver.error().detail, "Correct that setting in [validation].")};
     }

@@ -2,6 +2,7 @@
 #include "app/outbound.hpp"
 
 #include "app/listen_address.hpp"
+#include "app/resolver_sets.hpp"
 
 namespace causeway::app {
 namespace {
@@ -32,23 +33,13 @@ std::string user_agent(const Config& config) {
 
 }  // namespace
 
-net::ResolverSet resolver_set(const Config& config) {
-    net::ResolverSet set;
-    set.mode = base::named<net::ResolverMode>(config.validation.resolver_mode)
-                   .value_or(net::ResolverMode::system);
-    set.forwarders = config.validation.forwarders;
-    set.trust_anchor_file = config.validation.trust_anchor_file;
-    set.lab_zone = config.lab.zone;
-    return set;
-}
-
 base::Result<std::unique_ptr<Outbound>> Outbound::make(const Config& config,
                                                        const base::Clock& clock, base::Log& log) {
     CAUSEWAY_TRY(net::EgressSettings egress, egress_settings(config));
     std::unique_ptr<Outbound> outbound(new Outbound(std::move(egress), config, clock, log));
     CAUSEWAY_TRY(outbound->private_networks_, net::parse_private_networks(kPrivateNetworks));
     CAUSEWAY_TRY(outbound->resolver_,
-                 net::UnboundResolver::create(outbound->loop_, clock, {resolver_set(config)}));
+                 net::UnboundResolver::create(outbound->loop_, clock, resolver_sets(config)));
     va::WebPorts ports;
     ports.http = static_cast<std::uint16_t>(config.lab.http01_port);
     ports.tls_alpn = static_cast<std::uint16_t>(config.lab.tlsalpn01_port);

@@ -12,15 +12,11 @@
 #include "net/egress_guard.hpp"
 #include "net/event_loop.hpp"
 #include "net/http_client.hpp"
-#include "net/resolver_set.hpp"
 #include "net/tls_client.hpp"
 #include "net/unbound_resolver.hpp"
 #include "va/local_validator.hpp"
 
 namespace causeway::app {
-
-// How the configuration looks at the DNS.
-net::ResolverSet resolver_set(const Config& config);
 
 // Everything with which this process reaches out to others, on one event loop.
 class Outbound {

@@ -33,6 +33,8 @@ void visit_settings(Config& config, Visitor&& visit) {
     visit("validation", "resolver_mode", config.validation.resolver_mode);
     visit("validation", "forwarders", config.validation.forwarders);
     visit("validation", "trust_anchor_file", config.validation.trust_anchor_file);
+    visit("validation", "resolver_sets", config.validation.resolver_sets);
+    visit("validation", "insecure_domains", config.validation.insecure_domains);
     visit("validation", "contact", config.validation.contact);
     visit("issuance", "finalize_wait", config.issuance.finalize_wait);
     visit("issuance", "call_deadline", config.issuance.call_deadline);

@@ -7,6 +7,7 @@
 #include <openssl/ssl.h>
 
 #include "crypto/openssl.hpp"
+#include "crypto/stranger_tls.hpp"
 
 namespace causeway::crypto {
 namespace {
@@ -15,12 +16,6 @@ using Kind = HandshakeFailure::Kind;
 using ContextHandle = Handle<SSL_CTX, SSL_CTX_free>;
 
 constexpr std::size_t kOctetsMost = std::size_t{128} * 1024;
-constexpr long kCertificatesMost = 64L * 1024;
-
-// No finite-field Diffie-Hellman: the server would choose how much work it is for us. Keys and
-// signatures may be weak: the certificate is made for one minute.
-constexpr const char* kCiphers = "DEFAULT:!aNULL:!eNULL:!kDHE:!PSK:!SRP:!aDSS:@SECLEVEL=1";
-constexpr const char* kGroups = "X25519:P-256:P-384:P-521";
 
 // RFC 8446 §5.1.
 constexpr std::uint8_t kAlertRecord = 21;
@@ -29,18 +24,7 @@ constexpr std::uint8_t kHandshakeRecord = 22;
 ContextHandle make_context() {
     ContextHandle context(SSL_CTX_new(TLS_client_method()));
     require(context != nullptr, "SSL_CTX_new");
-    SSL_CTX* const raw = context.get();
-    require(SSL_CTX_set_min_proto_version(raw, TLS1_2_VERSION) == 1,
-            "SSL_CTX_set_min_proto_version");
-    require(SSL_CTX_set_cipher_list(raw, kCiphers) == 1, "SSL_CTX_set_cipher_list");
-    require(SSL_CTX_set1_groups_list(raw, kGroups) == 1, "SSL_CTX_set1_groups_list");
-    SSL_CTX_set_options(raw, SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION);
-    SSL_CTX_set_session_cache_mode(raw, SSL_SESS_CACHE_OFF);
-    SSL_CTX_set_max_cert_list(raw, kCertificatesMost);
-    // Not SSL_VERIFY_NONE alone, which builds a path through whatever the server sent and then
-    // forgets the result.
-    SSL_CTX_set_cert_verify_callback(
-        raw, [](X509_STORE_CTX*, void*) { return 1; }, nullptr);
+    expect_strangers(*context);
     return context;
 }
 

@@ -64,6 +64,10 @@ bool worth_retrying(Cause cause) {
         case Cause::misplaced_record:
         case Cause::misformed_record:
         case Cause::tls_failure:
+        case Cause::http_status:
+        case Cause::wrong_content:
+        case Cause::tls_wrong_certificate:
+        case Cause::deadline_passed:
         case Cause::gateway_busy:
         case Cause::gateway_failed:
             return true;
@@ -72,16 +76,12 @@ bool worth_retrying(Cause cause) {
         case Cause::address_forbidden:
         case Cause::answer_too_large:
         case Cause::not_http:
-        case Cause::http_status:
         case Cause::redirect_too_many:
         case Cause::redirect_forbidden:
         case Cause::redirect_broken:
-        case Cause::wrong_content:
         case Cause::html_instead_of_token:
         case Cause::tls_no_alpn:
-        case Cause::tls_wrong_certificate:
         case Cause::tls_misformed_certificate:
-        case Cause::deadline_passed:
         case Cause::foreign:
             return false;
     }
@@ -153,7 +153,8 @@ std::string_view hint(Cause cause) {
             return "Publish the value exactly as the client printed it: the unpadded base64url of "
                    "the SHA-256 of the key authorization, 43 characters.";
         case Cause::tls_failure:
-            return "The TLS handshake failed: allow TLS 1.2 or later.";
+            return "The TLS handshake failed: check that a server of TLS 1.2 or later answers on "
+                   "that port.";
         case Cause::tls_no_alpn:
             return "Check that the client's TLS responder is what answers on this port, and that a "
                    "load balancer in front of it passes TLS and its ALPN through instead of ending "

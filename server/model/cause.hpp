@@ -51,8 +51,8 @@ enum class Cause {
 // The problem type that a client sees for it (RFC 8555 §6.7).
 base::ErrorKind problem_kind(Cause cause);
 
-// Whether a further attempt a few seconds later may well go better: DNS that spreads slowly, a
-// server that is still starting. What a server clearly answers is believed at once.
+// Whether a further attempt a few seconds later may well go better: DNS or a file that spreads
+// slowly, a server that is still starting, one of several that is behind (RFC 8555 §8.2).
 bool worth_retrying(Cause cause);
 
 // What the person who owns the name should change, one sentence.

@@ -87,6 +87,12 @@ std::vector<IpAddress> embedded_v4(const IpAddress& address) {
 
 }  // namespace
 
+std::vector<std::string> unfit_for_name_servers() {
+    std::vector<std::string> out = {"::ffff:0:0/96", "64:ff9b::/96", "2002::/16"};
+    for (const TextRule& rule : kRules) out.emplace_back(rule.network);
+    return out;
+}
+
 EgressGuard::EgressGuard(EgressSettings settings) : settings_(std::move(settings)) {
     for (const auto& [text, refusal] : kRules) rules_.push_back({network(text), refusal});
     for (const auto text : kGlobalUnicast) global_unicast_.push_back(network(text));

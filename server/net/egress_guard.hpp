@@ -72,6 +72,10 @@ class EgressGuard {
 // lie inside a private range (RFC 1918, RFC 6598, RFC 4193).
 base::Result<std::vector<IpNetwork>> parse_private_networks(const std::vector<std::string>& texts);
 
+// The networks in which no name server of the public DNS stands, as CIDRs: what the guard refuses,
+// private networks too, and the IPv6 forms that carry an IPv4 address.
+std::vector<std::string> unfit_for_name_servers();
+
 // The addresses of this machine's interfaces.
 std::vector<IpAddress> interface_addresses();
 

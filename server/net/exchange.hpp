@@ -13,6 +13,7 @@ namespace causeway::net {
 
 // Why nothing came of an exchange with a server.
 enum class ExchangeError {
+    local,            // this machine had no socket, port or memory for it
     forbidden,        // the guard refused the socket
     refused,          // nobody listens
     unreachable,      // no route, or the system would not connect
@@ -33,12 +34,16 @@ struct ExchangeReport {
     base::Duration took{};
 };
 
+// Whether the system failed for want of something of its own, which says nothing about the server.
+bool is_own_shortage(int error_number);
+
 }  // namespace causeway::net
 
 template <>
 struct causeway::base::EnumNames<causeway::net::ExchangeError> {
     using enum causeway::net::ExchangeError;
     static constexpr std::pair<causeway::net::ExchangeError, std::string_view> table[] = {
+        {local, "local"},
         {forbidden, "forbidden"},
         {refused, "refused"},
         {unreachable, "unreachable"},

@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 
 #include "base/ascii.hpp"
+#include "crypto/stranger_tls.hpp"
 #include "net/contained.hpp"
 #include "net/curl_handle.hpp"
 #include "net/curl_multi.hpp"
@@ -56,10 +57,12 @@ struct HttpClient::Transfer {
     FetchAnswer answer;
     std::size_t header_octets = 0;
     bool socket_forbidden = false;
+    int socket_errno = 0;  // why there was none
     base::MonotonicTime began;
     std::optional<base::MonotonicTime> connected_at;
     std::array<char, CURL_ERROR_SIZE> curl_reason{};
 
+    static CURLcode on_tls_context(CURL*, void* context, void*);
     static int on_traffic(CURL*, curl_infotype type, char*, std::size_t, void* self);
     static curl_socket_t open_socket(void* self, curlsocktype, curl_sockaddr* where);
     static std::size_t on_header(const char* data, std::size_t, std::size_t size, void* self);
@@ -73,6 +76,7 @@ struct HttpClient::Transfer {
     }
     FetchAnswer finish(CURLcode code);
     std::optional<ExchangeError> classify(CURLcode code) const;
+    bool is_own_failure(CURLcode code) const;
     ExchangeError classify_connect(CURLcode code) const;
 };
 
@@ -86,7 +90,18 @@ curl_socket_t HttpClient::Transfer::open_socket(void* self, curlsocktype, curl_s
             transfer.socket_forbidden = true;
             return CURL_SOCKET_BAD;
         }
-        return socket(where->family, where->socktype | SOCK_CLOEXEC, where->protocol);
+        const int fd = socket(where->family, where->socktype | SOCK_CLOEXEC, where->protocol);
+        if (fd < 0) transfer.socket_errno = errno;
+        return fd;
+    });
+}
+
+// An https target of a redirect proves nothing by its certificate: it is what the client is about
+// to replace.
+CURLcode HttpClient::Transfer::on_tls_context(CURL*, void* context, void*) {
+    return contained(CURLE_OUT_OF_MEMORY, [&] {
+        crypto::expect_strangers(*static_cast<ssl_ctx_st*>(context));
+        return CURLE_OK;
     });
 }
 
@@ -149,12 +164,14 @@ FetchAnswer HttpClient::Transfer::finish(CURLcode code) {
     if (answer.error) {
         answer.reason = curl_reason.front() != 0 ? curl_reason.data() : curl_easy_strerror(code);
     }
+    if (socket_errno != 0) answer.reason = std::generic_category().message(socket_errno);
     return std::move(answer);
 }
 
 std::optional<ExchangeError> HttpClient::Transfer::classify(CURLcode code) const {
     if (code == CURLE_OK || answer.body_truncated) return std::nullopt;
     if (socket_forbidden) return ExchangeError::forbidden;
+    if (is_own_failure(code)) return ExchangeError::local;
     if (header_octets > kHeaderMost) return ExchangeError::too_large;
     if (!answer.connected) return classify_connect(code);
     if (code == CURLE_OPERATION_TIMEDOUT) return ExchangeError::too_slow;
@@ -171,9 +188,16 @@ std::optional<ExchangeError> HttpClient::Transfer::classify(CURLcode code) const
     }
 }
 
+// CurlMulti's word for a failure of the event loop is CURLE_ABORTED_BY_CALLBACK.
+bool HttpClient::Transfer::is_own_failure(CURLcode code) const {
+    return socket_errno != 0 || code == CURLE_ABORTED_BY_CALLBACK || code == CURLE_OUT_OF_MEMORY ||
+           code == CURLE_FAILED_INIT;
+}
+
 ExchangeError HttpClient::Transfer::classify_connect(CURLcode code) const {
     long reason = 0;
     curl_easy_getinfo(easy.get(), CURLINFO_OS_ERRNO, &reason);
+    if (is_own_shortage(static_cast<int>(reason))) return ExchangeError::local;
     if (reason == ECONNREFUSED) return ExchangeError::refused;
     if (code == CURLE_OPERATION_TIMEDOUT || reason == ETIMEDOUT)
         return ExchangeError::connect_timeout;
@@ -236,10 +260,12 @@ void HttpClient::configure(Transfer& transfer) const {
     set(CURLOPT_FRESH_CONNECT, 1L);
     set(CURLOPT_NOSIGNAL, 1L);
 
-    // An https target of a redirect proves nothing by its certificate: it is what the client is
-    // about to replace.
+    // The system's roots would be read anew for each exchange.
+    set(CURLOPT_CAINFO, nullptr);
+    set(CURLOPT_CAPATH, nullptr);
     set(CURLOPT_SSL_VERIFYPEER, 0L);
     set(CURLOPT_SSL_VERIFYHOST, 0L);
+    set(CURLOPT_SSL_CTX_FUNCTION, &Transfer::on_tls_context);
 
     set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds_left(request.connect_by, clock_));
     set(CURLOPT_TIMEOUT_MS, milliseconds_left(request.deadline, clock_));

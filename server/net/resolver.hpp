@@ -9,7 +9,8 @@
 
 namespace causeway::net {
 
-// Asks the DNS. Every lookup is a fresh one: what an earlier one saw is not an answer.
+// Asks the DNS. Every lookup is a fresh one: what an earlier one saw is not an answer, unless the
+// resolver set is recursive, which keeps answers for 5 seconds.
 class Resolver {
   public:
     using Done = std::function<void(DnsAnswer)>;

@@ -8,27 +8,36 @@
 #include <sstream>
 
 #include "net/dns.hpp"
+#include "net/egress_guard.hpp"
 #include "net/ip_address.hpp"
 
 namespace causeway::net {
 namespace {
 
-// A name server that was down is asked again soon, not after a quarter of an hour; thousands of
-// lookups run at a time; split-horizon DNS serves the reverse zones of private networks.
+// A name server that was down is asked again soon, not after a quarter of an hour, and one that is
+// silent keeps a lookup, and so a socket, no longer than it must; split-horizon DNS serves the
+// reverse zones of private networks.
 constexpr std::string_view kServerOptions =
     "server:\n"
     " cache-max-negative-ttl: 0\n"
     " aggressive-nsec: no\n"
     " infra-host-ttl: 30\n"
     " infra-keep-probing: yes\n"
-    " num-queries-per-thread: 4096\n"
-    " outgoing-range: 512\n"
+    " infra-cache-max-rtt: 1000\n"
+    " outbound-msg-retry: 2\n"
     " outgoing-num-tcp: 32\n"
     " unblock-lan-zones: yes\n"
     " insecure-lan-zones: yes\n";
 
-// Delegations live for the length of a few lookups, or each would begin at the root.
-constexpr std::string_view kRecursiveOptions = " cache-max-ttl: 5\n";
+// Delegations live for the length of a few lookups, or each would begin at the root; answers do so
+// with them. Whoever has a zone names its name servers, and must not send our packets inside.
+std::string recursive_options() {
+    std::string out = " cache-max-ttl: 5\n do-not-query-localhost: yes\n";
+    for (const std::string& network : unfit_for_name_servers()) {
+        out += " do-not-query-address: " + network + "\n";
+    }
+    return out;
+}
 
 // Nothing is remembered. The TTL alone would not do: a negative answer without SOA has none.
 constexpr std::string_view kForwardOptions =
@@ -117,6 +126,9 @@ base::Result<std::string> unbound_config(const ResolverSet& set) {
         return base::fail(bad_resolver_set(set, "forwarders go with the mode forward only"));
     }
     std::string out(kServerOptions);
+    // Everybody's lookups share these, and none may wait for others that nobody answers.
+    out += " num-queries-per-thread: " + std::to_string(kLookupsMost) + "\n";
+    out += " outgoing-range: " + std::to_string(kLookupsMost) + "\n";
     for (const std::string& domain : set.insecure_domains) {
         if (!is_dns_name(domain)) {
             return base::fail(bad_resolver_set(
@@ -132,7 +144,7 @@ base::Result<std::string> unbound_config(const ResolverSet& set) {
         out += " local-zone: \"" + set.lab_zone + ".\" redirect\n";
         out += " local-data: \"" + set.lab_zone + ". 60 IN A 127.0.0.1\"\n";
     }
-    if (set.mode == ResolverMode::recursive) return out.append(kRecursiveOptions);
+    if (set.mode == ResolverMode::recursive) return out + recursive_options();
 
     CAUSEWAY_TRY(const std::vector<std::string> addresses, forward_addresses(set));
     out += kForwardOptions;

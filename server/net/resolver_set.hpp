@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,6 +17,11 @@ enum class ResolverMode {
     forward,    // to `forwarders`
     system,     // to the name servers of /etc/resolv.conf
 };
+
+// So many lookups of one set run at a time, each with a socket of its own; further ones wait. Room
+// is left for those that were given up: their sockets are kept until the name server has been given
+// its time.
+inline constexpr std::size_t kLookupsMost = 8192;
 
 // One way to look at the DNS: a company's inside, its outside, a lab.
 struct ResolverSet {

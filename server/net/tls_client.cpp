@@ -48,6 +48,7 @@ bool would_block(int error) {
 }
 
 ExchangeError connect_error(int error) {
+    if (is_own_shortage(error)) return ExchangeError::local;
     switch (error) {
         case ECONNREFUSED:
             return ExchangeError::refused;

@@ -52,7 +52,7 @@ class Validation {
     void run(const model::Job& job);
 
     // Gives the jobs of the attempts under way back, so that an heir need not wait for the end of
-    // their leases. What ends here nevertheless is recorded as long as nobody has taken it up.
+    // their leases. What ends here nevertheless is recorded, and decides unless the heir has.
     void hand_back();
 
     // Attempts that were started and have not been concluded.

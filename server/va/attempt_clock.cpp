@@ -27,6 +27,7 @@ void AttemptClock::change(bool waiting) {
         std::chrono::duration_cast<base::Duration>(now - since_);
     since_ = now;
     waiting_ = waiting;
+    if (changed_) changed_();
 }
 
 }  // namespace causeway::va

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
+#include <utility>
+
 #include "base/clock.hpp"
 #include "va/validator.hpp"
 
@@ -12,6 +15,9 @@ class AttemptClock {
   public:
     // It begins by waiting. The clock must outlive it.
     AttemptClock(const base::Clock& clock, AttemptTime time);
+
+    // Called whenever ends() may have changed, also to an earlier time.
+    void on_change(std::function<void()> changed) { changed_ = std::move(changed); }
 
     // From now on it waits for a turn.
     void wait() { change(true); }
@@ -32,6 +38,7 @@ class AttemptClock {
     base::Duration work_left_;
     bool waiting_ = true;
     base::MonotonicTime since_;
+    std::function<void()> changed_;
 };
 
 }  // namespace causeway::va

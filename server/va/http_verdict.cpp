@@ -16,7 +16,15 @@ constexpr std::size_t kUrlMost = 2000;
 constexpr std::size_t kQuoteMost = 64;
 
 std::string asked(const HttpAnswer& got) {
-    return "GET " + got.url.to_string() + " from " + got.address;
+    switch (got.told) {
+        case Told::everything:
+            return "GET " + got.url.to_string() + " from " + got.address;
+        case Told::place:
+            return "GET " + got.url.to_string() + ", where a redirect leads";
+        case Told::nothing:
+            break;
+    }
+    return "the GET to which further redirects lead";
 }
 
 std::string quote(std::string_view text) {
@@ -48,12 +56,14 @@ Outcome<net::HttpUrl> redirect_target(const HttpAnswer& from, const WebPorts& po
     const std::string where = asked(from) + ": status " + std::to_string(from.answer.status);
     if (location.empty()) return failed(Cause::redirect_broken, where + " without a Location");
 
-    const std::string leads = where + " leads to " + quote(location) + ", but ";
+    const bool shown = from.told == Told::everything;
+    const std::string leads =
+        where + " leads " + (shown ? "to " + quote(location) : "on") + ", but ";
     auto next = from.url.resolve(location);
     if (!next) {
         const bool understood = next.error().kind == base::ErrorKind::unsupported;
         return failed(understood ? Cause::redirect_forbidden : Cause::redirect_broken,
-                      leads + next.error().detail);
+                      leads + (shown ? next.error().detail : "that URL cannot be followed"));
     }
     if (next->to_string().size() > kUrlMost) {
         return failed(Cause::redirect_forbidden, leads + "it is longer than 2000 characters");
@@ -67,7 +77,9 @@ Outcome<net::HttpUrl> redirect_target(const HttpAnswer& from, const WebPorts& po
 
 Verdict judge_content(const HttpAnswer& got, std::string_view key_authorization) {
     const net::FetchAnswer& answer = got.answer;
-    const std::string sees = "; the body begins " + quote(answer.body_start);
+    const std::string sees = got.told == Told::everything
+                                 ? "; the body begins " + quote(answer.body_start)
+                                 : std::string();
     if (answer.status != 200) {
         return model::ValidationFailure{
             Cause::http_status,
@@ -97,7 +109,22 @@ Verdict judge_content(const HttpAnswer& got, std::string_view key_authorization)
 }
 
 model::ValidationFailure explain_error(const HttpAnswer& got) {
-    return {cause_of(*got.answer.error), asked(got) + ": " + printable(got.answer.reason, 200)};
+    const std::string why = got.told == Told::everything
+                                ? printable(got.answer.reason, 200)
+                                : std::string(base::name_of(*got.answer.error));
+    return {cause_of(*got.answer.error), asked(got) + ": " + why};
+}
+
+model::ValidationFailure of_other_host(const HttpAnswer& got, model::Cause cause) {
+    switch (cause) {
+        case Cause::dns_no_such_name:
+        case Cause::dns_no_address:
+        case Cause::address_forbidden:
+            return {Cause::address_forbidden,
+                    asked(got) + ": that host has no address that may be contacted"};
+        default:
+            return {cause, asked(got) + ": no address of that host could be found out"};
+    }
 }
 
 }  // namespace causeway::va

@@ -6,12 +6,16 @@
 #include <utility>
 
 #include "base/json.hpp"
+#include "net/resolver_set.hpp"
 #include "va/dns_01.hpp"
 #include "va/http_01.hpp"
 #include "va/tls_alpn_01.hpp"
 
 namespace causeway::va {
 namespace {
+
+// Two lookups at a time for each attempt, as many again that were given up by earlier ones.
+static_assert(ValidationLimits{}.in_flight * 2 * 2 <= net::kLookupsMost);
 
 struct Row {
     model::ChallengeType type;
@@ -47,7 +51,7 @@ struct LocalValidator::Running {
     Done done;
     base::Time started_at;
     base::MonotonicTime began;
-    net::TimerId timer;  // the next look at its clock; after the conclusion, the removal
+    net::TimerId timer;  // the end of its time; after the conclusion, the removal
     std::optional<net::Task<Verdict>> task;
     bool concluded = false;
 };
@@ -129,6 +133,8 @@ void LocalValidator::start(ValidationRequest request, AttemptTime time, Done don
 void LocalValidator::enqueue(const std::shared_ptr<Running>& running) {
     const Ticket ticket = ++last_ticket_;
     running_.emplace(ticket, running);
+    running->attempt.time.on_change(
+        [this, ticket, &entry = *running] { set_timer(ticket, entry); });
     set_timer(ticket, *running);
     const ValidationRequest& request = running->attempt.request;
     queue_.join(ticket, request.tenant, request.identifier.base_name());
@@ -139,7 +145,6 @@ void LocalValidator::admit_waiting() {
     while (const auto ticket = queue_.admit()) {
         Running& running = *running_.at(*ticket);
         running.attempt.time.work();
-        set_timer(*ticket, running);
         running.task.emplace(run(*ticket, running));
         running.task->start();
     }
@@ -159,25 +164,28 @@ net::Task<Verdict> LocalValidator::run(Ticket ticket, Running& running) {
 }
 
 void LocalValidator::set_timer(Ticket ticket, Running& running) {
+    if (running.concluded) return;  // it has the timer that removes it
     scheduler_.cancel(running.timer);
     running.timer =
-        scheduler_.call_at(running.attempt.time.ends(), [this, ticket] { look_at_clock(ticket); });
+        scheduler_.call_at(running.attempt.time.ends(), [this, ticket] { time_is_over(ticket); });
 }
 
-// An attempt that waited for a turn meanwhile has time left.
-void LocalValidator::look_at_clock(Ticket ticket) {
+void LocalValidator::time_is_over(Ticket ticket) {
     Running& running = *running_.at(ticket);
-    const AttemptClock& time = running.attempt.time;
-    if (tools_.clock.monotonic() < time.ends()) return set_timer(ticket, running);
+    // At once, or it could still be given a turn at an address and go on.
+    running.task.reset();
     conclude(ticket, running,
-             time.waiting() ? model::ValidationFailure{model::Cause::gateway_busy,
-                                                       "Too many other attempts were in the way."}
-                            : model::ValidationFailure{model::Cause::deadline_passed,
-                                                       "The attempt did not end in its time."});
+             running.attempt.time.waiting()
+                 ? model::ValidationFailure{model::Cause::gateway_busy,
+                                            "Too many other attempts were in the way."}
+                 : model::ValidationFailure{model::Cause::deadline_passed,
+                                            "The attempt did not end in its time."});
 }
 
 void LocalValidator::conclude(Ticket ticket, Running& running, Verdict verdict) {
     if (std::exchange(running.concluded, true)) return;
+    // Nothing that is over stands in the queue, where it would be admitted.
+    queue_.leave(ticket);
     // Later, because this may run inside the very coroutine that goes with it.
     scheduler_.cancel(running.timer);
     const auto now = tools_.clock.monotonic();
@@ -193,7 +201,6 @@ void LocalValidator::conclude(Ticket ticket, Running& running, Verdict verdict) 
 
 void LocalValidator::remove(Ticket ticket) {
     running_.erase(ticket);
-    queue_.leave(ticket);
     admit_waiting();
 }
 

@@ -15,7 +15,7 @@
 namespace causeway::va {
 
 struct ValidationLimits {
-    std::size_t in_flight = 2000;
+    std::size_t in_flight = 2000;  // net::kLookupsMost goes with it
     std::size_t per_identifier = 4;
     std::size_t per_address = 50;  // connections; a hosting provider has many names at one
 };
@@ -48,7 +48,7 @@ class LocalValidator final : public Validator {
     void admit_waiting();
     net::Task<Verdict> run(Ticket ticket, Running& running);
     void set_timer(Ticket ticket, Running& running);
-    void look_at_clock(Ticket ticket);
+    void time_is_over(Ticket ticket);
     void conclude(Ticket ticket, Running& running, Verdict verdict);
     void remove(Ticket ticket);
 

@@ -41,6 +41,8 @@ base::Deadline connect_deadline(const Attempt& attempt, std::size_t addresses_le
 
 Cause cause_of(net::ExchangeError error) {
     switch (error) {
+        case net::ExchangeError::local:
+            return Cause::gateway_failed;
         case net::ExchangeError::forbidden:
             return Cause::address_forbidden;
         case net::ExchangeError::refused:

@@ -1,10 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "va/target_gate.hpp"
 
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
 namespace causeway::va {
 
+namespace {
+
+// Below these an address carries an IPv4 address (RFC 4291 §2.5.5, RFC 6052 §2.1).
+constexpr std::array<std::uint8_t, 8> kMapped = {};
+constexpr std::array<std::uint8_t, 8> kNat64 = {0x00, 0x64, 0xff, 0x9b};
+
+net::IpAddress counted_as(const net::IpAddress& address) {
+    if (address.is_v4()) return address;
+    const auto network = address.octets().first<8>();
+    if (std::ranges::equal(network, kMapped) || std::ranges::equal(network, kNat64)) {
+        return address;
+    }
+    net::IpAddress::V6Octets octets{};
+    std::ranges::copy(network, octets.begin());
+    return net::IpAddress(octets);
+}
+
+}  // namespace
+
 net::Task<TargetGate::Pass> TargetGate::enter(net::IpAddress address) {
-    net::Completion<Pass> turn([&](Admit admit) { ask(address, std::move(admit)); });
+    const net::IpAddress target = counted_as(address);
+    net::Completion<Pass> turn([&](Admit admit) { ask(target, std::move(admit)); });
     co_return co_await turn;
 }
 

@@ -13,7 +13,8 @@
 namespace causeway::va {
 
 // Limits how many connections validation holds to one address at a time: thousands of names may
-// point to one victim, by many accounts. On the scheduler's thread only.
+// point to one victim, by many accounts. The addresses of one IPv6 network of 64 bits are one
+// host's, and count as one. On the scheduler's thread only.
 class TargetGate {
   public:
     explicit TargetGate(std::size_t limit) : limit_(limit) {}

@@ -55,6 +55,7 @@ TEST(ConfigurationFile, IsReadBackAsItWasWritten) {
     config.lab.enabled = true;
     config.issuance.finalize_wait = std::chrono::milliseconds(1500);
     config.validation.forwarders = {"192.0.2.1", "192.0.2.2:53"};
+    config.validation.resolver_sets = {"inside 10.0.0.53 10.0.0.54"};
     config.connectors.directories = {};
     const std::string text = to_toml(config);
     const auto read = parse_config(text, "c.toml");

@@ -16,8 +16,21 @@ TEST(Cause, HasAHintAndAProblemTypeEach) {
 
 TEST(Cause, OnceForbiddenIsNeverTriedAgain) {
     EXPECT_FALSE(worth_retrying(Cause::address_forbidden));
-    EXPECT_FALSE(worth_retrying(Cause::wrong_content));
-    EXPECT_TRUE(worth_retrying(Cause::dns_no_such_name));
+    EXPECT_FALSE(worth_retrying(Cause::html_instead_of_token));
+}
+
+// RFC 8555 §8.2: DNS records and HTTP resources are set up with a delay.
+TEST(Cause, WhatSpreadsSlowlyIsTriedAgain) {
+    for (const Cause cause : {Cause::dns_no_such_name, Cause::wrong_record, Cause::http_status,
+                              Cause::wrong_content, Cause::tls_wrong_certificate}) {
+        EXPECT_TRUE(worth_retrying(cause)) << base::name_of(cause);
+    }
+}
+
+TEST(Cause, WhatMayBeOurOwnFaultIsTriedAgain) {
+    for (const Cause cause : {Cause::deadline_passed, Cause::gateway_busy, Cause::gateway_failed}) {
+        EXPECT_TRUE(worth_retrying(cause)) << base::name_of(cause);
+    }
 }
 
 }  // namespace

@@ -9,9 +9,11 @@
 #include <string>
 
 #include "support/http_responder.hpp"
+#include "support/no_more_files.hpp"
 #include "support/process.hpp"
 #include "support/recording_log.hpp"
 #include "support/temporary_directory.hpp"
+#include "support/tls_peer.hpp"
 
 namespace causeway::net {
 namespace {
@@ -233,6 +235,41 @@ TEST_F(HttpClientTest, AcceptsAnyCertificate) {
     const FetchAnswer answer = fetch(request(port, "https://www.example.com/file"));
     EXPECT_EQ(answer.error, std::nullopt) << answer.reason;
     EXPECT_EQ(answer.body_start, "over TLS");
+}
+
+// Security: with finite-field groups the server of a redirect would choose how much we have to
+// compute, on the thread of everybody's validations.
+TEST_F(HttpClientTest, OffersNoFiniteFieldDiffieHellman) {
+    support::CertificateRecipe recipe;
+    recipe.key = {"rsa:2048"};
+    const support::TlsPeer old(recipe, {"-tls1_2", "-cipher", "DHE-RSA-AES128-GCM-SHA256"});
+    EXPECT_EQ(fetch(request(old.port(), "https://www.example.com/")).error, ExchangeError::tls);
+    const support::TlsPeer recent(recipe, {"-tls1_3", "-groups", "ffdhe2048"});
+    EXPECT_EQ(fetch(request(recent.port(), "https://www.example.com/")).error, ExchangeError::tls);
+}
+
+// Security: so that nobody makes us read certificates without end.
+TEST_F(HttpClientTest, ReadsNoMoreThan64KibibytesOfCertificates) {
+    const support::TemporaryDirectory folder;
+    support::make_certificate({}, folder);
+    const std::string pem =
+        support::run({"openssl", "x509", "-inform", "DER", "-in", "cert.der"}, folder.path());
+    std::string chain;
+    while (chain.size() < 110'000) chain += pem;  // of which base64 is a third
+    folder.write("chain.pem", chain);
+    const support::TlsPeer peer({}, {"-cert_chain", folder.path() / "chain.pem"});
+    EXPECT_EQ(fetch(request(peer.port(), "https://www.example.com/")).error, ExchangeError::tls);
+}
+
+TEST_F(HttpClientTest, AShortageOfOurOwnIsNotBlamedOnTheServer) {
+    const HttpResponder responder(always(support::http_response(200, "")));
+    std::optional<FetchAnswer> answer;
+    {
+        const support::NoMoreFiles none;
+        answer = fetch(request(responder.port()));
+    }
+    EXPECT_EQ(answer->error, ExchangeError::local) << answer->reason;
+    EXPECT_EQ(answer->reason, "Too many open files");
 }
 
 TEST_F(HttpClientTest, AbandonsWhatIsUnderWayWhenItIsDestroyed) {

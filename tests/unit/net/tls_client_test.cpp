@@ -5,10 +5,12 @@
 
 #include <atomic>
 #include <future>
+#include <optional>
 #include <string>
 #include <thread>
 
 #include "support/http_responder.hpp"
+#include "support/no_more_files.hpp"
 #include "support/process.hpp"
 #include "support/recording_log.hpp"
 #include "support/tls_peer.hpp"
@@ -162,6 +164,17 @@ TEST_F(TlsClientTest, RefusesASocketThatTheGuardRefuses) {
     EXPECT_EQ(answer.error, ExchangeError::forbidden);
     EXPECT_FALSE(answer.connected);
     EXPECT_TRUE(responder.dialled().empty());
+}
+
+TEST_F(TlsClientTest, AShortageOfOurOwnIsNotBlamedOnTheServer) {
+    const HttpResponder responder(always(""));
+    std::optional<HandshakeAnswer> answer;
+    {
+        const support::NoMoreFiles none;
+        answer = handshake(request(responder.port()));
+    }
+    EXPECT_EQ(answer->error, ExchangeError::local);
+    EXPECT_EQ(answer->reason, "Too many open files");
 }
 
 TEST_F(TlsClientTest, NamesWhatWentWrong) {

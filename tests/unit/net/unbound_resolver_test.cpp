@@ -5,6 +5,8 @@
 
 #include <future>
 
+#include <sys/resource.h>
+
 #include "support/canned_dns.hpp"
 #include "support/process.hpp"
 #include "support/recording_log.hpp"
@@ -65,6 +67,14 @@ class UnboundResolverTest : public testing::Test {
         for (const auto& record : answer.records) out.push_back(presentation(record));
         std::sort(out.begin(), out.end());
         return out;
+    }
+
+    // Each lookup has a socket.
+    static void raise_open_files() {
+        rlimit limit{};
+        getrlimit(RLIMIT_NOFILE, &limit);
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &limit);
     }
 
     using Texts = std::vector<std::string>;
@@ -150,6 +160,30 @@ TEST_F(UnboundResolverTest, EndsAtTheDeadlineWhenNobodyAnswers) {
     const auto begin = clock_.monotonic();
     EXPECT_EQ(ask("unknown.example", DnsType::a, milliseconds(50)).rcode, "TIMEOUT");
     EXPECT_LT(clock_.monotonic() - begin, milliseconds(2000));
+}
+
+// Security: twice as many lookups as all validations in flight have at a time, of a zone whose name
+// servers are silent, leave everybody else's answers where they were.
+TEST_F(UnboundResolverTest, SilentNameServersDoNotHoldUpOthers) {
+    constexpr int kSilent = 4000;
+    raise_open_files();
+    canned_ = std::make_unique<support::CannedDns>(data_ / "answers.txt");
+    ResolverSet forward = set();
+    forward.forwarders = {"127.0.0.1:" + std::to_string(canned_->port())};
+    use(forward);
+    ASSERT_EQ(ask("www.good.test", DnsType::a).rcode, "NOERROR");
+    loop_.run_and_wait([&] {
+        for (int i = 0; i < kSilent; ++i) {
+            resolver_->lookup({"default", "n" + std::to_string(i) + ".silent.example", DnsType::a},
+                              base::Deadline::after(clock_, milliseconds(30'000)),
+                              [](const DnsAnswer&) {});
+        }
+    });
+    for (int i = 0; i < 5; ++i) {
+        const DnsAnswer answer = ask("www.good.test", DnsType::a);
+        EXPECT_EQ(answer.rcode, "NOERROR");
+        EXPECT_LT(answer.took, milliseconds(3000));
+    }
 }
 
 // Conformance row G31.
@@ -260,6 +294,23 @@ TEST_F(UnboundResolverTest, NamesTheSetAndTheEntryThatCannotWork) {
     const std::string junk = folder.write("junk", "this is no zone file\n");
     EXPECT_TRUE(
         names(refusal([&](ResolverSet& set) { set.trust_anchor_file = junk; }), "trust anchor"));
+}
+
+// Security: whoever has a zone names its name servers.
+TEST_F(UnboundResolverTest, RecursionAsksNoNameServerInside) {
+    ResolverSet recursive;
+    recursive.mode = ResolverMode::recursive;
+    const std::string config = *unbound_config(recursive);
+    EXPECT_NE(config.find(" do-not-query-localhost: yes\n"), std::string::npos);
+    for (const char* network :
+         {"127.0.0.0/8", "10.0.0.0/8", "169.254.0.0/16", "::1/128", "fc00::/7", "::ffff:0:0/96"}) {
+        EXPECT_NE(config.find(" do-not-query-address: " + std::string(network) + "\n"),
+                  std::string::npos)
+            << network;
+    }
+    EXPECT_TRUE(UnboundResolver::create(loop_, clock_, {recursive})) << "libunbound takes it";
+    EXPECT_EQ(unbound_config(set())->find("do-not-query"), std::string::npos)
+        << "a forwarder is the operator's";
 }
 
 TEST_F(UnboundResolverTest, RefusesTwoSetsOfOneName) {

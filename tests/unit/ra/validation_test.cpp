@@ -73,7 +73,7 @@ TEST_F(ValidationTest, MakesTheOrderReadyWhenTheLastNameIsProved) {
 TEST_F(ValidationTest, MakesTheOrderInvalidWhenANameIsRefuted) {
     respond(0);
     world.run_due_jobs();
-    world.validator.end(failure(model::Cause::wrong_content));
+    world.validator.end(failure(model::Cause::html_instead_of_token));
     EXPECT_EQ(authorization(0).status, AuthorizationStatus::invalid);
     EXPECT_EQ(order().status, OrderStatus::invalid);
     const model::Problem problem = *authorization(0).challenges[0].error;
@@ -183,7 +183,7 @@ TEST_F(ValidationTest, RecordsWhatBecomesOfTheOrderAndOnWhichNode) {
 TEST_F(ValidationTest, RecordsWhyAnOrderFailed) {
     respond(0);
     world.run_due_jobs();
-    world.validator.end(failure(model::Cause::wrong_content));
+    world.validator.end(failure(model::Cause::html_instead_of_token));
     const model::AuditEvent event = world.database.committed().events.back();
     EXPECT_EQ(base::name_of(event.action), "order.failed");
     EXPECT_EQ(event.order, order_id);
@@ -286,7 +286,7 @@ TEST_F(ValidationTest, IsTakenUpAtOnceWhenItsWorkerIsAskedToStop) {
     world.validation.hand_back();
     EXPECT_EQ(world.run_due_jobs(), 1);
     ASSERT_EQ(world.validator.requests.size(), 2U);
-    world.validator.end(failure(model::Cause::wrong_content));
+    world.validator.end(failure(model::Cause::html_instead_of_token));
     EXPECT_EQ(authorization(0).status, AuthorizationStatus::invalid) << "it ended all the same";
     world.validator.end({});
     EXPECT_EQ(authorization(0).status, AuthorizationStatus::invalid);

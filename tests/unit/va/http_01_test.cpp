@@ -280,6 +280,65 @@ TEST_F(Http01, LooksEveryHopUpAnewAndJudgesIt) {
     EXPECT_EQ(dialled(), (Texts{"8.8.8.8"}));
 }
 
+// Security: where an endpoint allows private networks, the redirects of one name read no other
+// server to its owner; the trace shows operators what was there.
+TEST_F(Http01, TellsTheClientNothingOfWhatOtherHostsServe) {
+    resolver_.host("www.example.com", {"8.8.8.8"});
+    resolver_.host("db.corp", {"10.1.2.3"});
+    ValidationRequest request = http_01_request("www.example.com");
+    request.network.allowed_networks = {"10.0.0.0/8"};
+    for (const int status : {200, 403, 500}) {
+        fetcher_.server = [status](const net::FetchRequest& asked) {
+            return asked.url.host == "db.corp" ? http_answer(status, "secret-token")
+                                               : http_answer(302, "", "http://db.corp/vault?x");
+        };
+        const Trace trace = validate(request);
+        ASSERT_TRUE(trace.failure);
+        const std::string& detail = trace.failure->detail;
+        EXPECT_NE(detail.find("http://db.corp/vault?x"), std::string::npos) << detail;
+        EXPECT_EQ(detail.find("secret"), std::string::npos) << detail;
+        EXPECT_EQ(detail.find("10.1.2.3"), std::string::npos) << detail;
+        const auto& seen = std::get<model::HttpExchange>(trace.steps.back());
+        EXPECT_EQ(seen.body_start, "secret-token");
+        EXPECT_EQ(seen.address, "10.1.2.3");
+    }
+}
+
+// Security: nor where other hosts redirect to.
+TEST_F(Http01, TellsTheClientNoUrlThatAnotherHostNamed) {
+    resolver_.host("www.example.com", {"8.8.8.8"});
+    resolver_.host("other.example", {"8.8.4.4"});
+    for (const char* location : {"http://inside.corp/session?secret", "ftp://secret.corp/",
+                                 "http://other.example:8080/secret"}) {
+        serve_redirects({{first_, "http://other.example/x"}, {"http://other.example/x", location}});
+        const Trace trace = validate(http_01_request("www.example.com"));
+        ASSERT_TRUE(trace.failure);
+        EXPECT_EQ(trace.failure->detail.find("secret"), std::string::npos) << trace.failure->detail;
+    }
+}
+
+// Security: a name that only the inside's DNS knows looks like one that nobody knows.
+TEST_F(Http01, TellsNotWhetherTheNameOfARedirectExists) {
+    resolver_.host("www.example.com", {"8.8.8.8"});
+    serve_redirects({{first_, "http://db.corp/x"}});
+    resolver_.host("db.corp", {"10.1.2.3"});
+    const Trace inside = validate(http_01_request("www.example.com"));
+    resolver_.set("db.corp", kA, dns_answer("NXDOMAIN"));
+    resolver_.set("db.corp", kAaaa, dns_answer("NXDOMAIN"));
+    const Trace nowhere = validate(http_01_request("www.example.com"));
+    EXPECT_EQ(cause(inside), Cause::address_forbidden);
+    EXPECT_EQ(cause(nowhere), Cause::address_forbidden);
+    EXPECT_EQ(inside.failure->detail, nowhere.failure->detail);
+}
+
+TEST_F(Http01, AShortageOfOurOwnIsNotBlamedOnTheServer) {
+    resolver_.host("www.example.com", {"8.8.8.8"});
+    fetcher_.server = [](const net::FetchRequest&) {
+        return fetch_error(net::ExchangeError::local, true);
+    };
+    EXPECT_EQ(cause(validate(http_01_request("www.example.com"))), Cause::gateway_failed);
+}
+
 TEST_F(Http01, ARedirectToHttpsGoesToPort443) {
     resolver_.host("www.example.com", {"8.8.8.8"});
     serve_redirects({{first_, "https://www.example.com/x"}});

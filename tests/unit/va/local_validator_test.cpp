@@ -103,6 +103,40 @@ TEST_F(LocalValidatorTest, WaitingInVainIsNotBlamedOnTheClient) {
     EXPECT_EQ(traces_[waiting]->took, milliseconds(3000));
 }
 
+// The two end at the same moment, so that the first one's place is free before the second one,
+// which is over too, has been forgotten.
+TEST_F(LocalValidatorTest, AnAttemptThatWaitedInVainIsNotAdmittedAfterItsEnd) {
+    make_validator({.in_flight = 100, .per_identifier = 1, .per_address = 100});
+    fetcher_.hold = true;
+    const std::size_t works = start(request_of(tenant(), "a.example"));
+    const std::size_t waits = start(request_of(tenant(), "a.example"));
+    scheduler_.advance(kSpan);
+    ASSERT_TRUE(traces_[works]);
+    ASSERT_TRUE(traces_[waits]);
+    EXPECT_EQ(cause(*traces_[waits]), Cause::gateway_busy);
+    EXPECT_EQ(fetcher_.requests.size(), 1U) << "nothing is done for an attempt that was reported";
+    EXPECT_TRUE(scheduler_.idle());
+
+    fetcher_.hold = false;
+    const std::size_t later = start(request_of(tenant(), "a.example"));
+    scheduler_.run();
+    ASSERT_TRUE(traces_[later]) << "the place was given back";
+    EXPECT_TRUE(traces_[later]->succeeded());
+}
+
+// Here the address becomes free just after the end.
+TEST_F(LocalValidatorTest, AnAttemptWhoseTimeIsOverTakesNoTurnAtAnAddress) {
+    make_validator({.in_flight = 100, .per_identifier = 10, .per_address = 1});
+    fetcher_.hold = true;
+    start(request_of(tenant(), "first.example"), {kSpan, milliseconds(60'000)});
+    const std::size_t waits = start(request_of(tenant(), "second.example"));
+    scheduler_.call_at(clock_.monotonic() + kSpan, [this] { fetcher_.release_one(); });
+    scheduler_.advance(kSpan);
+    ASSERT_TRUE(traces_[waits]);
+    EXPECT_EQ(cause(*traces_[waits]), Cause::gateway_busy);
+    EXPECT_EQ(fetcher_.requests.size(), 1U) << "nothing is done for an attempt that was reported";
+}
+
 TEST_F(LocalValidatorTest, AfterAWaitInTheQueueTheWholeTimeIsLeft) {
     make_validator({.in_flight = 2, .per_identifier = 10, .per_address = 100});
     fetcher_.hold = true;
@@ -149,6 +183,25 @@ TEST_F(LocalValidatorTest, WaitingInVainForAnAddressIsNotBlamedOnTheClient) {
     ASSERT_TRUE(traces_[waiting]);
     EXPECT_EQ(cause(*traces_[waiting]), Cause::gateway_busy);
     EXPECT_EQ(traces_[waiting]->steps.size(), 2U) << "what was seen until then";
+}
+
+TEST_F(LocalValidatorTest, AllItsWaitingTogetherIsBounded) {
+    make_validator({.in_flight = 100, .per_identifier = 1, .per_address = 1});
+    fetcher_.hold = true;
+    resolver_.host("name.example", {"8.8.4.4"});
+    start(http_01_request("name.example"), {kSpan, milliseconds(60'000)});
+    start(request_of(tenant(), "first.example"), {kSpan, milliseconds(60'000)});
+    const std::size_t waits =
+        start(http_01_request("name.example"), {milliseconds(5000), milliseconds(10'000)});
+    scheduler_.advance(milliseconds(4900));
+    resolver_.host("name.example", {"8.8.8.8"});
+    fetcher_.release_one();  // its turn at the name, after which it waits for one at the address
+    scheduler_.advance(milliseconds(99));
+    EXPECT_FALSE(traces_[waits]);
+    scheduler_.advance(milliseconds(1));
+    ASSERT_TRUE(traces_[waits]);
+    EXPECT_EQ(cause(*traces_[waits]), Cause::gateway_busy);
+    EXPECT_EQ(traces_[waits]->took, milliseconds(5000));
 }
 
 TEST_F(LocalValidatorTest, ReportsAtTheDeadlineWhateverTheNetworkDoes) {

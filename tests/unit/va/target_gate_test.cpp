@@ -55,6 +55,21 @@ TEST_F(TargetGateTest, CountsEachAddressOfItsOwn) {
     EXPECT_EQ(inside_.back(), "other");
 }
 
+TEST_F(TargetGateTest, CountsAnIPv6NetworkOf64BitsAsOne) {
+    const auto at = [](const char* text) { return *net::IpAddress::parse(text); };
+    const auto one = begin("one", at("2001:db8:1:2::1"));
+    const auto two = begin("two", at("2001:db8:1:2:3:4:5:6"));
+    const auto three = begin("three", at("2001:db8:1:2::3"));
+    EXPECT_EQ(inside_.back(), "two");
+    const auto other = begin("other", at("2001:db8:1:3::1"));
+    EXPECT_EQ(inside_.back(), "other");
+
+    const auto nat_one = begin("nat one", at("64:ff9b::808:808"));
+    const auto nat_two = begin("nat two", at("64:ff9b::808:808"));
+    const auto nat_other = begin("nat other", at("64:ff9b::808:404"));
+    EXPECT_EQ(inside_.back(), "nat other") << "another IPv4 address";
+}
+
 TEST_F(TargetGateTest, WhoIsGoneWhileWaitingPassesTheTurnOn) {
     auto one = begin("one");
     auto two = begin("two");
