@@ -219,5 +219,19 @@ TEST_F(OrdersTest, OfABoundAccountKeepToItsKeysDomains) {
     EXPECT_EQ(place({"www.example.org"}).error().kind, ErrorKind::rejected_identifier);
 }
 
+TEST_F(OrdersTest, OfABoundAccountNeverNameWhatItsKeyIsDenied) {
+    const auto key = world.add_eab_key(
+        [](auto& made) { made.denied_domains = {model::NameRule::parse("example.com").value()}; });
+    world.bind(account, key);
+    EXPECT_EQ(place({"www.example.com"}).error().kind, ErrorKind::rejected_identifier);
+    EXPECT_TRUE(place({"www.example.org"}));
+}
+
+TEST_F(OrdersTest, NeverNameWhatTheTenantIsDenied) {
+    world.deny_domain("example.com");
+    EXPECT_EQ(place({"www.example.com"}).error().kind, ErrorKind::rejected_identifier);
+    EXPECT_TRUE(place({"www.example.org"}));
+}
+
 }  // namespace
 }  // namespace causeway::ra
