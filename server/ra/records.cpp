@@ -59,7 +59,8 @@ base::Result<OrderTimeline> Records::timeline(model::OrderId id) {
         timeline.order = current(unit, *order, clock_.now());
         const model::EndpointScope scope = order->scope;
         timeline.authorizations = unit.authorizations.of_order(scope, id);
-        for (const model::Authorization& authorization : timeline.authorizations) {
+        for (model::Authorization& authorization : timeline.authorizations) {
+            authorization = model::as_of(std::move(authorization), clock_.now());
             for (const model::Challenge& challenge : authorization.challenges) {
                 append(timeline.validations, unit.validation_attempts.of(scope, challenge.id));
             }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/time_text.hpp"
+#include "ra/records.hpp"
 #include "ra_world.hpp"
 
 namespace causeway::ra {
@@ -103,6 +104,9 @@ TEST_F(GrantedOrders, EndWithTheDateOfTheDomain) {
     EXPECT_EQ(authorization(order).expires_at, end);
     world.clock.advance(hours(5));
     EXPECT_EQ(world.orders.find(world.requester(account), order.id)->status, OrderStatus::invalid);
+    const auto timeline = Records(world.database, world.clock).timeline(order.id);
+    EXPECT_EQ(timeline->order.status, OrderStatus::invalid);
+    EXPECT_EQ(timeline->authorizations.at(0).status, AuthorizationStatus::expired);
     EXPECT_FALSE(finalize(order));
     EXPECT_EQ(place({"www.example.com"}).error().kind, ErrorKind::rejected_identifier);
 }
