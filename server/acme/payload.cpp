@@ -77,7 +77,9 @@ Result<std::optional<base::Time>> read_time(const json& object, std::string_view
         if (auto time = base::parse_rfc3339(member->get<std::string>()))
             return std::optional(*time);
     }
-    return fail(wrong_member(name, "a time such as \"2026-05-01T12:00:00Z\" (RFC 3339)"));
+    return fail(wrong_member(name,
+                             "a time such as \"2026-05-01T12:00:00Z\" (RFC 3339), in the years "
+                             "1970 to 9999 of UTC"));
 }
 
 }  // namespace causeway::acme

@@ -51,6 +51,16 @@ http::Response tagged(http::Response response, const model::Domain& domain) {
     return response;
 }
 
+base::Result<ra::LastAllowance> read_last_allowance(const http::Request& request) {
+    if (request.body.empty()) return ra::LastAllowance::kept;
+    CAUSEWAY_TRY(const json body, json_object(request));
+    InputErrors errors;
+    ObjectReader reader(body, errors);
+    const bool may_go = reader.boolean("allow_any").value_or(false);
+    CAUSEWAY_CHECK(reader.result());
+    return may_go ? ra::LastAllowance::may_go : ra::LastAllowance::kept;
+}
+
 base::Result<ra::DomainTarget> target_of(const Call& call) {
     CAUSEWAY_TRY(const auto id, path_id<model::DomainId>(call, "domain"));
     return ra::DomainTarget{call.path["tenant"], id, versions_to_match(call.request)};
@@ -107,9 +117,10 @@ base::Result<http::Response> pre_authorize_domain(const Call& call) {
 }
 
 base::Result<http::Response> remove_domain(const Call& call) {
-    CAUSEWAY_CHECK(no_members(call.request));
+    CAUSEWAY_TRY(const ra::LastAllowance last, read_last_allowance(call.request));
     CAUSEWAY_TRY(const ra::DomainTarget target, target_of(call));
-    CAUSEWAY_TRY(const model::Domain domain, call.services.domains.remove(target, call.caller));
+    CAUSEWAY_TRY(const model::Domain domain,
+                 call.services.domains.remove(target, last, call.caller));
     return ok(domain_json(domain));
 }
 

@@ -121,7 +121,7 @@ std::optional<base::Time> ObjectReader::time(std::string_view name) {
     if (!word) return std::nullopt;
     const auto parsed = base::parse_rfc3339(*word);
     if (parsed) return *parsed;
-    reject(name, "must be a time such as 2030-01-31T12:00:00Z.");
+    reject(name, "must be a time such as 2030-01-31T12:00:00Z, in the years 1970 to 9999.");
     return std::nullopt;
 }
 

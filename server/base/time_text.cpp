@@ -15,6 +15,10 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
+// An offset can lift a time over the last year that four digits can write.
+constexpr Time kFirst{};
+constexpr Time kEnd{std::chrono::sys_days{std::chrono::year{10000} / 1 / 1}};
+
 struct CivilTime {
     std::chrono::year_month_day date{};
     std::chrono::hh_mm_ss<Duration> time;
@@ -121,7 +125,9 @@ std::optional<Time> parse(std::string_view text) {
     if (!fraction) return std::nullopt;
     const auto offset = cursor.offset();
     if (!offset || !cursor.at_end()) return std::nullopt;
-    return Time(*date) + *time_of_day + *fraction - *offset;
+    const Time time = Time(*date) + *time_of_day + *fraction - *offset;
+    if (time < kFirst || time >= kEnd) return std::nullopt;
+    return time;
 }
 
 }  // namespace
@@ -138,7 +144,8 @@ std::string to_rfc3339_micros(Time time) {
 Result<Time> parse_rfc3339(std::string_view text) {
     if (const auto time = parse(text)) return *time;
     return fail(ErrorKind::malformed,
-                "A time must be in RFC 3339 form, like 2030-01-31T12:00:00Z.");
+                "A time must be in RFC 3339 form and in the years 1970 to 9999 of UTC, like "
+                "2030-01-31T12:00:00Z.");
 }
 
 }  // namespace causeway::base

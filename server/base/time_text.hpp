@@ -15,7 +15,8 @@ std::string to_rfc3339(Time time);
 // RFC 3339 with microseconds, for logs and audit records.
 std::string to_rfc3339_micros(Time time);
 
-// Accepts any offset and up to nine fraction digits; the result is truncated to microseconds.
+// Accepts any offset and up to nine fraction digits; the result is truncated to microseconds. Only
+// the years 1970 to 9999 of UTC: what is taken here can be stored, written and read again.
 Result<Time> parse_rfc3339(std::string_view text);
 
 }  // namespace causeway::base

@@ -165,14 +165,20 @@ void add_pre_authorize(CLI::App& noun, Session& session) {
 }
 
 void add_remove(CLI::App& noun, Session& session) {
-    CLI::App& command =
-        *noun.add_subcommand("remove", "Remove a rule; what was not sent to a CA is judged anew");
+    CLI::App& command = *noun.add_subcommand(
+        "remove", "Remove a rule; what was not sent to a CA is judged by the rest");
     const auto rule = add_rule(command);
-    session.on_run(command, [&session, rule](const Client& client) -> base::Result<ExitCode> {
-        CAUSEWAY_TRY(const std::string path, find_path(client, *rule));
-        CAUSEWAY_TRY(const json removed, client.post(path + "/remove", json::object()));
-        return session.show(removed, kFields);
-    });
+    const auto allow_any = std::make_shared<bool>(false);
+    command.add_flag("--allow-any", *allow_any,
+                     "Also the last allowing rule: the tenant may have any name from then on");
+    session.on_run(command,
+                   [&session, rule, allow_any](const Client& client) -> base::Result<ExitCode> {
+                       json body = json::object();
+                       if (*allow_any) body["allow_any"] = true;
+                       CAUSEWAY_TRY(const std::string path, find_path(client, *rule));
+                       CAUSEWAY_TRY(const json removed, client.post(path + "/remove", body));
+                       return session.show(removed, kFields);
+                   });
 }
 
 }  // namespace

@@ -121,6 +121,10 @@ Result<Csr> Csr::parse(base::ByteView der) {
             "The CSR's subject has characters that their string type does not have, such as "
             "'*' in a PrintableString; encode them as UTF8String.");
     }
+    for (int i = 0; i < X509_REQ_get_attr_count(request.get()); ++i) {
+        X509_ATTRIBUTE* const attribute = X509_REQ_get_attr(request.get(), i);
+        out.attributes_.push_back(oid_text(X509_ATTRIBUTE_get0_object(attribute)));
+    }
     for (int i = 0; i < X509v3_get_ext_count(extensions.get()); ++i) {
         X509_EXTENSION* const extension = X509v3_get_ext(extensions.get(), i);
         out.extensions_.push_back(oid_text(X509_EXTENSION_get_object(extension)));

@@ -23,6 +23,8 @@ class Csr {
     std::string pem() const;
     const PublicKey& key() const { return key_; }
     const SubjectNames& names() const { return names_; }
+    // Dotted OIDs of the attributes (RFC 2986 §4.1), the request for extensions among them.
+    const std::vector<std::string>& attributes() const { return attributes_; }
     // Dotted OIDs of the requested extensions, in order; a repeated one appears twice.
     const std::vector<std::string>& requested_extensions() const { return extensions_; }
     const KeyUsages& usages() const { return usages_; }
@@ -34,6 +36,7 @@ class Csr {
     base::Bytes der_;
     PublicKey key_;
     SubjectNames names_;
+    std::vector<std::string> attributes_;
     std::vector<std::string> extensions_;
     KeyUsages usages_;
     bool asks_to_be_ca_ = false;

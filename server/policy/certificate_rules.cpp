@@ -56,6 +56,9 @@ void compare_dates(Findings& findings, const crypto::Certificate& certificate,
     // A date that was asked for may lie ahead; one that was not must hold now.
     findings.add_if(!expected.not_before && begin > now + kClockSkew,
                     "it is not valid before " + base::to_rfc3339(begin));
+    findings.add_if(expected.not_before && !may_begin(begin, expected.ordered_at),
+                    "it begins at " + base::to_rfc3339(begin) +
+                        ", more than 48 hours from when it was ordered");
     findings.add_if(end <= now, "it expired at " + base::to_rfc3339(end));
     // The last second counts too (RFC 5280 §4.1.2.5).
     findings.add_if(
@@ -85,6 +88,10 @@ void compare_all_usages(Findings& findings, const crypto::Certificate& certifica
 }
 
 }  // namespace
+
+bool may_begin(base::Time begin, base::Time ordered_at) {
+    return begin >= ordered_at - kFurthestBegin && begin <= ordered_at + kFurthestBegin;
+}
 
 Differences differences(const crypto::Certificate& certificate, const ExpectedCertificate& expected,
                         base::Time now) {

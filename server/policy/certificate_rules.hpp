@@ -14,12 +14,21 @@
 
 namespace causeway::policy {
 
+// How far from its order a certificate may begin, ahead and back: the span of the CA/Browser
+// Forum's Baseline Requirements. Without it a name that is had for an hour is had for as long as
+// anybody stocks certificates.
+constexpr std::chrono::hours kFurthestBegin{48};
+
+// Whether a validity may begin then in an order that was placed at `ordered_at`.
+bool may_begin(base::Time begin, base::Time ordered_at);
+
 // What was asked of the CA.
 struct ExpectedCertificate {
     crypto::PublicKey key;
     std::vector<model::Identifier> identifiers;
     std::optional<base::Time> not_before;
     std::optional<base::Time> not_after;
+    base::Time ordered_at;
     std::chrono::seconds max_validity{};
     model::AcceptedDifferences accepted;  // may be otherwise
 };

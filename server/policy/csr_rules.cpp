@@ -19,6 +19,14 @@ namespace {
 constexpr std::array<std::string_view, 6> kUsualExtensions = {
     "2.5.29.17", "2.5.29.15", "2.5.29.37", "2.5.29.19", "2.5.29.14", "1.3.6.1.5.5.7.1.24"};
 
+// The request for extensions (RFC 2985) and Microsoft's older one, which are looked into; the
+// challenge password, with which SCEP's clients say who they are; and what certreq always writes:
+// its operating system, its client and the provider of its key. None asks for another certificate,
+// as others do: some CAs take their template or a subject from them.
+constexpr std::array<std::string_view, 6> kUsualAttributes = {
+    "1.2.840.113549.1.9.14",  "1.3.6.1.4.1.311.2.1.14", "1.2.840.113549.1.9.7",
+    "1.3.6.1.4.1.311.13.2.3", "1.3.6.1.4.1.311.21.20",  "1.3.6.1.4.1.311.13.2.2"};
+
 base::Result<void> refuse(std::string detail) {
     return base::fail(base::ErrorKind::bad_csr, std::move(detail));
 }
@@ -72,6 +80,16 @@ base::Result<void> check_extensions(const crypto::Csr& csr) {
     return {};
 }
 
+base::Result<void> check_attributes(const crypto::Csr& csr) {
+    for (const std::string& oid : csr.attributes()) {
+        if (std::ranges::find(kUsualAttributes, oid) == kUsualAttributes.end()) {
+            return refuse("The CSR has the attribute " + oid +
+                          ", which a CA may take for a wish. Leave it out.");
+        }
+    }
+    return {};
+}
+
 base::Result<void> check_usages(const crypto::Csr& csr) {
     const UsageDifference difference = compare_usages(csr.usages(), server_usages());
     if (!difference.surplus.empty()) {
@@ -97,6 +115,7 @@ base::Result<void> check_csr(const crypto::Csr& csr,
         return refuse("The CSR's subject has more than a common name: " +
                       quoted_list(csr.names().other_subject) + ". Leave these attributes out.");
     }
+    CAUSEWAY_CHECK(check_attributes(csr));
     CAUSEWAY_CHECK(check_extensions(csr));
     return check_usages(csr);
 }

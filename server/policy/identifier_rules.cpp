@@ -48,11 +48,14 @@ bool allowed_to_tenant(const Identifier& identifier, const IdentifierRules& rule
            });
 }
 
+std::string narrowest_text(const Identifier& identifier) {
+    return (identifier.type() == IdentifierType::dns ? "=" : "") + identifier.value();
+}
+
 // The rule for this identifier alone, as a shell takes it: '*' and a leading '=' mean something to
 // some shells.
 std::string narrowest_rule(const Identifier& identifier) {
-    const bool name = identifier.type() == IdentifierType::dns;
-    return "'" + std::string(name ? "=" : "") + identifier.value() + "'";
+    return "'" + narrowest_text(identifier) + "'";
 }
 
 std::string tenant_in_words(const IdentifierRules& rules) {
@@ -72,7 +75,8 @@ std::optional<std::string> denial(const Identifier& identifier, const Identifier
     }
     if (rules.key && any_denies(rules.key->denied, identifier)) {
         return key_in_words(rules) +
-               " is denied this name. Ask the operator of this service for another key.";
+               " is denied this name, and a key's rules never change. Ask the operator of this "
+               "service for another key: causeway eab create";
     }
     return std::nullopt;
 }
@@ -110,16 +114,28 @@ const Domain* pre_authorized_domain(const Identifier& identifier, const Identifi
     return longest;
 }
 
+bool has_rule(const std::string& text, const IdentifierRules& rules) {
+    return std::ranges::any_of(rules.domains,
+                               [&](const Domain& domain) { return domain.rule.text() == text; });
+}
+
 std::string lack_of_pre_authorization(const Identifier& identifier, const IdentifierRules& rules) {
     if (const Domain* const domain = pre_authorized_domain(identifier, rules)) {
+        const bool own = domain->rule.text() == narrowest_text(identifier);
         return "The pre-authorization of this name ended at " +
                base::to_rfc3339(domain->pre_authorization->until) +
-               ". Ask the operator of this service to renew it: causeway domain pre-authorize";
+               ". Ask the operator of this service to renew it: causeway domain pre-authorize " +
+               rules.tenant + " " + (own ? narrowest_rule(identifier) : "RULE") + " --until DATE" +
+               (own ? "" : ", with the rule that causeway domain list " + rules.tenant + " shows");
     }
     return tenant_in_words(rules) +
            " is not pre-authorized for this name, and this endpoint takes no other proof. Ask the "
-           "operator of this service to verify it: causeway domain add " +
-           rules.tenant + " " + narrowest_rule(identifier) + " --pre-authorized-until DATE";
+           "operator of this service to verify it: causeway domain " +
+           (has_rule(narrowest_text(identifier), rules)
+                ? "pre-authorize " + rules.tenant + " " + narrowest_rule(identifier) + " --until"
+                : "add " + rules.tenant + " " + narrowest_rule(identifier) +
+                      " --pre-authorized-until") +
+           " DATE";
 }
 
 std::string lack_of_proof(const Identifier& identifier, const IdentifierRules& rules) {

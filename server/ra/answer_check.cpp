@@ -73,6 +73,7 @@ base::Result<policy::Differences> AnswerCheck::compare(const AttemptWork& work,
                                                work.order.identifiers,
                                                work.order.not_before,
                                                work.order.not_after,
+                                               work.order.created_at,
                                                work.context.endpoint.policy.max_validity,
                                                connector.accepted_differences};
     return policy::differences(leaf, expected, parts_.clock.now());

@@ -76,6 +76,22 @@ base::Result<Domain> find_domain(model::UnitOfWork& unit, const DomainTarget& ta
     return *std::move(domain);
 }
 
+bool is_last_allowance(model::UnitOfWork& unit, const Domain& domain) {
+    if (domain.effect != DomainEffect::allow) return false;
+    const std::vector<Domain> all = unit.domains.of_tenant(domain.tenant_id);
+    return std::ranges::count(all, DomainEffect::allow, &Domain::effect) == 1;
+}
+
+base::Error opens_the_tenant(const DomainTarget& target, const Domain& domain) {
+    const std::string tenant(target.tenant);
+    return base::make_error(
+        ErrorKind::conflict,
+        "The rule " + domain.rule.text() + " is the last one that allows the tenant " + tenant +
+            " anything: without it the tenant may have every name that is not denied. Allow what "
+            "it shall have instead first, or say that any name is meant: causeway domain remove " +
+            tenant + " '" + domain.rule.text() + "' --allow-any");
+}
+
 }  // namespace
 
 base::Result<Domain> Domains::add(std::string_view tenant_slug, const NewDomain& request,
@@ -153,14 +169,25 @@ base::Result<Domain> Domains::pre_authorize(
     });
 }
 
-base::Result<Domain> Domains::remove(const DomainTarget& target, const Caller& caller) {
+base::Result<Domain> Domains::remove(const DomainTarget& target, LastAllowance last,
+                                     const Caller& caller) {
     return model::write(database_, [&](model::UnitOfWork& unit) -> base::Result<Domain> {
+        CAUSEWAY_TRY(const model::Tenant tenant, find_tenant_by_name(unit, target.tenant));
         CAUSEWAY_TRY(Domain domain, find_domain(unit, target));
+        const bool opens = is_last_allowance(unit, domain);
+        if (opens && last == LastAllowance::kept) {
+            return base::fail(opens_the_tenant(target, domain));
+        }
+        // Two that remove two rules at once must not each take the other's for the one that is
+        // left: the second comes too late for this version of the tenant, and looks again.
+        if (domain.effect == DomainEffect::allow) unit.tenants.update(tenant);
         unit.domains.remove(domain);
+        AuditPayload payload = describe(domain);
+        if (opens) payload.emplace_back("allows_any_name", "true");
         unit.audit.append(AuditDraft(clock_, random_, caller)
                               .in(domain.tenant_id)
                               .event(AuditAction::domain_removed, object_name("domain", domain.id),
-                                     describe(domain)));
+                                     std::move(payload)));
         return domain;
     });
 }

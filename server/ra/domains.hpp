@@ -30,6 +30,10 @@ struct DomainTarget {
     std::optional<std::set<std::int64_t>> versions;
 };
 
+// Without an allowing rule a tenant may have any name, so the removal of the last one has to say
+// that it means that.
+enum class LastAllowance { kept, may_go };
+
 // The operator's rules about which names a tenant may have. They hold from the next newOrder,
 // finalize or CSR to a CA on. Every function that changes something writes its audit event in the
 // same transaction.
@@ -52,8 +56,10 @@ class Domains {
     base::Result<model::Domain> pre_authorize(
         const DomainTarget& target, const std::optional<model::PreAuthorization>& pre_authorization,
         const Caller& caller);
-    // What it was. precondition_failed likewise.
-    base::Result<model::Domain> remove(const DomainTarget& target, const Caller& caller);
+    // What it was. precondition_failed likewise; conflict for the last allowing rule, unless it may
+    // go.
+    base::Result<model::Domain> remove(const DomainTarget& target, LastAllowance last,
+                                       const Caller& caller);
 
   private:
     model::Database& database_;

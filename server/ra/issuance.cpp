@@ -5,6 +5,7 @@
 #include "policy/csr_rules.hpp"
 #include "ra/attempt_work.hpp"
 #include "ra/audit.hpp"
+#include "ra/authorization_sources.hpp"
 #include "ra/blocked_keys.hpp"
 #include "ra/name_rules.hpp"
 #include "ra/order_progress.hpp"
@@ -105,8 +106,7 @@ void Issuance::intend(model::UnitOfWork& unit, const Requester& requester, const
                             {"identifiers", list_of_values(order.identifiers)},
                             {"connector", attempt.connector_id.to_string()},
                             {"policy_version", std::to_string(order.policy_version)},
-                            {"authorization_source",
-                             std::string(base::name_of(requester.context.endpoint.authorization))},
+                            {"authorization_source", sources_of(unit, order)},
                             {"csr_sha256", base::hex_encode(crypto::sha256(csr.der()))},
                             {"key", csr.key().describe()}};
     if (requester.account.binding) {

@@ -6,6 +6,7 @@
 #include "base/encoding.hpp"
 #include "base/time_text.hpp"
 #include "crypto/certificate.hpp"
+#include "policy/certificate_rules.hpp"
 #include "ra/audit.hpp"
 #include "ra/name_rules.hpp"
 #include "ra/order_progress.hpp"
@@ -62,6 +63,34 @@ std::string list_of_sources(const std::vector<Authorization>& authorizations) {
 
 bool is_whole_second(const std::optional<base::Time>& time) {
     return !time || std::chrono::floor<std::chrono::seconds>(*time) == *time;
+}
+
+base::Result<void> check_dates(std::chrono::seconds max_validity, const NewOrder& request,
+                               base::Time now) {
+    using std::chrono::seconds;
+    if (!is_whole_second(request.not_before) || !is_whole_second(request.not_after)) {
+        return base::fail(ErrorKind::malformed,
+                          "notBefore and notAfter must be whole seconds: a certificate holds no "
+                          "fractions of them.");
+    }
+    const base::Time begin = request.not_before.value_or(std::chrono::floor<seconds>(now));
+    if (!policy::may_begin(begin, std::chrono::floor<seconds>(now))) {
+        return base::fail(ErrorKind::malformed,
+                          "notBefore may lie at most 48 hours ahead or back. Change it or leave it "
+                          "out.");
+    }
+    // The last second counts too (RFC 5280 §4.1.2.5).
+    const seconds last = max_validity - seconds(1);
+    const base::Time end = request.not_after.value_or(begin + last);
+    if (end <= now || end <= begin || end - begin > last) {
+        return base::fail(ErrorKind::malformed,
+                          "The validity asked for lies in the past, ends before it begins, or is "
+                          "longer than the " +
+                              std::to_string(max_validity / std::chrono::days(1)) +
+                              " days that this endpoint issues. Change or leave out notBefore and "
+                              "notAfter.");
+    }
+    return {};
 }
 
 base::Error no_such(const char* what) {
@@ -150,25 +179,8 @@ base::Result<Order> Orders::place(const Requester& requester, const NewOrder& re
 // RFC 8555 §7.4: what is wanted is issued exactly or refused, never something else.
 base::Result<void> Orders::check_validity(model::UnitOfWork& unit, const model::Endpoint& endpoint,
                                           const NewOrder& request) {
-    using std::chrono::seconds;
     if (!request.not_before && !request.not_after) return {};
-    if (!is_whole_second(request.not_before) || !is_whole_second(request.not_after)) {
-        return base::fail(ErrorKind::malformed,
-                          "notBefore and notAfter must be whole seconds: a certificate holds no "
-                          "fractions of them.");
-    }
-    const base::Time now = clock_.now();
-    const base::Time begin = request.not_before.value_or(std::chrono::floor<seconds>(now));
-    // The last second counts too (RFC 5280 §4.1.2.5).
-    const seconds last = endpoint.policy.max_validity - seconds(1);
-    const base::Time end = request.not_after.value_or(begin + last);
-    if (end <= now || end <= begin || end - begin > last) {
-        return base::fail(ErrorKind::malformed,
-                          "The validity asked for lies in the past or is longer than the " +
-                              std::to_string(endpoint.policy.max_validity / std::chrono::days(1)) +
-                              " days that this endpoint issues. Change or leave out notBefore and "
-                              "notAfter.");
-    }
+    CAUSEWAY_CHECK(check_dates(endpoint.policy.max_validity, request, clock_.now()));
     for (const model::ConnectorId id : endpoint.connectors) {
         const auto connector = unit.connectors.find(id);
         if (!connector) return base::fail(base::internal_error("an endpoint's connector is gone"));

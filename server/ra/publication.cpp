@@ -3,6 +3,7 @@
 
 #include "base/encoding.hpp"
 #include "base/time_text.hpp"
+#include "ra/authorization_sources.hpp"
 #include "ra/back_off.hpp"
 #include "ra/outcome_words.hpp"
 
@@ -122,12 +123,13 @@ base::Result<Publication::Effect> Publication::accept(model::UnitOfWork& unit,
     CAUSEWAY_TRY(const model::Order valid, model::complete(*std::move(order), record.id));
     unit.orders.update(valid);
     unit.jobs.finish(work.job);
+    AuditPayload payload = describe(record, servable.accepted);
+    payload.emplace_back("authorization_source", sources_of(unit, valid));
     unit.audit.append(AuditDraft(parts_.clock, parts_.random, self_)
                           .in(work.order.scope)
                           .about(work.order.id)
                           .event(AuditAction::certificate_issued,
-                                 object_name("certificate", record.id),
-                                 describe(record, servable.accepted)));
+                                 object_name("certificate", record.id), std::move(payload)));
     return Effect(servable);
 }
 

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "ra/audit.hpp"
+#include "ra/authorization_sources.hpp"
 #include "ra/order_progress.hpp"
 
 namespace causeway::ra {
@@ -59,7 +60,9 @@ base::Result<OrderTimeline> Records::timeline(model::OrderId id) {
         timeline.order = current(unit, *order, clock_.now());
         const model::EndpointScope scope = order->scope;
         timeline.authorizations = unit.authorizations.of_order(scope, id);
-        for (const model::Authorization& authorization : timeline.authorizations) {
+        for (model::Authorization& authorization : timeline.authorizations) {
+            authorization = model::as_of(std::move(authorization), clock_.now());
+            authorization.source = source_in(*order, authorization);
             for (const model::Challenge& challenge : authorization.challenges) {
                 append(timeline.validations, unit.validation_attempts.of(scope, challenge.id));
             }

@@ -5,6 +5,7 @@
 
 #include "crypto/hash.hpp"
 #include "ra/blocked_keys.hpp"
+#include "ra/name_rules.hpp"
 
 namespace causeway::ra {
 namespace {
@@ -38,12 +39,20 @@ base::Result<IssuedCertificate> find_anywhere(model::UnitOfWork& unit, model::Ce
     return *std::move(found);
 }
 
-bool controls_all_names(model::UnitOfWork& unit, const model::Account& account,
-                        const IssuedCertificate& certificate, base::Time now) {
+// RFC 8555 §7.6: an account with valid authorizations for all names. Where rules grant them there
+// is nothing to look up: whoever would be granted them now has them.
+bool controls_all_names(model::UnitOfWork& unit, const model::EndpointContext& context,
+                        const model::Account& account, const IssuedCertificate& certificate,
+                        base::Time now) {
+    if (certificate.identifiers.empty()) return false;
+    if (context.endpoint.authorization != model::AuthorizationSource::challenge) {
+        const auto rules = name_rules(unit, context, account, now);
+        return rules && policy::check_identifiers(certificate.identifiers, *rules).has_value();
+    }
     const auto proved = [&](const model::Identifier& name) {
         return unit.authorizations.find_valid(account.scope, account.id, name, now).has_value();
     };
-    return !certificate.identifiers.empty() && std::ranges::all_of(certificate.identifiers, proved);
+    return std::ranges::all_of(certificate.identifiers, proved);
 }
 
 base::Result<void> check_signer(model::UnitOfWork& unit, const SignedRevocation& request,
@@ -56,11 +65,15 @@ base::Result<void> check_signer(model::UnitOfWork& unit, const SignedRevocation&
     }
     const auto& account = std::get<model::Account>(request.signer);
     if (account.id == certificate.account_id) return {};
-    if (controls_all_names(unit, account, certificate, now)) return {};
-    return base::fail(ErrorKind::unauthorized,
-                      "This account may not revoke this certificate. Use the account that it was "
-                      "issued to, sign with the certificate's own key, or prove control of each of "
-                      "its names with this account first.");
+    if (controls_all_names(unit, request.context, account, certificate, now)) return {};
+    const bool by_proof =
+        request.context.endpoint.authorization == model::AuthorizationSource::challenge;
+    return base::fail(
+        ErrorKind::unauthorized,
+        std::string("This account may not revoke this certificate. Use the account "
+                    "that it was issued to, sign with the certificate's own key, or ") +
+            (by_proof ? "prove control of each of its names with this account first."
+                      : "use an account that may have each of its names here."));
 }
 
 }  // namespace

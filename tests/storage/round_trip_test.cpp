@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/time_text.hpp"
 #include "storage/expect_same.hpp"
 #include "storage/storage_test.hpp"
 #include "storage/trace_json.hpp"
@@ -59,6 +60,18 @@ TEST_F(RoundTripTest, Order) {
     ++order.version;
     expect_same(read().value(), order);
     expect_same(load([&](UnitOfWork& unit) { return unit.orders.find_anywhere(order.id).value(); }),
+                order);
+}
+
+// A time that can be stored and not be read would bar everything that lists it.
+TEST_F(RoundTripTest, TheFirstAndTheLastTimeThatIsTaken) {
+    const Place place = seed_place();
+    auto order = seed_order(place);
+    order.not_before = base::parse_rfc3339("1970-01-01T00:00:00Z").value();
+    order.not_after = base::parse_rfc3339("9999-12-31T23:59:59.999999Z").value();
+    order.id = samples_.id<model::OrderId>();
+    store([&](UnitOfWork& unit) { unit.orders.insert(order); });
+    expect_same(load([&](UnitOfWork& unit) { return *unit.orders.find_anywhere(order.id); }),
                 order);
 }
 

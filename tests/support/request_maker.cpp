@@ -59,6 +59,13 @@ std::string RequestMaker::make(EVP_PKEY* key) const {
         add_extension(list.get(), extension.substr(0, equals), extension.substr(equals + 1));
     }
     if (sk_X509_EXTENSION_num(list.get()) > 0) X509_REQ_add_extensions(request.get(), list.get());
+    for (const std::string& oid : attributes) {
+        const std::string value = "CertificateTemplate:SubCA";
+        const auto* octets = reinterpret_cast<const unsigned char*>(value.data());
+        check(X509_REQ_add1_attr_by_txt(request.get(), oid.c_str(), V_ASN1_PRINTABLESTRING, octets,
+                                        static_cast<int>(value.size())) == 1,
+              oid);
+    }
     check(X509_REQ_set_pubkey(request.get(), key) == 1, "key");
     check(X509_REQ_sign(request.get(), key, EVP_sha256()) > 0, "signature");
     unsigned char* buffer = nullptr;

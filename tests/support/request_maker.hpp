@@ -14,6 +14,7 @@ struct RequestMaker {
     std::string organization = {};
     std::vector<std::string> sans = {};        // as in OpenSSL's configuration: "DNS:a.example"
     std::vector<std::string> extensions = {};  // "name=value"
+    std::vector<std::string> attributes = {};  // dotted OIDs, each with some text for its value
 
     // DER, with a new P-256 key or with the given one.
     std::string make() const;

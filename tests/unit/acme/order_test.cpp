@@ -205,6 +205,9 @@ TEST_F(OrderTest, WantedValidityIsReadAsRfc3339) {
     EXPECT_EQ(place("yesterday", nullptr).problem(), "malformed");
     EXPECT_EQ(place(nullptr, 7).problem(), "malformed");
     EXPECT_EQ(place(nullptr, "2020-01-01T00:00:00Z").problem(), "malformed");
+    EXPECT_EQ(place("9999-12-31T23:00:00-12:00", "9999-12-31T23:30:00-12:00").problem(),
+              "malformed")
+        << "the year 10000 of UTC";
 }
 
 // Conformance row F12: the order URL stands on the answer to finalize, for clients that poll there.

@@ -107,7 +107,9 @@ TEST_F(DomainApi, RemovesARule) {
     http::Request stale = AdminWorld::request("POST", path + "/remove");
     stale.headers.set("If-Match", "\"7\"");
     EXPECT_EQ(world.api.handle(stale).status, 412);
-    EXPECT_EQ(world.write(path + "/remove", json::object()), added);
+    EXPECT_EQ(world.post(path + "/remove", json::object()).status, 409);
+    EXPECT_EQ(world.post(path + "/remove", {{"allow_any", "yes"}}).status, 400);
+    EXPECT_EQ(world.write(path + "/remove", {{"allow_any", true}}), added);
     EXPECT_EQ(world.get(path).status, 404);
     EXPECT_EQ(world.post(path + "/remove", json::object()).status, 404);
     EXPECT_EQ(world.post(kPath + "/no-id/remove", json::object()).status, 404);

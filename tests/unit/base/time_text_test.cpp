@@ -34,5 +34,19 @@ TEST(Rfc3339, RefusesEverythingElse) {
     }
 }
 
+// The year is that of UTC, whatever the offset makes of it.
+TEST(Rfc3339, ReadsOnlyWhatItCanWrite) {
+    for (const char* text :
+         {"9999-12-31T23:59:59-00:01", "9999-12-31T23:00:00-12:00", "0000-01-01T00:00:00+00:01",
+          "0000-01-01T00:00:00Z", "1969-12-31T23:59:59Z", "1970-01-01T00:00:00+00:01"}) {
+        EXPECT_FALSE(parse_rfc3339(text)) << text;
+    }
+    for (const char* text : {"1970-01-01T00:00:00Z", "9999-12-31T23:59:59Z"}) {
+        EXPECT_EQ(to_rfc3339(parse_rfc3339(text).value()), text);
+    }
+    EXPECT_EQ(to_rfc3339_micros(parse_rfc3339("9999-12-31T23:59:59.9999999Z").value()),
+              "9999-12-31T23:59:59.999999Z");
+}
+
 }  // namespace
 }  // namespace causeway::base

@@ -53,9 +53,12 @@ TEST(Domain, IsListed) {
 
 TEST(Domain, IsNamedByItsRuleAndFoundByIt) {
     CliWorld world;
-    const std::vector<std::vector<std::string>> commands = {
-        {"show"}, {"pre-authorize", "--until", "1h"}, {"pre-authorize", "--end"}, {"remove"}};
-    const std::vector<std::string> methods = {"GET", "PATCH", "PATCH", "POST"};
+    const std::vector<std::vector<std::string>> commands = {{"show"},
+                                                            {"pre-authorize", "--until", "1h"},
+                                                            {"pre-authorize", "--end"},
+                                                            {"remove"},
+                                                            {"remove", "--allow-any"}};
+    const std::vector<std::string> methods = {"GET", "PATCH", "PATCH", "POST", "POST"};
     for (std::size_t i = 0; i < commands.size(); ++i) {
         world.answer(200, found());
         world.answer(200, {{"rule", "10.1.0.0/16"}});
@@ -70,6 +73,8 @@ TEST(Domain, IsNamedByItsRuleAndFoundByIt) {
     EXPECT_EQ(world.sent_body(3)["pre_authorization"]["until"], "2026-05-01T13:00:00Z");
     EXPECT_EQ(world.sent_body(5), json::parse(R"({"pre_authorization": null})"));
     EXPECT_EQ(world.calls[7].url, kPath + "/d-1/remove");
+    EXPECT_EQ(world.sent_body(7), json::object());
+    EXPECT_EQ(world.sent_body(9), json::parse(R"({"allow_any": true})"));
 }
 
 TEST(Domain, ThatIsNotThereIsNotFound) {

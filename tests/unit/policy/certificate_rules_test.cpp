@@ -44,6 +44,7 @@ class CertificateRules : public testing::Test {
                                   {model::Identifier::parse("dns", "www.example.com").value()},
                                   {},
                                   {},
+                                  kNow,
                                   days(90),
                                   {}};
 };
@@ -130,8 +131,8 @@ TEST_F(CertificateRules, FindAnotherValidityThanAskedFor) {
 // Conformance row F6: the clocks' difference says nothing about a date that was asked for.
 TEST_F(CertificateRules, AcceptAValidityThatWasAskedToBeginLater) {
     TestCertificate certificate = good();
-    certificate.not_before = kNow + days(7);
-    certificate.not_after = kNow + days(97) - seconds(1);
+    certificate.not_before = kNow + days(2);
+    certificate.not_after = kNow + days(92) - seconds(1);
     expected_.not_before = certificate.not_before;
     EXPECT_TRUE(judge(certificate).empty());
     expected_.not_after = certificate.not_after;
@@ -139,6 +140,24 @@ TEST_F(CertificateRules, AcceptAValidityThatWasAskedToBeginLater) {
     certificate.not_after += seconds(1);
     expected_.not_after.reset();
     expect_finding(certificate, "longer than");
+}
+
+// Conformance row F6: a name that is had today is not had in ten years.
+TEST_F(CertificateRules, FindABeginThatIsFarFromTheOrder) {
+    const auto asked = [&](base::Time begin) {
+        TestCertificate certificate = good();
+        certificate.not_before = begin;
+        certificate.not_after = begin + days(30);
+        expected_.not_before = begin;
+        return certificate;
+    };
+    EXPECT_TRUE(judge(asked(kNow - days(2))).empty());
+    expect_finding(asked(kNow - days(2) - seconds(1)), "48 hours");
+    expect_finding(asked(kNow + days(2) + seconds(1)), "48 hours");
+    expected_.ordered_at = kNow - days(3);
+    expect_finding(asked(kNow), "48 hours");
+    expected_.not_before.reset();
+    EXPECT_TRUE(judge(good()).empty()) << "nobody asked for this begin";
 }
 
 // No list of extended key usages allows every use.

@@ -121,6 +121,21 @@ TEST(CsrRules, RefuseUsagesBeyondATlsServers) {
     }
 }
 
+// Conformance row F18: Microsoft's name/value pair can choose the template, for example.
+TEST(CsrRules, RefuseAttributesThatAskForMore) {
+    for (const char* attribute :
+         {"1.3.6.1.4.1.311.13.2.1", "1.2.840.113549.1.9.2", "1.3.6.1.4.1.99999.1"}) {
+        expect_refused({.sans = {"DNS:www.example.com"}, .attributes = {attribute}}, attribute);
+    }
+}
+
+TEST(CsrRules, AcceptTheAttributesThatClientsAlwaysWrite) {
+    EXPECT_TRUE(check({.sans = {"DNS:www.example.com"},
+                       .attributes = {"1.2.840.113549.1.9.7", "1.3.6.1.4.1.311.13.2.3",
+                                      "1.3.6.1.4.1.311.21.20", "1.3.6.1.4.1.311.13.2.2"}},
+                      kWww));
+}
+
 TEST(CsrRules, RequireACommonNameWhereTheCaNeedsOne) {
     EXPECT_FALSE(check({.sans = {"DNS:www.example.com"}}, kWww, true));
     EXPECT_TRUE(check({.cn = "www.example.com", .sans = {"DNS:www.example.com"}}, kWww, true));

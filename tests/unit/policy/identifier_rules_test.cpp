@@ -195,6 +195,23 @@ TEST_F(GrantTest, ComesFromADomainThatWasVerifiedBeforehandAndLasts) {
     EXPECT_TRUE(says(reason("www.example.com", by), "ended at 2027-01-15T09:00:00Z"));
 }
 
+// What is advised must not meet the rule that is there.
+TEST_F(GrantTest, IsAskedForWithTheCommandThatWorks) {
+    EXPECT_TRUE(says(reason("www.example.com", by),
+                     "causeway domain add corp '=www.example.com' --pre-authorized-until DATE"));
+    add(by, "=www.example.com", DomainEffect::allow);
+    EXPECT_TRUE(says(reason("www.example.com", by),
+                     "causeway domain pre-authorize corp '=www.example.com' --until DATE"));
+    pre_authorize("=a.example.org", hours(1));
+    pre_authorize("example.net", hours(1));
+    by.now = kNow + hours(2);
+    EXPECT_TRUE(says(reason("a.example.org", by),
+                     "causeway domain pre-authorize corp '=a.example.org' --until DATE"));
+    const std::string broader = reason("a.example.net", by);
+    EXPECT_TRUE(says(broader, "causeway domain pre-authorize corp RULE --until DATE"));
+    EXPECT_TRUE(says(broader, "causeway domain list corp"));
+}
+
 TEST_F(GrantTest, NeedsNoChallengeForWildcardsAndAddresses) {
     pre_authorize("*.example.com", hours(1));
     pre_authorize("10.1.0.0/16", hours(1));

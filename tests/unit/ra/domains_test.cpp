@@ -127,13 +127,49 @@ TEST_F(DomainsTest, ArePreAuthorizedAnewAndNoMore) {
 
 TEST_F(DomainsTest, AreRemovedOnTheRecordAndMayComeBack) {
     const auto added = *add("example.com", DomainEffect::allow, until(days(30)));
-    ASSERT_TRUE(domains.remove(target(added), world.caller));
+    ASSERT_TRUE(domains.remove(target(added), LastAllowance::may_go, world.caller));
     EXPECT_TRUE(rules().empty());
     EXPECT_EQ(world.events().back(), "domain.removed");
     EXPECT_EQ(recorded("rule"), "example.com");
     EXPECT_EQ(recorded("evidence"), "ticket 7");
-    EXPECT_EQ(domains.remove(target(added), world.caller).error().kind, ErrorKind::not_found);
+    EXPECT_EQ(domains.remove(target(added), LastAllowance::may_go, world.caller).error().kind,
+              ErrorKind::not_found);
     EXPECT_TRUE(add("example.com", DomainEffect::deny));
+}
+
+// Without an allowing rule a tenant may have any name.
+TEST_F(DomainsTest, ThatAllowTheLastNameGoOnlyWhenAnyNameIsMeant) {
+    const auto first = *add("example.com");
+    const auto second = *add("example.org");
+    const auto denied = *add("example.net", DomainEffect::deny);
+    const auto remove = [&](const model::Domain& domain, LastAllowance last) {
+        return domains.remove(target(domain), last, world.caller);
+    };
+    ASSERT_TRUE(remove(first, LastAllowance::kept));
+    EXPECT_EQ(recorded("allows_any_name"), "not recorded");
+    const auto refused = remove(second, LastAllowance::kept);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ErrorKind::conflict);
+    EXPECT_NE(refused.error().detail.find("remove corp 'example.org' --allow-any"),
+              std::string::npos)
+        << refused.error().detail;
+    EXPECT_EQ(rules(), (std::vector<std::string>{"example.net", "example.org"}));
+    ASSERT_TRUE(remove(denied, LastAllowance::kept)) << "a denial opens nothing but its own names";
+    ASSERT_TRUE(remove(second, LastAllowance::may_go));
+    EXPECT_EQ(recorded("allows_any_name"), "true");
+}
+
+// The tenant's version joins two removals that would each leave the other's rule.
+TEST_F(DomainsTest, ThatAllowAreRemovedOneAfterTheOther) {
+    const auto first = *add("example.com");
+    ASSERT_TRUE(add("example.org"));
+    const model::Tenant before = world.database.committed().tenants.at(0);
+    ASSERT_TRUE(domains.remove(target(first), LastAllowance::kept, world.caller));
+    const auto late = [&](model::UnitOfWork& unit) -> base::Result<void> {
+        unit.tenants.update(before);
+        return {};
+    };
+    EXPECT_THROW((void)world.database.write(late), model::StaleWrite);
 }
 
 TEST_F(DomainsTest, AreWrittenOnlyInTheVersionThatWasSeen) {
@@ -143,7 +179,8 @@ TEST_F(DomainsTest, AreWrittenOnlyInTheVersionThatWasSeen) {
     ASSERT_TRUE(domains.pre_authorize(seen, until(days(1)), world.caller));
     EXPECT_EQ(domains.pre_authorize(seen, until(days(2)), world.caller).error().kind,
               ErrorKind::precondition_failed);
-    EXPECT_EQ(domains.remove(seen, world.caller).error().kind, ErrorKind::precondition_failed);
+    EXPECT_EQ(domains.remove(seen, LastAllowance::may_go, world.caller).error().kind,
+              ErrorKind::precondition_failed);
     EXPECT_EQ(rules().size(), 1U);
 }
 
@@ -153,8 +190,9 @@ TEST_F(DomainsTest, OfAnotherTenantAreNotThere) {
     const auto added = *add("example.com");
     EXPECT_TRUE(rules("other").empty());
     EXPECT_EQ(domains.find("other", added.id).error().kind, ErrorKind::not_found);
-    EXPECT_EQ(domains.remove({"other", added.id, {}}, world.caller).error().kind,
-              ErrorKind::not_found);
+    EXPECT_EQ(
+        domains.remove({"other", added.id, {}}, LastAllowance::may_go, world.caller).error().kind,
+        ErrorKind::not_found);
     EXPECT_EQ(
         domains.pre_authorize({"other", added.id, {}}, until(days(1)), world.caller).error().kind,
         ErrorKind::not_found);

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "base/time_text.hpp"
+#include "ra/domains.hpp"
+#include "ra/records.hpp"
 #include "ra_world.hpp"
 
 namespace causeway::ra {
@@ -103,6 +105,9 @@ TEST_F(GrantedOrders, EndWithTheDateOfTheDomain) {
     EXPECT_EQ(authorization(order).expires_at, end);
     world.clock.advance(hours(5));
     EXPECT_EQ(world.orders.find(world.requester(account), order.id)->status, OrderStatus::invalid);
+    const auto timeline = Records(world.database, world.clock).timeline(order.id);
+    EXPECT_EQ(timeline->order.status, OrderStatus::invalid);
+    EXPECT_EQ(timeline->authorizations.at(0).status, AuthorizationStatus::expired);
     EXPECT_FALSE(finalize(order));
     EXPECT_EQ(place({"www.example.com"}).error().kind, ErrorKind::rejected_identifier);
 }
@@ -184,6 +189,17 @@ TEST_F(GrantedOrders, MayRestOnTheDomainsOfTheKeyAlone) {
     const auto single = *place({"www.example.com"});
     edit_key({"example.org"});
     EXPECT_EQ(finalize(single).error().kind, ErrorKind::rejected_identifier);
+}
+
+// The key has names beside those of the tenant; the tenant's last rule is what withholds them.
+TEST_F(GrantedOrders, OfTheKeyStayRefusedWhileTheTenantsLastRuleIsNotRemoved) {
+    make(AuthorizationSource::eab_only);
+    edit_key({"example.com", "bank.test"});
+    const auto allowed = world.add_domain("example.com");
+    EXPECT_FALSE(place({"www.bank.test"}));
+    Domains domains(world.database, world.clock, world.random);
+    EXPECT_FALSE(domains.remove({"corp", allowed.id, {}}, LastAllowance::kept, world.caller));
+    EXPECT_FALSE(place({"www.bank.test"}));
 }
 
 TEST_F(GrantedOrders, OfATenantAreJudgedByItsOwnDomainsOnly) {

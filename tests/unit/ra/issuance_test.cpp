@@ -3,8 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
+#include "ra/records.hpp"
 #include "ra_world.hpp"
 #include "support/request_maker.hpp"
 
@@ -123,6 +126,48 @@ TEST_F(IssuanceTest, ChecksTheKeysDomainsAgain) {
         tables.eab_keys[0].domains = {model::NameRule::parse("example.org").value()};
     });
     EXPECT_EQ(finalize(ready.id, world.csr()).error().kind, ErrorKind::rejected_identifier);
+}
+
+TEST_F(IssuanceTest, ChecksWhatTheKeyIsDeniedAgain) {
+    world.bind(account, world.add_eab_key());
+    const model::Order ready = world.ready_order(account);
+    world.database.edit([](auto& tables) {
+        tables.eab_keys[0].denied_domains = {model::NameRule::parse("example.com").value()};
+    });
+    EXPECT_EQ(finalize(ready.id, world.csr()).error().kind, ErrorKind::rejected_identifier);
+}
+
+TEST_F(IssuanceTest, ChecksWhatTheTenantIsDeniedAgain) {
+    const model::Order ready = world.ready_order(account);
+    world.deny_domain("example.com");
+    EXPECT_EQ(finalize(ready.id, world.csr()).error().kind, ErrorKind::rejected_identifier);
+    EXPECT_TRUE(world.attempts().empty());
+}
+
+// Architecture, decision 4: a proof that was made for another order is not this one's.
+TEST_F(IssuanceTest, RecordsWhatItRestsOn) {
+    const model::Order first = world.ready_order(account);
+    world.clock.advance(std::chrono::seconds(1));
+    const model::Order second = world.ready_order(account);
+    ASSERT_EQ(first.authorizations, second.authorizations);
+    Records records(world.database, world.clock);
+    const auto expect_source = [&](const model::Order& order, model::AuthorizationSource source) {
+        ASSERT_TRUE(finalize(order.id, world.csr()));
+        world.issuer.answer(world.issued(world.honest()));
+        world.run_due_jobs();
+        ASSERT_EQ(world.order(order.id).status, OrderStatus::valid);
+        const std::pair<std::string, std::string> wanted{"authorization_source",
+                                                         base::name_of(source)};
+        for (const model::AuditEvent& event : world.database.committed().events) {
+            const bool tells = event.action == model::AuditAction::issuance_intended ||
+                               event.action == model::AuditAction::certificate_issued;
+            if (!tells || event.order != order.id) continue;
+            EXPECT_EQ(std::ranges::count(event.payload, wanted), 1) << base::name_of(event.action);
+        }
+        EXPECT_EQ(records.timeline(order.id)->authorizations.at(0).source, source);
+    };
+    expect_source(first, model::AuthorizationSource::challenge);
+    expect_source(second, model::AuthorizationSource::reused);
 }
 
 // No record, no certificate.

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/time_text.hpp"
 #include "ra_world.hpp"
 
 namespace causeway::ra {
@@ -122,6 +123,45 @@ TEST_F(OrdersTest, TakeAValidityAsCertificatesCountIt) {
     EXPECT_FALSE(place_span(begin + std::chrono::microseconds(1), begin + std::chrono::days(1)));
 }
 
+// Conformance row F6: what is denied later must not have been stocked before.
+TEST_F(OrdersTest, TakeAValidityThatBeginsAboutNowOnly) {
+    world.catalog.type.honours_validity = true;
+    using std::chrono::seconds;
+    const base::Time now = std::chrono::floor<seconds>(world.clock.now());
+    const auto place_at = [&](base::Time begin) {
+        return world.orders.place(
+            world.requester(account),
+            {{{"dns", "a.example.com"}}, begin, begin + std::chrono::days(30)});
+    };
+    EXPECT_TRUE(place_at(now + std::chrono::hours(48)));
+    EXPECT_TRUE(place_at(now - std::chrono::hours(48)));
+    for (const base::Duration span : {base::Duration(std::chrono::hours(48) + seconds(1)),
+                                      base::Duration(std::chrono::days(3650))}) {
+        for (const base::Time begin : {now + span, now - span}) {
+            const auto refused = place_at(begin);
+            ASSERT_FALSE(refused) << base::to_rfc3339(begin);
+            EXPECT_EQ(refused.error().kind, ErrorKind::malformed);
+        }
+    }
+    EXPECT_NE(place_at(now + std::chrono::days(3)).error().detail.find("48 hours"),
+              std::string::npos);
+    const auto only_begin = world.orders.place(
+        world.requester(account), {{{"dns", "a.example.com"}}, now + std::chrono::days(9), {}});
+    EXPECT_FALSE(only_begin);
+}
+
+// Conformance row F6: also where both dates lie ahead.
+TEST_F(OrdersTest, TakeNoValidityThatEndsBeforeItBegins) {
+    world.catalog.type.honours_validity = true;
+    const base::Time begin = world.clock.now() + std::chrono::hours(2);
+    for (const auto end : {begin - std::chrono::hours(1), begin}) {
+        const auto refused =
+            world.orders.place(world.requester(account), {{{"dns", "a.example.com"}}, begin, end});
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().kind, ErrorKind::malformed);
+    }
+}
+
 TEST_F(OrdersTest, RecordWhatTheyRestOn) {
     const auto first = place({"a.example.com"});
     make_all_valid();
@@ -177,6 +217,20 @@ TEST_F(OrdersTest, OfABoundAccountKeepToItsKeysDomains) {
     world.bind(account, key);
     EXPECT_TRUE(place({"www.example.com"}));
     EXPECT_EQ(place({"www.example.org"}).error().kind, ErrorKind::rejected_identifier);
+}
+
+TEST_F(OrdersTest, OfABoundAccountNeverNameWhatItsKeyIsDenied) {
+    const auto key = world.add_eab_key(
+        [](auto& made) { made.denied_domains = {model::NameRule::parse("example.com").value()}; });
+    world.bind(account, key);
+    EXPECT_EQ(place({"www.example.com"}).error().kind, ErrorKind::rejected_identifier);
+    EXPECT_TRUE(place({"www.example.org"}));
+}
+
+TEST_F(OrdersTest, NeverNameWhatTheTenantIsDenied) {
+    world.deny_domain("example.com");
+    EXPECT_EQ(place({"www.example.com"}).error().kind, ErrorKind::rejected_identifier);
+    EXPECT_TRUE(place({"www.example.org"}));
 }
 
 }  // namespace

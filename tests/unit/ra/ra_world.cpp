@@ -88,6 +88,13 @@ model::Domain RaWorld::add_domain(const std::string& rule, std::optional<base::T
     return domain;
 }
 
+model::Domain RaWorld::deny_domain(const std::string& rule) {
+    model::Domain domain = add_domain(rule);
+    domain.effect = model::DomainEffect::deny;
+    database.edit([&](auto& tables) { tables.domains.back() = domain; });
+    return domain;
+}
+
 void RaWorld::bind(model::Account& account, const model::EabKey& key) {
     account.binding = model::AccountBinding{key.id, "{}", key.label, key.status, key.kid};
     database.edit([&](auto& tables) {

@@ -133,6 +133,7 @@ class RaWorld {
     model::EabKey add_eab_key(const std::function<void(model::EabKey&)>& edit = {});
     // A rule of the tenant's; with `until` it is pre-authorized.
     model::Domain add_domain(const std::string& rule, std::optional<base::Time> until = {});
+    model::Domain deny_domain(const std::string& rule);
     // Binds the account to the key as newAccount would have.
     void bind(model::Account& account, const model::EabKey& key);
 

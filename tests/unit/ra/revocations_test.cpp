@@ -63,6 +63,32 @@ TEST_F(RevocationsTest, AreForWhoeverProvedControlOfAllNames) {
     EXPECT_TRUE(request(with_authorizations(names)));
 }
 
+// Conformance row H6: where nothing is proved, by the rules of now.
+TEST_F(RevocationsTest, AreForWhoeverMayHaveAllNamesByRule) {
+    model::Account other = world.account();
+    world.bind(other, world.add_eab_key());
+    world.edit_endpoint([](model::Endpoint& edited) {
+        edited.authorization = model::AuthorizationSource::eab_only;
+        edited.challenges = {};
+    });
+    const auto edit_key = [&](const std::function<void(model::EabKey&)>& edit) {
+        world.database.edit([&](auto& tables) { edit(tables.eab_keys.back()); });
+    };
+    const auto rule = [](const std::string& text) { return model::NameRule::parse(text).value(); };
+    expect_refused(other);
+    EXPECT_NE(request(other).error().detail.find("may have each of its names here"),
+              std::string::npos);
+    edit_key([&](auto& key) { key.domains = {rule("=" + names[0])}; });
+    expect_refused(other);
+    edit_key([&](auto& key) {
+        for (const std::string& name : names) key.domains.push_back(rule("=" + name));
+        key.denied_domains = {rule("=" + names[0])};
+    });
+    expect_refused(other);
+    edit_key([](auto& key) { key.denied_domains.clear(); });
+    EXPECT_TRUE(request(other));
+}
+
 // Conformance rows H6, E7: everybody else is refused, and nothing is recorded.
 TEST_F(RevocationsTest, AreNotForAnAccountThatProvedSomeOfTheNames) {
     world.edit_endpoint([](model::Endpoint& edited) {

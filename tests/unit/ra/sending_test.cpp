@@ -56,6 +56,18 @@ TEST_F(SendingTest, NothingGoesOutForANameThatTheTenantMayNotHaveAnyMore) {
     EXPECT_EQ(order().error->subproblems.at(0).subject.value, "www.example.com");
 }
 
+TEST_F(SendingTest, NothingGoesOutForANameThatTheTenantIsDeniedByNow) {
+    world.deny_domain("example.com");
+    expect_withheld(base::ErrorKind::rejected_identifier, "is denied this name");
+}
+
+TEST_F(SendingTest, NothingGoesOutForANameThatTheKeyIsDeniedByNow) {
+    world.bind(account, world.add_eab_key([](auto& made) {
+        made.denied_domains = {model::NameRule::parse("example.com").value()};
+    }));
+    expect_withheld(base::ErrorKind::rejected_identifier, "\"web servers\" is denied this name");
+}
+
 TEST_F(SendingTest, WaitsBehindAPausedEndpoint) {
     world.edit_endpoint([](auto& endpoint) { endpoint.status = model::EndpointStatus::paused; });
     world.run_due_jobs();
