@@ -16,7 +16,7 @@ using base::ErrorKind;
 using model::Account;
 using model::AuditAction;
 
-// How many orders are held in memory while an account's are cancelled.
+// How many of an account's orders one unit of work cancels.
 constexpr int kOrdersAtATime = 100;
 
 // A key whose account ended cannot be used again (RFC 8555 §7.3.6).
@@ -202,14 +202,13 @@ base::Result<Account> Accounts::change_key(const Requester& requester, const cry
 }
 
 base::Result<Account> Accounts::deactivate(const Requester& requester) {
-    return model::write(database_, [&](model::UnitOfWork& unit) -> base::Result<Account> {
-        CAUSEWAY_TRY(Account account,
-                     change(unit, requester, AuditAction::account_deactivated, [](Account& edited) {
-                         edited.status = model::AccountStatus::deactivated;
-                     }));
-        cancel_open_orders(unit, account, requester.caller);
-        return account;
-    });
+    const auto end = [](Account& edited) { edited.status = model::AccountStatus::deactivated; };
+    CAUSEWAY_TRY(Account ended, model::write(database_, [&](model::UnitOfWork& unit) {
+                     return change(unit, requester, AuditAction::account_deactivated, end);
+                 }));
+    // The account cannot ask again, and it has ended whatever becomes of these.
+    static_cast<void>(cancel_open_orders(ended, requester.caller));
+    return ended;
 }
 
 base::Result<std::vector<Account>> Accounts::search(std::string_view tenant,
@@ -232,7 +231,7 @@ base::Result<Account> Accounts::find(std::string_view tenant, std::string_view e
 base::Result<Account> Accounts::revoke(std::string_view tenant, std::string_view endpoint,
                                        model::AccountId id, const std::string& comment,
                                        const Caller& caller) {
-    return model::write(database_, [&](model::UnitOfWork& unit) -> base::Result<Account> {
+    const auto end = [&](model::UnitOfWork& unit) -> base::Result<Account> {
         CAUSEWAY_TRY(Account account, find_named(unit, tenant, endpoint, id));
         if (account.status == model::AccountStatus::revoked) return account;
         if (account.status == model::AccountStatus::deactivated) {
@@ -248,9 +247,11 @@ base::Result<Account> Accounts::revoke(std::string_view tenant, std::string_view
                               .in(account.scope)
                               .event(AuditAction::account_revoked,
                                      object_name("account", account.id), std::move(payload)));
-        cancel_open_orders(unit, account, caller);
         return account;
-    });
+    };
+    CAUSEWAY_TRY(Account ended, model::write(database_, end));
+    CAUSEWAY_CHECK(cancel_open_orders(ended, caller));
+    return ended;
 }
 
 base::Result<Account> Accounts::change(model::UnitOfWork& unit, const Requester& requester,
@@ -265,19 +266,27 @@ base::Result<Account> Accounts::change(model::UnitOfWork& unit, const Requester&
     return account;
 }
 
-void Accounts::cancel_open_orders(model::UnitOfWork& unit, const Account& account,
-                                  const Caller& caller) {
-    const std::string reason = "The account was " + std::string(base::name_of(account.status)) +
+// In units of work of their own: the account's end must not wait for them, nor for those that it
+// goes on placing until it has ended.
+base::Result<void> Accounts::cancel_open_orders(const Account& ended, const Caller& caller) {
+    const std::string reason = "The account was " + std::string(base::name_of(ended.status)) +
                                " before the order was finalized.";
-    AuditDraft draft(clock_, random_, caller);
-    for (;;) {
-        const auto orders = unit.orders.lock_open(account.scope, account.id, kOrdersAtATime);
-        if (orders.empty()) return;
-        for (const model::Order& order : orders) {
+    model::OpenOrders next{ended.id, clock_.now(), std::nullopt, kOrdersAtATime};
+    const auto cancel_some =
+        [&](model::UnitOfWork& unit) -> base::Result<std::optional<model::OrderId>> {
+        AuditDraft draft(clock_, random_, caller);
+        std::optional<model::OrderId> last;
+        for (const model::Order& order : unit.orders.lock_open(ended.scope, next)) {
             record_progress(unit, draft, order.status,
                             model::cancel(order, {ErrorKind::unauthorized, reason, {}}));
+            last = order.id;
         }
-    }
+        return last;
+    };
+    do {
+        CAUSEWAY_TRY(next.after, model::write(database_, cancel_some));
+    } while (next.after);
+    return {};
 }
 
 }  // namespace causeway::ra

@@ -93,13 +93,15 @@ struct Orders final : model::OrderStore {
                    std::ranges::count(order.authorizations, authorization) > 0;
         });
     }
-    vector<model::Order> lock_open(model::EndpointScope scope, model::AccountId account,
-                                   int limit) override {
+    vector<model::Order> lock_open(model::EndpointScope scope,
+                                   const model::OpenOrders& query) override {
         auto orders = all(t.orders, [&](const auto& order) {
-            return order.scope == scope && open(order) && order.account_id == account;
+            return order.scope == scope && open(order) && order.account_id == query.account &&
+                   order.expires_at > query.now && (!query.after || order.id > *query.after);
         });
-        if (orders.size() > static_cast<std::size_t>(limit)) {
-            orders.erase(orders.begin() + limit, orders.end());
+        std::ranges::sort(orders, {}, &model::Order::id);
+        if (orders.size() > static_cast<std::size_t>(query.limit)) {
+            orders.erase(orders.begin() + query.limit, orders.end());
         }
         return orders;
     }
