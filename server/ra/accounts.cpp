@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "crypto/key_quality.hpp"
 #include "ra/audit.hpp"
 #include "ra/blocked_keys.hpp"
 #include "ra/order_progress.hpp"
@@ -69,6 +70,19 @@ base::Result<std::optional<model::AccountBinding>> bind(model::UnitOfWork& unit,
         model::AccountBinding{used.id, request.binding->text, used.label, used.status, used.kid});
 }
 
+// A key that is to become an account's. One that a certificate has may be in a server's hands, who
+// is not to act as the account (RFC 8555 §11.1).
+base::Result<void> check_new_key(model::UnitOfWork& unit, const crypto::PublicKey& key) {
+    CAUSEWAY_CHECK(crypto::check_account_key(key));
+    CAUSEWAY_CHECK(check_not_blocked(unit, key, ErrorKind::bad_public_key));
+    model::CertificateQuery with_it;
+    with_it.key_fingerprint = key.spki_sha256();
+    with_it.page.limit = 1;
+    if (unit.certificates.search(with_it).empty()) return {};
+    return base::fail(ErrorKind::bad_public_key,
+                      "This key is a certificate's. Make a key for the account alone.");
+}
+
 // A key that an account gave up may be in other hands: it is nobody's account key any more. Asked
 // after the account was written with that key, so that whoever retired it is seen.
 base::Result<void> check_never_retired(model::UnitOfWork& unit, const Account& account) {
@@ -131,7 +145,7 @@ base::Result<Registration> Accounts::find_or_register(const model::EndpointConte
 base::Result<Registration> Accounts::register_new(const model::EndpointContext& context,
                                                   const NewAccount& request, const Caller& caller) {
     const auto work = [&](model::UnitOfWork& unit) -> base::Result<Registration> {
-        CAUSEWAY_CHECK(check_not_blocked(unit, request.key.key(), ErrorKind::bad_public_key));
+        CAUSEWAY_CHECK(check_new_key(unit, request.key.key()));
         const base::Time now = clock_.now();
         Account account{model::AccountId::make(clock_, random_),
                         context.scope(),
@@ -176,7 +190,7 @@ base::Result<Account> Accounts::update_contacts(const Requester& requester,
 base::Result<Account> Accounts::change_key(const Requester& requester, const crypto::Jwk& key) {
     CAUSEWAY_CHECK(check_standing(requester.context, requester.account, clock_.now()));
     return model::write(database_, [&](model::UnitOfWork& unit) -> base::Result<Account> {
-        CAUSEWAY_CHECK(check_not_blocked(unit, key.key(), ErrorKind::bad_public_key));
+        CAUSEWAY_CHECK(check_new_key(unit, key.key()));
         CAUSEWAY_TRY(Account account, find_own(unit, requester));
         const std::string old_key = account.key.thumbprint().value();
         if (account.key != requester.account.key) {

@@ -11,6 +11,7 @@ class SearchTest : public StorageTest {
   protected:
     SearchTest() {
         certificate_.fingerprint = digest(1);
+        certificate_.key_fingerprint = digest(9);
         store([&](UnitOfWork& unit) {
             unit.certificates.insert(certificate_);
             unit.certificates.insert(other_);
@@ -157,6 +158,7 @@ TEST_F(SearchTest, FindsCertificatesByEachOfTheirMembers) {
     EXPECT_EQ(matches(&Query::account, here_.account.id), 1U);
     EXPECT_EQ(matches(&Query::eab_key, here_.eab_key.id), 1U);
     EXPECT_EQ(matches(&Query::fingerprint, digest(1)), 1U);
+    EXPECT_EQ(matches(&Query::key_fingerprint, digest(9)), 1U);
     EXPECT_EQ(matches(&Query::serial_hex, "02"), 1U);
     EXPECT_EQ(matches(&Query::status, model::CertificateStatus::issued), 2U);
     EXPECT_EQ(matches(&Query::status, model::CertificateStatus::revoked), 0U);

@@ -259,6 +259,7 @@ struct Certificates final : model::CertificateStore {
                    matches(query.account, row.account_id) &&
                    (!query.eab_key || query.eab_key == row.eab_key_id) &&
                    matches(query.fingerprint, row.fingerprint) &&
+                   matches(query.key_fingerprint, row.key_fingerprint) &&
                    matches(query.status, row.status) &&
                    (!query.issued_from || row.issued_at >= *query.issued_from) &&
                    (!query.issued_until || row.issued_at <= *query.issued_until) &&

@@ -319,6 +319,19 @@ TEST_F(AccountsTest, AreRecordedWithAllTheirContacts) {
               "mailto:a@example.com, mailto:b@example.com");
 }
 
+// RFC 8555 section 7.3 leaves the server its requirements of keys.
+TEST_F(AccountsTest, HaveNoRsaKeyWithASmallExponent) {
+    nlohmann::json jwk = support::JwsKey::generate("RS256").jwk();
+    jwk["e"] = "Aw";
+    NewAccount weak = request();
+    weak.key = crypto::Jwk::from_json(jwk).value();
+    expect_refused(weak, ErrorKind::bad_public_key);
+    const model::Account account = world.account();
+    const auto changed = world.accounts.change_key(world.requester(account), weak.key);
+    ASSERT_FALSE(changed);
+    EXPECT_EQ(changed.error().kind, ErrorKind::bad_public_key);
+}
+
 TEST_F(AccountsTest, AreNotMadeAtASuspendedTenant) {
     world.context.tenant.status = model::TenantStatus::suspended;
     expect_refused(request(), ErrorKind::unauthorized);
