@@ -49,6 +49,8 @@ TEST_F(RevocationTest, ComesBackAsItWasPut) {
         return true;
     });
     revocation.reason = model::RevocationReason::superseded;
+    revocation.requested_by = "local:alice";
+    revocation.comment = "found on a laptop";
     revocation.state = RevocationState::refused;
     revocation.tries = 7;
     revocation.last_error = "unknown certificate";

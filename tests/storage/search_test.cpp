@@ -146,6 +146,20 @@ TEST_F(SearchTest, FindsAccountsByEachOfTheirMembers) {
     });
 }
 
+TEST_F(SearchTest, FindsTheAccountsOfAKeyInAllTenants) {
+    auto twin = samples_.account(there_.scope());
+    twin.key = here_.account.key;
+    store([&](UnitOfWork& unit) { EXPECT_TRUE(unit.accounts.insert(twin)); });
+    load([&](UnitOfWork& unit) {
+        auto found = unit.accounts.with_key(here_.account.key.key().spki_sha256());
+        EXPECT_EQ(found.size(), 2U);
+        expect_same(found.at(0), here_.account);
+        EXPECT_EQ(found.at(1).id, twin.id);
+        EXPECT_TRUE(unit.accounts.with_key(digest(3)).empty());
+        return true;
+    });
+}
+
 TEST_F(SearchTest, FindsCertificatesByEachOfTheirMembers) {
     const auto matches = [&](auto member, auto value) {
         model::CertificateQuery query;

@@ -48,6 +48,10 @@ struct Accounts final : model::AccountStore {
                });
     }
 
+    vector<model::Account> with_key(const crypto::Sha256Digest& spki) override {
+        return all(t.accounts,
+                   [&](const auto& account) { return account.key.key().spki_sha256() == spki; });
+    }
     vector<model::Account> search(const model::AccountQuery& query) override {
         auto accounts = page_of(t.accounts, query.page, [&](const model::Account& account) {
             const std::string kid = account.binding ? account.binding->kid : "";
@@ -293,6 +297,14 @@ struct Jobs final : model::JobStore {
     void postpone(const model::Job& job, base::Time run_at) override {
         for (model::Job& row : t.jobs) {
             if (same_claim(row, job)) row.run_at = run_at;
+        }
+    }
+    void hasten(std::string_view lane, const base::Uuid& subject, base::Time due_at,
+                base::Time run_at) override {
+        for (model::Job& row : t.jobs) {
+            if (row.lane == lane && row.subject == subject && row.run_at == due_at) {
+                row.run_at = run_at;
+            }
         }
     }
 
