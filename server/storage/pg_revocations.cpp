@@ -47,7 +47,7 @@ constexpr Statement kLatest = {
     "revocation.latest",
     "SELECT " REVOCATION_COLUMNS
     " FROM revocation WHERE tenant_id = $1 AND endpoint_id = $2 AND certificate_id = $3"
-    "  ORDER BY id DESC LIMIT 1"};
+    "  ORDER BY state <> 'dismissed' DESC, id DESC LIMIT 1"};
 
 constexpr Statement kRefused = {
     "revocation.refused",

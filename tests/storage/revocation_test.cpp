@@ -87,6 +87,16 @@ TEST_F(RevocationTest, IsOneForACertificateUnlessItWasDismissed) {
     EXPECT_EQ(latest(certificate_)->state, RevocationState::requested);
 }
 
+// Ids are by the clock of the process that made them.
+TEST_F(RevocationTest, IsFoundBehindADismissedOneOfAClockAhead) {
+    model::Revocation open = samples_.revocation(certificate_);
+    clock_.advance(5s);
+    const auto dismissed = seed_revocation(certificate_, RevocationState::dismissed);
+    ASSERT_LT(open.id, dismissed.id);
+    store([&](UnitOfWork& unit) { EXPECT_TRUE(unit.revocations.insert(open)); });
+    EXPECT_EQ(latest(certificate_)->id, open.id);
+}
+
 TEST_F(RevocationTest, IsOneHoweverManyAskAtOnce) {
     std::atomic<int> inserted = 0;
     in_parallel(16, [&](int) {
