@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <atomic>
+#include <future>
 
 #include "storage/expect_same.hpp"
 #include "storage/storage_test.hpp"
@@ -197,6 +198,67 @@ TEST_F(RevocationTest, BlocksAKeyOnceForAllTenants) {
         EXPECT_FALSE(unit.blocked_keys.contains(digest(8)));
     });
     EXPECT_THROW(db_.sql("DELETE FROM blocked_key"), std::runtime_error);
+}
+
+// A key that is blocked while a certificate of it is being published: one of the two sees the
+// other.
+class BlockedKeyRaceTest : public RevocationTest {
+  protected:
+    static constexpr auto kPatience = 300ms;
+
+    void block(UnitOfWork& unit) {
+        EXPECT_TRUE(unit.blocked_keys.insert(
+            {digest(7), certificate_.scope, certificate_.id, "key:abc", clock_.now()}));
+    }
+    model::IssuedCertificate published() {
+        auto certificate = samples_.certificate(here_, seed_order(here_), "0c");
+        certificate.key_fingerprint = digest(7);
+        return certificate;
+    }
+
+    std::promise<void> first_is_at_it_;
+    std::promise<void> second_is_through_;
+};
+
+TEST_F(BlockedKeyRaceTest, WhoeverBlocksWaitsForWhoeverHasLookedItUp) {
+    const auto certificate = published();
+    std::size_t seen = 0;
+    in_parallel(2, [&](int thread) {
+        store([&](UnitOfWork& unit) {
+            if (thread == 0) {
+                EXPECT_FALSE(unit.blocked_keys.contains(digest(7)));
+                first_is_at_it_.set_value();
+                second_is_through_.get_future().wait_for(kPatience);
+                EXPECT_TRUE(unit.certificates.insert(certificate));
+                return;
+            }
+            first_is_at_it_.get_future().wait();
+            block(unit);
+            model::CertificateQuery query;
+            query.key_fingerprint = digest(7);
+            seen = unit.certificates.search(query).size();
+            second_is_through_.set_value();
+        });
+    });
+    EXPECT_EQ(seen, 1U);
+}
+
+TEST_F(BlockedKeyRaceTest, WhoeverLooksItUpWaitsForWhoeverBlocks) {
+    bool found = false;
+    in_parallel(2, [&](int thread) {
+        store([&](UnitOfWork& unit) {
+            if (thread == 0) {
+                block(unit);
+                first_is_at_it_.set_value();
+                second_is_through_.get_future().wait_for(kPatience);
+                return;
+            }
+            first_is_at_it_.get_future().wait();
+            found = unit.blocked_keys.contains(digest(7));
+            second_is_through_.set_value();
+        });
+    });
+    EXPECT_TRUE(found);
 }
 
 }  // namespace
