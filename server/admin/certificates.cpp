@@ -66,8 +66,8 @@ base::Result<std::string> chain_pem(const std::vector<base::Bytes>& chain) {
     return crypto::pem_chain(certificates);
 }
 
-std::optional<crypto::Sha256Digest> read_fingerprint(QueryReader& query) {
-    auto text = query.text("fingerprint");
+std::optional<crypto::Sha256Digest> read_digest(QueryReader& query, const char* name) {
+    auto text = query.text(name);
     if (!text) return std::nullopt;
     std::erase_if(*text, [](char c) { return c == ':' || c == ' '; });
     crypto::Sha256Digest digest{};
@@ -76,7 +76,7 @@ std::optional<crypto::Sha256Digest> read_fingerprint(QueryReader& query) {
         std::ranges::copy(*octets, digest.begin());
         return digest;
     }
-    query.reject("fingerprint", "must be a SHA-256 fingerprint: 64 hexadecimal digits.");
+    query.reject(name, "must be a SHA-256 fingerprint: 64 hexadecimal digits.");
     return std::nullopt;
 }
 
@@ -108,7 +108,8 @@ base::Result<http::Response> list_certificates(const Call& call) {
     ScopeFilter scope;
     scope.read(query);
     search.name = read_name_filter(query);
-    search.fingerprint = read_fingerprint(query);
+    search.fingerprint = read_digest(query, "fingerprint");
+    search.key_fingerprint = read_digest(query, "key_sha256");
     search.status = read_status(query);
     if (const auto account = query.id("account")) search.account = model::AccountId(*account);
     search.issued_from = query.time("issued_from");

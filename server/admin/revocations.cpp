@@ -90,7 +90,10 @@ base::Result<http::Response> retry_revocation(const Call& call) {
     CAUSEWAY_CHECK(reader.result());
     CAUSEWAY_TRY(const ra::RevocationCase task,
                  call.services.revocation_tasks.retry(id, reason, call.caller));
-    return settled(call, task, "The CA is asked once more.");
+    return settled(call, task,
+                   reason == model::RevocationReason::key_compromise
+                       ? "The CA is asked once more. The certificate's key is blocked for good."
+                       : "The CA is asked once more.");
 }
 
 base::Result<http::Response> dismiss_revocation(const Call& call) {

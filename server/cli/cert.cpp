@@ -38,7 +38,7 @@ constexpr Column kRevocationFields[] = {
 };
 
 struct Filters {
-    std::string name, serial, fingerprint, status, tenant, endpoint, account;
+    std::string name, serial, fingerprint, key, status, tenant, endpoint, account;
     std::string issued_from, issued_until;
     int limit = kDefaultLimit;
 };
@@ -49,6 +49,8 @@ void add_list(CLI::App& noun, Session& session) {
     command.add_option("--name", filters->name, "For this DNS name or address");
     command.add_option("--serial", filters->serial, "With this serial number, however spelled");
     command.add_option("--fingerprint", filters->fingerprint, "With this SHA-256 fingerprint");
+    command.add_option("--key-sha256", filters->key,
+                       "With this key: SHA-256 of its SubjectPublicKeyInfo");
     command.add_option("--status", filters->status, "issued or revoked");
     command.add_option("--tenant", filters->tenant, "Of this tenant");
     command.add_option("--endpoint", filters->endpoint, "From this endpoint of the tenant");
@@ -62,6 +64,7 @@ void add_list(CLI::App& noun, Session& session) {
                                  {{"name", filters->name},
                                   {"serial", filters->serial},
                                   {"fingerprint", filters->fingerprint},
+                                  {"key_sha256", filters->key},
                                   {"status", filters->status},
                                   {"tenant", filters->tenant},
                                   {"endpoint", filters->endpoint},
@@ -131,6 +134,22 @@ std::string verdict(const json& certificate) {
            cell(certificate, "/id");
 }
 
+// What the revocation that there was before was asked for, when that is not what was asked for now.
+std::string reason_before(const json& certificate, const std::string& reason) {
+    const std::string before = cell(certificate, "/revocation/reason");
+    if (reason.empty() || reason == before) return {};
+    return "\nIt was asked for before, by " + cell(certificate, "/revocation/requested_by") +
+           ", for the reason " + before + ".";
+}
+
+std::string consequences(const json& certificate, const std::string& reason) {
+    if (reason != "keyCompromise") return {};
+    return "\nIts key is blocked for good: no certificate and no account is given for it any more, "
+           "and accounts that had it are revoked. Certificates that have it and are good: causeway "
+           "cert list --status issued --key-sha256 " +
+           cell(certificate, "/key_sha256");
+}
+
 void add_revoke(CLI::App& noun, Session& session) {
     struct Options {
         std::string id, reason, comment;
@@ -151,7 +170,9 @@ void add_revoke(CLI::App& noun, Session& session) {
         if (session.wants_json()) {
             print_json(session.host().out, certificate);
         } else {
-            session.host().out << verdict(certificate) << '\n';
+            session.host().out << verdict(certificate)
+                               << reason_before(certificate, options->reason)
+                               << consequences(certificate, options->reason) << '\n';
         }
         return cell(certificate, "/revocation/state") == "refused" ? ExitCode::failure
                                                                    : ExitCode::ok;

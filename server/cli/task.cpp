@@ -77,8 +77,16 @@ void add_list(CLI::App& noun, Session& session) {
 
 void print_revocation(std::ostream& out, const json& task) {
     const std::string id = cell(task, "/id");
+    const std::string state = cell(task, "/state");
     print_fields(out, kRevocationFields, task);
-    if (!task.value("open", false)) {
+    if (state == "requested") {
+        out << "\nThe certificate is good, and its CA is being asked to revoke it; next try: "
+            << cell(task, "/revocation/next_try_at")
+            << "\nIf it is revoked there, or the CA is gone for good:\n"
+            << "  causeway task revoked " << id << '\n';
+        return;
+    }
+    if (state != "refused") {
         out << "\nThis task is settled.\n";
         return;
     }
@@ -178,7 +186,9 @@ void add_retry(CLI::App& noun, Session& session) {
     const auto reason = std::make_shared<std::string>();
     CLI::App& command = *noun.add_subcommand("retry", "Ask the CA once more to revoke");
     const auto id = add_task_id(command);
-    command.add_option("--reason", *reason, "For another reason than before, by its name");
+    command.add_option(
+        "--reason", *reason,
+        "For another reason than before, by its name; keyCompromise blocks the key for good");
     session.on_run(command, [&session, id, reason](const Client& client) -> base::Result<ExitCode> {
         const json body = reason->empty() ? json::object() : json{{"reason", *reason}};
         CAUSEWAY_TRY(const json settlement, client.post("/tasks/" + segment(*id) + "/retry", body));

@@ -24,8 +24,6 @@ using base::Result;
 using nlohmann::json;
 using ParameterBuilder = Handle<OSSL_PARAM_BLD, OSSL_PARAM_BLD_free>;
 
-constexpr int kMinAccountExponentBits = 17;  // 65537
-
 struct Curve {
     const char* name;
     std::size_t coordinate_size;
@@ -125,10 +123,6 @@ Result<ParsedKey> parse_rsa(const json& jwk) {
             "OSSL_PARAM_BLD_push_BN");
     CAUSEWAY_TRY(PublicKey key, key_from_parameters("RSA", builder.get()));
     CAUSEWAY_CHECK(check_key_quality(key));
-    if (BN_num_bits(exponent.get()) < kMinAccountExponentBits) {
-        return fail(ErrorKind::bad_public_key,
-                    "The RSA key's public exponent is below 65537; make a key with 65537.");
-    }
     return ParsedKey{std::move(key), canonical({{"e", e.text}, {"kty", "RSA"}, {"n", n.text}})};
 }
 

@@ -15,12 +15,12 @@ namespace causeway::crypto {
 struct KeyThumbprintTag;
 using KeyThumbprint = base::StrongText<KeyThumbprintTag>;
 
-// A public JSON Web Key (RFC 7517) that may own an account: RSA, P-256, P-384, P-521 or Ed25519.
+// A public JSON Web Key (RFC 7517): RSA, P-256, P-384, P-521 or Ed25519.
 class Jwk {
   public:
     // Refused as bad_public_key with a reason a person understands: unknown kty or crv, a private
-    // member, a point off its curve, values with a second base64url spelling, an RSA exponent below
-    // 65537, and whatever check_key_quality refuses. A text that is no JSON is malformed.
+    // member, a point off its curve, values with a second base64url spelling, and whatever
+    // check_key_quality refuses. A text that is no JSON is malformed.
     static base::Result<Jwk> from_json(const nlohmann::json& value);
     static base::Result<Jwk> parse(std::string_view text);
 

@@ -19,6 +19,7 @@ constexpr unsigned int kSmallFactorLimit = 752;
 constexpr unsigned int kRocaLimit = 167;
 constexpr int kFermatRounds = 110;
 constexpr int kMaxExponentBits = 64;
+constexpr int kMinAccountExponentBits = 17;  // 65537
 
 using BigNumberContext = Handle<BN_CTX, BN_CTX_free>;
 
@@ -176,6 +177,14 @@ Result<void> check_key_quality(const PublicKey& key) {
     }
     return fail(ErrorKind::bad_public_key,
                 "This kind of key is not supported; use RSA, P-256, P-384, P-521 or Ed25519.");
+}
+
+Result<void> check_account_key(const PublicKey& key) {
+    if (key.type() != KeyType::rsa) return {};
+    const BigNumber exponent = parameter(key, OSSL_PKEY_PARAM_RSA_E);
+    if (BN_num_bits(exponent.get()) >= kMinAccountExponentBits) return {};
+    return fail(ErrorKind::bad_public_key,
+                "The RSA key's public exponent is below 65537; make a key with 65537.");
 }
 
 }  // namespace causeway::crypto

@@ -16,8 +16,12 @@ inline constexpr int kMaxRsaBits = 8192;
 //   fingerprint (CVE-2017-15361), or made of two close primes (110 rounds of Fermat's method);
 // - an Ed25519 point of small order, under which anybody can sign;
 // - a kind of key that KeyType does not name.
-// Exponents from 3 are accepted, because the Baseline Requirements do; Jwk::parse wants 65537 or
-// more for account keys. Bounded: a few milliseconds for the largest key.
+// Exponents from 3 are accepted, because the Baseline Requirements do. Bounded: a few milliseconds
+// for the largest key.
 base::Result<void> check_key_quality(const PublicKey& key);
+
+// What is asked of an account's key beyond that: an RSA exponent of 65537 or more, else
+// bad_public_key.
+base::Result<void> check_account_key(const PublicKey& key);
 
 }  // namespace causeway::crypto

@@ -7,7 +7,7 @@ namespace {
 base::Error not_possible(const Revocation& revocation) {
     return base::make_error(
         base::ErrorKind::conflict,
-        "Nothing was changed: the revocation is " + std::string(base::name_of(revocation.state)) +
+        "The revocation is " + std::string(base::name_of(revocation.state)) +
             ". See it with: causeway cert show " + revocation.certificate_id.to_string());
 }
 
@@ -22,6 +22,14 @@ Revocation end(Revocation revocation, RevocationState state, base::Time now) {
 
 bool Revocation::open() const {
     return state == RevocationState::requested || state == RevocationState::refused;
+}
+
+Revocation restate(Revocation revocation, RevocationReason reason, std::string requested_by,
+                   std::string comment) {
+    revocation.reason = reason;
+    revocation.requested_by = std::move(requested_by);
+    revocation.comment = std::move(comment);
+    return revocation;
 }
 
 Revocation begin_try(Revocation revocation) {

@@ -45,6 +45,9 @@ struct Revocation {
     bool open() const;
 };
 
+// Whoever asks now has the better reason: it takes the place of the one before.
+Revocation restate(Revocation revocation, RevocationReason reason, std::string requested_by,
+                   std::string comment);
 // The CA is called now.
 Revocation begin_try(Revocation revocation);
 // The CA did not answer, or cannot be asked; it is asked again at that time.

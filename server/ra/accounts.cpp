@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "crypto/key_quality.hpp"
 #include "ra/audit.hpp"
 #include "ra/blocked_keys.hpp"
 #include "ra/order_progress.hpp"
@@ -16,7 +17,7 @@ using base::ErrorKind;
 using model::Account;
 using model::AuditAction;
 
-// How many orders are held in memory while an account's are cancelled.
+// How many of an account's orders one unit of work cancels.
 constexpr int kOrdersAtATime = 100;
 
 // A key whose account ended cannot be used again (RFC 8555 §7.3.6).
@@ -67,6 +68,19 @@ base::Result<std::optional<model::AccountBinding>> bind(model::UnitOfWork& unit,
     unit.eab_keys.update(used);
     return std::optional(
         model::AccountBinding{used.id, request.binding->text, used.label, used.status, used.kid});
+}
+
+// A key that is to become an account's. One that a certificate has may be in a server's hands, who
+// is not to act as the account (RFC 8555 §11.1).
+base::Result<void> check_new_key(model::UnitOfWork& unit, const crypto::PublicKey& key) {
+    CAUSEWAY_CHECK(crypto::check_account_key(key));
+    CAUSEWAY_CHECK(check_not_blocked(unit, key, ErrorKind::bad_public_key));
+    model::CertificateQuery with_it;
+    with_it.key_fingerprint = key.spki_sha256();
+    with_it.page.limit = 1;
+    if (unit.certificates.search(with_it).empty()) return {};
+    return base::fail(ErrorKind::bad_public_key,
+                      "This key is a certificate's. Make a key for the account alone.");
 }
 
 // A key that an account gave up may be in other hands: it is nobody's account key any more. Asked
@@ -131,7 +145,7 @@ base::Result<Registration> Accounts::find_or_register(const model::EndpointConte
 base::Result<Registration> Accounts::register_new(const model::EndpointContext& context,
                                                   const NewAccount& request, const Caller& caller) {
     const auto work = [&](model::UnitOfWork& unit) -> base::Result<Registration> {
-        CAUSEWAY_CHECK(check_not_blocked(unit, request.key.key(), ErrorKind::bad_public_key));
+        CAUSEWAY_CHECK(check_new_key(unit, request.key.key()));
         const base::Time now = clock_.now();
         Account account{model::AccountId::make(clock_, random_),
                         context.scope(),
@@ -176,7 +190,7 @@ base::Result<Account> Accounts::update_contacts(const Requester& requester,
 base::Result<Account> Accounts::change_key(const Requester& requester, const crypto::Jwk& key) {
     CAUSEWAY_CHECK(check_standing(requester.context, requester.account, clock_.now()));
     return model::write(database_, [&](model::UnitOfWork& unit) -> base::Result<Account> {
-        CAUSEWAY_CHECK(check_not_blocked(unit, key.key(), ErrorKind::bad_public_key));
+        CAUSEWAY_CHECK(check_new_key(unit, key.key()));
         CAUSEWAY_TRY(Account account, find_own(unit, requester));
         const std::string old_key = account.key.thumbprint().value();
         if (account.key != requester.account.key) {
@@ -202,14 +216,13 @@ base::Result<Account> Accounts::change_key(const Requester& requester, const cry
 }
 
 base::Result<Account> Accounts::deactivate(const Requester& requester) {
-    return model::write(database_, [&](model::UnitOfWork& unit) -> base::Result<Account> {
-        CAUSEWAY_TRY(Account account,
-                     change(unit, requester, AuditAction::account_deactivated, [](Account& edited) {
-                         edited.status = model::AccountStatus::deactivated;
-                     }));
-        cancel_open_orders(unit, account, requester.caller);
-        return account;
-    });
+    const auto end = [](Account& edited) { edited.status = model::AccountStatus::deactivated; };
+    CAUSEWAY_TRY(Account ended, model::write(database_, [&](model::UnitOfWork& unit) {
+                     return change(unit, requester, AuditAction::account_deactivated, end);
+                 }));
+    // The account cannot ask again, and it has ended whatever becomes of these.
+    static_cast<void>(cancel_open_orders(ended, requester.caller));
+    return ended;
 }
 
 base::Result<std::vector<Account>> Accounts::search(std::string_view tenant,
@@ -232,7 +245,7 @@ base::Result<Account> Accounts::find(std::string_view tenant, std::string_view e
 base::Result<Account> Accounts::revoke(std::string_view tenant, std::string_view endpoint,
                                        model::AccountId id, const std::string& comment,
                                        const Caller& caller) {
-    return model::write(database_, [&](model::UnitOfWork& unit) -> base::Result<Account> {
+    const auto end = [&](model::UnitOfWork& unit) -> base::Result<Account> {
         CAUSEWAY_TRY(Account account, find_named(unit, tenant, endpoint, id));
         if (account.status == model::AccountStatus::revoked) return account;
         if (account.status == model::AccountStatus::deactivated) {
@@ -248,9 +261,11 @@ base::Result<Account> Accounts::revoke(std::string_view tenant, std::string_view
                               .in(account.scope)
                               .event(AuditAction::account_revoked,
                                      object_name("account", account.id), std::move(payload)));
-        cancel_open_orders(unit, account, caller);
         return account;
-    });
+    };
+    CAUSEWAY_TRY(Account ended, model::write(database_, end));
+    CAUSEWAY_CHECK(cancel_open_orders(ended, caller));
+    return ended;
 }
 
 base::Result<Account> Accounts::change(model::UnitOfWork& unit, const Requester& requester,
@@ -265,19 +280,27 @@ base::Result<Account> Accounts::change(model::UnitOfWork& unit, const Requester&
     return account;
 }
 
-void Accounts::cancel_open_orders(model::UnitOfWork& unit, const Account& account,
-                                  const Caller& caller) {
-    const std::string reason = "The account was " + std::string(base::name_of(account.status)) +
+// In units of work of their own: the account's end must not wait for them, nor for those that it
+// goes on placing until it has ended.
+base::Result<void> Accounts::cancel_open_orders(const Account& ended, const Caller& caller) {
+    const std::string reason = "The account was " + std::string(base::name_of(ended.status)) +
                                " before the order was finalized.";
-    AuditDraft draft(clock_, random_, caller);
-    for (;;) {
-        const auto orders = unit.orders.lock_open(account.scope, account.id, kOrdersAtATime);
-        if (orders.empty()) return;
-        for (const model::Order& order : orders) {
+    model::OpenOrders next{ended.id, clock_.now(), std::nullopt, kOrdersAtATime};
+    const auto cancel_some =
+        [&](model::UnitOfWork& unit) -> base::Result<std::optional<model::OrderId>> {
+        AuditDraft draft(clock_, random_, caller);
+        std::optional<model::OrderId> last;
+        for (const model::Order& order : unit.orders.lock_open(ended.scope, next)) {
             record_progress(unit, draft, order.status,
                             model::cancel(order, {ErrorKind::unauthorized, reason, {}}));
+            last = order.id;
         }
-    }
+        return last;
+    };
+    do {
+        CAUSEWAY_TRY(next.after, model::write(database_, cancel_some));
+    } while (next.after);
+    return {};
 }
 
 }  // namespace causeway::ra

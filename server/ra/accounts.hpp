@@ -48,8 +48,9 @@ class Accounts {
     // any more. conflict names the account that has the new key, this one included.
     base::Result<model::Account> change_key(const Requester& requester, const crypto::Jwk& key);
 
-    // §7.3.6: for good; the key cannot register again. Open orders end with it, certificates do
-    // not.
+    // §7.3.6: for good; the key cannot register again. Certificates do not end with it. Open orders
+    // are cancelled after that, a few at a time; what is left of them when the process dies cannot
+    // be finalized either.
     base::Result<model::Account> deactivate(const Requester& requester);
 
     // For operators. not_found when there is no such endpoint or account; the query's scope is
@@ -59,8 +60,9 @@ class Accounts {
                                                      model::AccountQuery query);
     base::Result<model::Account> find(std::string_view tenant, std::string_view endpoint,
                                       model::AccountId id);
-    // §7.1.6: for good, like deactivation, and harmless when repeated; conflict when the client has
-    // deactivated the account itself. The comment is for the audit record.
+    // §7.1.6: for good, like deactivation; repeated, it cancels the open orders that are left.
+    // conflict when the client has deactivated the account itself. The comment is for the audit
+    // record.
     base::Result<model::Account> revoke(std::string_view tenant, std::string_view endpoint,
                                         model::AccountId id, const std::string& comment,
                                         const Caller& caller);
@@ -71,8 +73,7 @@ class Accounts {
     base::Result<model::Account> change(model::UnitOfWork& unit, const Requester& requester,
                                         model::AuditAction action,
                                         const std::function<void(model::Account&)>& edit);
-    void cancel_open_orders(model::UnitOfWork& unit, const model::Account& account,
-                            const Caller& caller);
+    base::Result<void> cancel_open_orders(const model::Account& ended, const Caller& caller);
 
     model::Database& database_;
     const base::Clock& clock_;

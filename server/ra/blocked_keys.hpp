@@ -13,9 +13,10 @@ namespace causeway::ra {
 base::Result<void> check_not_blocked(model::UnitOfWork& unit, const crypto::PublicKey& key,
                                      base::ErrorKind kind);
 
-// Nothing is certified for the certificate's key from now on, at any endpoint. The key is known to
-// be compromised: its holder has proved it, or an operator says so.
-void block_key(model::UnitOfWork& unit, const model::IssuedCertificate& certificate,
-               const model::AuditActor& by, const AuditDraft& draft);
+// Nothing is certified for the certificate's key from now on, at any endpoint, and the accounts
+// whose key it is are revoked. It is known to be compromised: its holder has proved it, or an
+// operator says so. `draft` is about the certificate. False when nothing was left to be done.
+bool block_key(model::UnitOfWork& unit, const model::IssuedCertificate& certificate,
+               const AuditDraft& draft);
 
 }  // namespace causeway::ra

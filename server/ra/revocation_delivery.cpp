@@ -75,14 +75,16 @@ base::Result<std::optional<RevocationDelivery::Try>> RevocationDelivery::take_up
         of.revocation = model::begin_try(std::move(of.revocation));
         unit.revocations.update(of.revocation);
     }
-    return std::optional(Try{job, std::move(of), context->tenant.slug.text()});
+    return std::optional(Try{job, std::move(of), context->tenant.slug.text(), !refusal});
 }
 
 void RevocationDelivery::finish(const Try& current, const ca::RevokeOutcome& outcome) {
-    parts_.metrics.count("causeway_revocations_total",
-                         {{"tenant", current.tenant},
-                          {"connector", current.of.certificate.connector_id.to_string()},
-                          {"result", result_of(outcome)}});
+    if (current.called) {
+        parts_.metrics.count("causeway_revocations_total",
+                             {{"tenant", current.tenant},
+                              {"connector", current.of.certificate.connector_id.to_string()},
+                              {"result", result_of(outcome)}});
+    }
     const auto now = model::write(
         parts_.database, [&](model::UnitOfWork& unit) { return record(unit, current, outcome); });
     if (!now) {
@@ -106,6 +108,8 @@ base::Result<std::optional<RevocationCase>> RevocationDelivery::record(
     }
     Try fresh = current;
     CAUSEWAY_TRY(fresh.of, with_certificate(unit, *std::move(stored)));
+    // Somebody may have proved a compromise since: what stands is what the CA was told.
+    if (std::holds_alternative<ca::Revoked>(outcome)) fresh.of.revocation.reason = called.reason;
     return std::optional(
         std::visit([&](const auto& answer) { return apply(unit, fresh, answer); }, outcome));
 }
@@ -148,8 +152,10 @@ RevocationCase RevocationDelivery::apply(model::UnitOfWork& unit, const Try& cur
 RevocationCase RevocationDelivery::put_off(model::UnitOfWork& unit, const Try& current,
                                            const std::string& why, std::chrono::seconds wished) {
     RevocationCase of = current.of;
+    // Only calls in vain make the pauses grow: a connection that is back is asked soon.
+    const int calls = current.called ? of.revocation.tries : 0;
     const base::Time at =
-        parts_.clock.now() + back_off(current.job.tries, wished, parts_.random, kLongestPause);
+        parts_.clock.now() + back_off(calls, wished, parts_.random, kLongestPause);
     of.revocation = model::put_off(std::move(of.revocation), at, why);
     unit.revocations.update(of.revocation);
     unit.jobs.postpone(current.job, at);

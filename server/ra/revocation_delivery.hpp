@@ -47,6 +47,7 @@ class RevocationDelivery {
         model::Job job;
         RevocationCase of;
         std::string tenant;  // slug
+        bool called;         // or its connection takes no call
     };
     using Refusal = std::optional<ca::Unavailable>;
 

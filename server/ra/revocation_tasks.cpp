@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ra/revocation_tasks.hpp"
 
+#include "ra/blocked_keys.hpp"
+
 namespace causeway::ra {
 namespace {
 
@@ -66,9 +68,12 @@ base::Result<RevocationCase> RevocationTasks::retry(model::RevocationId id,
         CAUSEWAY_TRY(of.revocation, model::retry(std::move(of.revocation), again, clock_.now()));
         unit.revocations.update(of.revocation);
         unit.jobs.enqueue(next_try(of, clock_, random_));
-        unit.audit.append(draft(of, caller)
-                              .event(AuditAction::certificate_revocation_requested,
-                                     object_name("certificate", of.certificate.id), describe(of)));
+        const AuditDraft asked = draft(of, caller);
+        unit.audit.append(asked.event(AuditAction::certificate_revocation_requested,
+                                      object_name("certificate", of.certificate.id), describe(of)));
+        if (reason == model::RevocationReason::key_compromise) {
+            block_key(unit, of.certificate, asked);
+        }
         return of;
     });
 }

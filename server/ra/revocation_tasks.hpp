@@ -29,7 +29,8 @@ class RevocationTasks {
     // The operator attests that the certificate is revoked at its CA; also while the CA is still
     // being asked.
     base::Result<RevocationCase> attest(model::RevocationId id, const Caller& caller);
-    // The CA is asked again, for another reason if one is given.
+    // The CA is asked again, for another reason if one is given; key_compromise, given here, blocks
+    // the key.
     base::Result<RevocationCase> retry(model::RevocationId id,
                                        std::optional<model::RevocationReason> reason,
                                        const Caller& caller);

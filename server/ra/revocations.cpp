@@ -76,6 +76,17 @@ base::Result<void> check_signer(model::UnitOfWork& unit, const SignedRevocation&
                       : "use an account that may have each of its names here."));
 }
 
+model::AuditEvent requested(const RevocationCase& of, const AuditDraft& draft) {
+    return draft.event(AuditAction::certificate_revocation_requested,
+                       object_name("certificate", of.certificate.id), describe(of));
+}
+
+base::Error revoked_already(bool blocked_key) {
+    return base::make_error(ErrorKind::already_revoked,
+                            std::string("The certificate is revoked already.") +
+                                (blocked_key ? " Its key is blocked from now on." : ""));
+}
+
 }  // namespace
 
 base::Result<RevocationCase> Revocations::request(const SignedRevocation& request,
@@ -108,6 +119,7 @@ base::Result<RevocationCase> Revocations::order(model::CertificateId id, Revocat
         return record(unit, stored, wish);
     };
     CAUSEWAY_TRY(const Recorded recorded, model::write(parts_.database, work));
+    if (recorded.was_revoked() && recorded.blocked_key) return recorded.of;
     return follow(ticket, recorded);
 }
 
@@ -115,12 +127,16 @@ Revocations::Recorded Revocations::record(model::UnitOfWork& unit,
                                           const IssuedCertificate& certificate, const Wish& wish) {
     AuditDraft draft(parts_.clock, parts_.random, wish.caller);
     draft.in(certificate.scope).about(certificate.order_id);
-    if (wish.blocks_key) block_key(unit, certificate, wish.caller.actor, draft);
+    const bool blocked = wish.blocks_key && block_key(unit, certificate, draft);
     auto latest = unit.revocations.latest(certificate.scope, certificate.id);
-    if (latest && latest->state != RevocationState::dismissed) {
-        const bool was_revoked = latest->state == RevocationState::revoked;
-        return {{*std::move(latest), certificate}, was_revoked};
+    if (!latest || latest->state == RevocationState::dismissed) {
+        return {begin(unit, certificate, wish, draft), true, blocked};
     }
+    return {join(unit, {*std::move(latest), certificate}, wish, draft), false, blocked};
+}
+
+RevocationCase Revocations::begin(model::UnitOfWork& unit, const IssuedCertificate& certificate,
+                                  const Wish& wish, const AuditDraft& draft) {
     model::Revocation revocation;
     revocation.id = model::RevocationId::make(parts_.clock, parts_.random);
     revocation.scope = certificate.scope;
@@ -132,20 +148,39 @@ Revocations::Recorded Revocations::record(model::UnitOfWork& unit,
     revocation.next_try_at = revocation.requested_at;
     // Somebody else asks at this moment: the next run joins.
     if (!unit.revocations.insert(revocation)) throw model::StaleWrite();
-    Recorded recorded{{std::move(revocation), certificate}, false, true};
-    unit.jobs.enqueue(next_try(recorded.of, parts_.clock, parts_.random));
-    unit.audit.append(draft.event(AuditAction::certificate_revocation_requested,
-                                  object_name("certificate", certificate.id),
-                                  describe(recorded.of)));
-    return recorded;
+    RevocationCase of{std::move(revocation), certificate};
+    unit.jobs.enqueue(next_try(of, parts_.clock, parts_.random));
+    unit.audit.append(requested(of, draft));
+    return of;
+}
+
+RevocationCase Revocations::join(model::UnitOfWork& unit, RevocationCase of, const Wish& wish,
+                                 const AuditDraft& draft) {
+    model::Revocation& revocation = of.revocation;
+    if (!revocation.open()) return of;
+    const base::Time now = parts_.clock.now();
+    const bool knows_better =
+        wish.blocks_key && revocation.reason != RevocationReason::key_compromise;
+    const std::optional<base::Time> put_off_to = revocation.next_try_at;
+    const bool is_put_off = put_off_to && *put_off_to > now;
+    if (knows_better) {
+        revocation = model::restate(std::move(revocation), wish.reason, wish.caller.actor.name,
+                                    wish.comment);
+        unit.audit.append(requested(of, draft));
+    }
+    if (is_put_off) revocation.next_try_at = now;
+    if (knows_better || is_put_off) unit.revocations.update(revocation);
+    if (is_put_off) {
+        unit.jobs.hasten(model::connector_lane(of.certificate.connector_id), revocation.id.value(),
+                         *put_off_to, now);
+    }
+    return of;
 }
 
 base::Result<RevocationCase> Revocations::follow(CertificateWaiters::Ticket& ticket,
                                                  const Recorded& recorded) {
     const model::Revocation& revocation = recorded.of.revocation;
-    if (recorded.was_revoked) {
-        return base::fail(ErrorKind::already_revoked, "The certificate is revoked already.");
-    }
+    if (recorded.was_revoked()) return base::fail(revoked_already(recorded.blocked_key));
     if (recorded.is_new) {
         parts_.log.info("certificate.revocation_requested",
                         {{"certificate", revocation.certificate_id.to_string()},
@@ -153,10 +188,7 @@ base::Result<RevocationCase> Revocations::follow(CertificateWaiters::Ticket& tic
                          {"reason", base::name_of(revocation.reason)},
                          {"requested_by", revocation.requested_by}});
     }
-    if (revocation.state == RevocationState::requested &&
-        *revocation.next_try_at <= parts_.clock.now() + longest_wait_) {
-        ticket.wait(longest_wait_);
-    }
+    if (revocation.state == RevocationState::requested) ticket.wait(longest_wait_);
     return model::read(parts_.database,
                        [&](model::UnitOfWork& unit) -> base::Result<RevocationCase> {
                            auto now = unit.revocations.find(revocation.scope, revocation.id);

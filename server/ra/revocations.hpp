@@ -44,7 +44,8 @@ class Revocations {
         : parts_(parts), longest_wait_(longest_wait) {}
 
     // Both give the revocation as it is after the wait: revoked, refused, or requested still.
-    // A repeat joins the one that is open. already_revoked when it is done.
+    // A repeat joins the one that is open, and its CA is asked at once. A key_compromise that is
+    // proved or an operator's takes the place of another reason. already_revoked when it is done.
 
     // not_found unless the endpoint has issued exactly this certificate (DER). unauthorized unless
     // the signer is the account that it was issued to, one with valid authorizations for all of its
@@ -53,7 +54,8 @@ class Revocations {
                                          base::ByteView certificate,
                                          model::RevocationReason reason);
 
-    // An operator's, at any endpoint; key_compromise blocks the key.
+    // An operator's, at any endpoint; key_compromise blocks the key, and where nothing but that was
+    // left to be done there is no error.
     base::Result<RevocationCase> order(model::CertificateId id, model::RevocationReason reason,
                                        const std::string& comment, const Caller& caller);
 
@@ -66,12 +68,18 @@ class Revocations {
     };
     struct Recorded {
         RevocationCase of;
-        bool was_revoked = false;
         bool is_new = false;
+        bool blocked_key = false;
+
+        bool was_revoked() const { return of.revocation.state == model::RevocationState::revoked; }
     };
 
     Recorded record(model::UnitOfWork& unit, const model::IssuedCertificate& certificate,
                     const Wish& wish);
+    RevocationCase begin(model::UnitOfWork& unit, const model::IssuedCertificate& certificate,
+                         const Wish& wish, const AuditDraft& draft);
+    RevocationCase join(model::UnitOfWork& unit, RevocationCase of, const Wish& wish,
+                        const AuditDraft& draft);
     base::Result<RevocationCase> follow(CertificateWaiters::Ticket& ticket,
                                         const Recorded& recorded);
 

@@ -5,10 +5,10 @@
 #include "storage/compare_and_set.hpp"
 #include "storage/page_limit.hpp"
 
-#define SELECT_ACCOUNT                                           \
-    "SELECT " CAUSEWAY_ACCOUNT_COLUMNS                           \
-    " FROM account a LEFT JOIN eab_key k ON k.id = a.eab_key_id" \
-    " WHERE a.tenant_id = $1 AND a.endpoint_id = $2 "
+#define SELECT_ANY_ACCOUNT             \
+    "SELECT " CAUSEWAY_ACCOUNT_COLUMNS \
+    " FROM account a LEFT JOIN eab_key k ON k.id = a.eab_key_id WHERE "
+#define SELECT_ACCOUNT SELECT_ANY_ACCOUNT "a.tenant_id = $1 AND a.endpoint_id = $2 "
 
 namespace causeway::storage {
 namespace {
@@ -46,6 +46,10 @@ constexpr Statement kKnowsKey = {
     "SELECT EXISTS (SELECT FROM account WHERE spki_sha256 = $1)"
     "  OR EXISTS (SELECT FROM retired_account_key WHERE spki_sha256 = $1)"};
 
+// Everybody changes them by ascending id, so that nobody waits in a circle.
+constexpr Statement kWithKey = {"account.with_key",
+                                SELECT_ANY_ACCOUNT "a.spki_sha256 = $1 ORDER BY a.id"};
+
 constexpr Statement kSearch = {
     "account.search",
     SELECT_ACCOUNT
@@ -54,8 +58,9 @@ constexpr Statement kSearch = {
     "  AND ($7::uuid IS NULL OR a.id < $7) ORDER BY a.id DESC LIMIT $8",
     Planning::each_time};
 
-constexpr const Statement* kStatements[] = {&kInsert,    &kFind,      &kFindByKey, &kUpdate,
-                                            &kRetireKey, &kIsRetired, &kKnowsKey,  &kSearch};
+constexpr const Statement* kStatements[] = {&kInsert,   &kFind,      &kFindByKey,
+                                            &kUpdate,   &kRetireKey, &kIsRetired,
+                                            &kKnowsKey, &kWithKey,   &kSearch};
 
 std::optional<model::EabKeyId> bound_key(const model::Account& account) {
     if (!account.binding) return std::nullopt;
@@ -122,6 +127,10 @@ bool PgAccountStore::is_retired(model::EndpointScope scope,
 
 bool PgAccountStore::knows_key(const crypto::Sha256Digest& spki) {
     return connection_.execute(kKnowsKey, {spki}).rows.front().next<bool>();
+}
+
+std::vector<model::Account> PgAccountStore::with_key(const crypto::Sha256Digest& spki) {
+    return connection_.execute(kWithKey, {spki}).read(read_account);
 }
 
 std::vector<model::Account> PgAccountStore::search(const model::AccountQuery& query) {

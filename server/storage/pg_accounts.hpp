@@ -20,6 +20,7 @@ class PgAccountStore final : public model::AccountStore {
     void retire_key(const model::Account& account, base::Time at) override;
     bool is_retired(model::EndpointScope scope, const crypto::KeyThumbprint& thumbprint) override;
     bool knows_key(const crypto::Sha256Digest& spki) override;
+    std::vector<model::Account> with_key(const crypto::Sha256Digest& spki) override;
     std::vector<model::Account> search(const model::AccountQuery& query) override;
 
     static Statements statements();

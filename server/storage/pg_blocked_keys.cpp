@@ -1,8 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/pg_blocked_keys.hpp"
 
+#include "base/encoding.hpp"
+
 namespace causeway::storage {
 namespace {
+
+// Whoever looks a key up and whoever blocks it take turns: what is made of a key that was not
+// blocked is committed before it is, and is seen by whoever has blocked it. Statements of their
+// own, so that those that follow see what was committed meanwhile.
+constexpr Statement kLockToBlock = {"blocked_key.lock_to_block",
+                                    "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"};
+
+constexpr Statement kLockToLookUp = {
+    "blocked_key.lock_to_look_up", "SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0))"};
 
 constexpr Statement kInsert = {
     "blocked_key.insert",
@@ -12,7 +23,11 @@ constexpr Statement kInsert = {
 constexpr Statement kContains = {"blocked_key.contains",
                                  "SELECT EXISTS (SELECT FROM blocked_key WHERE spki_sha256 = $1)"};
 
-constexpr const Statement* kStatements[] = {&kInsert, &kContains};
+constexpr const Statement* kStatements[] = {&kLockToBlock, &kLockToLookUp, &kInsert, &kContains};
+
+std::string lock_name(const crypto::Sha256Digest& key) {
+    return "blocked_key:" + base::hex_encode(key);
+}
 
 }  // namespace
 
@@ -21,6 +36,7 @@ Statements PgBlockedKeyStore::statements() {
 }
 
 bool PgBlockedKeyStore::insert(const model::BlockedKey& key) {
+    connection_.execute(kLockToBlock, {lock_name(key.spki_sha256)});
     const Rows rows =
         connection_.execute(kInsert, {key.spki_sha256, key.scope.tenant, key.scope.endpoint,
                                       key.certificate_id, key.blocked_by, key.blocked_at});
@@ -28,6 +44,7 @@ bool PgBlockedKeyStore::insert(const model::BlockedKey& key) {
 }
 
 bool PgBlockedKeyStore::contains(const crypto::Sha256Digest& spki_sha256) {
+    connection_.execute(kLockToLookUp, {lock_name(spki_sha256)});
     return connection_.execute(kContains, {spki_sha256}).rows.front().next<bool>();
 }
 

@@ -75,13 +75,14 @@ constexpr Statement kSearch = {
     "WHERE ($1::uuid IS NULL OR c.tenant_id = $1) AND ($2::uuid IS NULL OR c.endpoint_id = $2)"
     "  AND ($3::uuid IS NULL OR c.account_id = $3) AND ($4::uuid IS NULL OR c.eab_key_id = $4)"
     "  AND ($5::bytea IS NULL OR c.fingerprint = $5)"
-    "  AND ($6::timestamptz IS NULL OR c.issued_at >= $6)"
-    "  AND ($7::timestamptz IS NULL OR c.issued_at < $7)"
-    "  AND ($8::text = '' OR c.id = ANY (ARRAY("
-    "    SELECT n.certificate_id FROM certificate_name n WHERE n.value = $8)))"
-    "  AND ($9::text = '' OR c.serial_hex = $9)"
-    "  AND ($10::text IS NULL OR c.status = $10)"
-    "  AND ($11::uuid IS NULL OR c.id < $11) ORDER BY c.id DESC LIMIT $12",
+    "  AND ($6::bytea IS NULL OR c.key_fingerprint = $6)"
+    "  AND ($7::timestamptz IS NULL OR c.issued_at >= $7)"
+    "  AND ($8::timestamptz IS NULL OR c.issued_at < $8)"
+    "  AND ($9::text = '' OR c.id = ANY (ARRAY("
+    "    SELECT n.certificate_id FROM certificate_name n WHERE n.value = $9)))"
+    "  AND ($10::text = '' OR c.serial_hex = $10)"
+    "  AND ($11::text IS NULL OR c.status = $11)"
+    "  AND ($12::uuid IS NULL OR c.id < $12) ORDER BY c.id DESC LIMIT $13",
     Planning::each_time};
 
 constexpr const Statement* kStatements[] = {&kInsert,       &kInsertNames, &kFind,
@@ -130,8 +131,8 @@ std::vector<model::IssuedCertificate> PgCertificateStore::search(
     return connection_
         .execute(kSearch,
                  {query.tenant, query.endpoint, query.account, query.eab_key, query.fingerprint,
-                  query.issued_from, query.issued_until, query.name, query.serial_hex, query.status,
-                  query.page.before, page_limit(query.page)})
+                  query.key_fingerprint, query.issued_from, query.issued_until, query.name,
+                  query.serial_hex, query.status, query.page.before, page_limit(query.page)})
         .read(read_certificate);
 }
 

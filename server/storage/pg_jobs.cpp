@@ -36,7 +36,12 @@ constexpr Statement kFinish = {"job.finish", "DELETE FROM job WHERE id = $1 AND 
 constexpr Statement kPostpone = {
     "job.postpone", "UPDATE job SET run_at = $3, due_at = $3 WHERE id = $1 AND fence = $2"};
 
-constexpr const Statement* kStatements[] = {&kEnqueue, &kClaim, &kFinish, &kPostpone};
+// One that was claimed is due when its lease ends.
+constexpr Statement kHasten = {"job.hasten",
+                               "UPDATE job SET run_at = $4, due_at = $4"
+                               "  WHERE lane = $1 AND subject = $2 AND due_at = $3"};
+
+constexpr const Statement* kStatements[] = {&kEnqueue, &kClaim, &kFinish, &kPostpone, &kHasten};
 
 }  // namespace
 
@@ -65,6 +70,12 @@ void PgJobStore::finish(const model::Job& job) {
 
 void PgJobStore::postpone(const model::Job& job, base::Time run_at) {
     connection_.execute(kPostpone, {job.id, job.fence, run_at});
+}
+
+void PgJobStore::hasten(std::string_view lane, const base::Uuid& subject, base::Time due_at,
+                        base::Time run_at) {
+    const Rows rows = connection_.execute(kHasten, {lane, subject, due_at, run_at});
+    if (rows.affected > 0) lanes_.emplace(lane);
 }
 
 }  // namespace causeway::storage

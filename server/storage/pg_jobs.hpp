@@ -18,8 +18,10 @@ class PgJobStore final : public model::JobStore {
                                     const std::vector<model::TenantId>& passed_over) override;
     void finish(const model::Job& job) override;
     void postpone(const model::Job& job, base::Time run_at) override;
+    void hasten(std::string_view lane, const base::Uuid& subject, base::Time due_at,
+                base::Time run_at) override;
 
-    // Where jobs were enqueued: to be rung when, and only when, the transaction has committed.
+    // Where jobs were enqueued or hastened: to be rung when, and only when, the transaction has committed.
     const std::set<std::string>& lanes() const { return lanes_; }
 
     static Statements statements();

@@ -78,7 +78,8 @@ constexpr Statement kLockOpenWith = {
 constexpr Statement kLockOpenOf = {
     "order.lock_open_of", SELECT_ORDER
     "WHERE o.tenant_id = $1 AND o.endpoint_id = $2 AND o.account_id = $3"
-    "  AND o.status IN ('pending', 'ready') ORDER BY o.id LIMIT $4 FOR NO KEY UPDATE OF o"};
+    "  AND o.status IN ('pending', 'ready') AND o.expires_at > $4"
+    "  AND ($5::uuid IS NULL OR o.id > $5) ORDER BY o.id LIMIT $6 FOR NO KEY UPDATE OF o"};
 
 // The ids of a name's orders come as an array, because the planner can then use both indexes.
 constexpr Statement kSearch = {
@@ -140,8 +141,10 @@ std::vector<model::Order> PgOrderStore::lock_open(model::EndpointScope scope,
 }
 
 std::vector<model::Order> PgOrderStore::lock_open(model::EndpointScope scope,
-                                                  model::AccountId account, int limit) {
-    return connection_.execute(kLockOpenOf, {scope.tenant, scope.endpoint, account, limit})
+                                                  const model::OpenOrders& query) {
+    return connection_
+        .execute(kLockOpenOf,
+                 {scope.tenant, scope.endpoint, query.account, query.now, query.after, query.limit})
         .read(read_order);
 }
 

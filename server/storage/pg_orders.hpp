@@ -16,8 +16,8 @@ class PgOrderStore final : public model::OrderStore {
     void update(const model::Order& order) override;
     std::vector<model::Order> lock_open(model::EndpointScope scope,
                                         model::AuthorizationId authorization) override;
-    std::vector<model::Order> lock_open(model::EndpointScope scope, model::AccountId account,
-                                        int limit) override;
+    std::vector<model::Order> lock_open(model::EndpointScope scope,
+                                        const model::OpenOrders& query) override;
     std::vector<model::Order> search(const model::OrderQuery& query) override;
 
     static Statements statements();

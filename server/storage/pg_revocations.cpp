@@ -47,7 +47,7 @@ constexpr Statement kLatest = {
     "revocation.latest",
     "SELECT " REVOCATION_COLUMNS
     " FROM revocation WHERE tenant_id = $1 AND endpoint_id = $2 AND certificate_id = $3"
-    "  ORDER BY id DESC LIMIT 1"};
+    "  ORDER BY state <> 'dismissed' DESC, id DESC LIMIT 1"};
 
 constexpr Statement kRefused = {
     "revocation.refused",
@@ -58,8 +58,8 @@ constexpr Statement kRefused = {
 
 constexpr Statement kUpdate = {
     "revocation.update",
-    "UPDATE revocation SET reason = $5, state = $6, tries = $7, last_error = $8, refusal = $9,"
-    "  next_try_at = $10, ended_at = $11, version = version + 1"
+    "UPDATE revocation SET reason = $5, requested_by = $6, comment = $7, state = $8, tries = $9,"
+    "  last_error = $10, refusal = $11, next_try_at = $12, ended_at = $13, version = version + 1"
     "  WHERE tenant_id = $1 AND endpoint_id = $2 AND id = $3 AND version = $4"};
 
 constexpr const Statement* kStatements[] = {&kInsert, &kFind,    &kFindAnywhere,
@@ -104,9 +104,10 @@ std::vector<model::Revocation> PgRevocationStore::refused(const model::RefusedRe
 void PgRevocationStore::update(const model::Revocation& revocation) {
     const auto& [tenant, endpoint] = revocation.scope;
     require_written(connection_.execute(
-        kUpdate, {tenant, endpoint, revocation.id, revocation.version, revocation.reason,
-                  revocation.state, revocation.tries, revocation.last_error, revocation.refusal,
-                  revocation.next_try_at, revocation.ended_at}));
+        kUpdate,
+        {tenant, endpoint, revocation.id, revocation.version, revocation.reason,
+         revocation.requested_by, revocation.comment, revocation.state, revocation.tries,
+         revocation.last_error, revocation.refusal, revocation.next_try_at, revocation.ended_at}));
 }
 
 }  // namespace causeway::storage

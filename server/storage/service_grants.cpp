@@ -43,8 +43,8 @@ constexpr TableGrant kGrants[] = {
     {"orders", "SELECT, INSERT, UPDATE"},
     {"retired_account_key", "SELECT, INSERT"},
     {"revocation",
-     "SELECT, INSERT, UPDATE (reason, state, tries, last_error, refusal, next_try_at, ended_at, "
-     "version)"},
+     "SELECT, INSERT, UPDATE (reason, requested_by, comment, state, tries, last_error, refusal, "
+     "next_try_at, ended_at, version)"},
     {"schema_migration", "SELECT"},
     {"sealing_key_canary", "SELECT, INSERT, UPDATE"},
     {"tenant", "SELECT, INSERT, UPDATE"},

@@ -91,6 +91,28 @@ TEST_F(JobTest, WaitsAsLongAsItIsPostponed) {
     EXPECT_EQ(claim()->tries, 2);
 }
 
+TEST_F(JobTest, IsBroughtForwardUnlessSomebodyWorksOnIt) {
+    const auto job = enqueue();
+    const auto hasten = [&](base::Time from) {
+        store(
+            [&](UnitOfWork& unit) { unit.jobs.hasten(job.lane, job.subject, from, clock_.now()); });
+    };
+    hasten(clock_.now() - 1s);
+    const auto first = claim();
+    ASSERT_TRUE(first);
+    hasten(first->run_at);
+    EXPECT_FALSE(claim()) << "its lease still runs";
+    const base::Time later = clock_.now() + 10s;
+    store([&](UnitOfWork& unit) { unit.jobs.postpone(*first, later); });
+    const int rings = bell_.rings("a");
+    hasten(later + 1s);
+    EXPECT_FALSE(claim());
+    EXPECT_EQ(bell_.rings("a"), rings);
+    hasten(later);
+    EXPECT_EQ(bell_.rings("a"), rings + 1);
+    EXPECT_TRUE(claim());
+}
+
 TEST_F(JobTest, IsNeverTakenTwice) {
     constexpr int kJobs = 60;
     for (int i = 0; i < kJobs; ++i) enqueue();

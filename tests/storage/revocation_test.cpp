@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <atomic>
+#include <future>
 
 #include "storage/expect_same.hpp"
 #include "storage/storage_test.hpp"
@@ -49,6 +50,8 @@ TEST_F(RevocationTest, ComesBackAsItWasPut) {
         return true;
     });
     revocation.reason = model::RevocationReason::superseded;
+    revocation.requested_by = "local:alice";
+    revocation.comment = "found on a laptop";
     revocation.state = RevocationState::refused;
     revocation.tries = 7;
     revocation.last_error = "unknown certificate";
@@ -83,6 +86,16 @@ TEST_F(RevocationTest, IsOneForACertificateUnlessItWasDismissed) {
     EXPECT_FALSE(second(RevocationState::revoked));
     EXPECT_TRUE(second(RevocationState::dismissed));
     EXPECT_EQ(latest(certificate_)->state, RevocationState::requested);
+}
+
+// Ids are by the clock of the process that made them.
+TEST_F(RevocationTest, IsFoundBehindADismissedOneOfAClockAhead) {
+    model::Revocation open = samples_.revocation(certificate_);
+    clock_.advance(5s);
+    const auto dismissed = seed_revocation(certificate_, RevocationState::dismissed);
+    ASSERT_LT(open.id, dismissed.id);
+    store([&](UnitOfWork& unit) { EXPECT_TRUE(unit.revocations.insert(open)); });
+    EXPECT_EQ(latest(certificate_)->id, open.id);
 }
 
 TEST_F(RevocationTest, IsOneHoweverManyAskAtOnce) {
@@ -185,6 +198,67 @@ TEST_F(RevocationTest, BlocksAKeyOnceForAllTenants) {
         EXPECT_FALSE(unit.blocked_keys.contains(digest(8)));
     });
     EXPECT_THROW(db_.sql("DELETE FROM blocked_key"), std::runtime_error);
+}
+
+// A key that is blocked while a certificate of it is being published: one of the two sees the
+// other.
+class BlockedKeyRaceTest : public RevocationTest {
+  protected:
+    static constexpr auto kPatience = 300ms;
+
+    void block(UnitOfWork& unit) {
+        EXPECT_TRUE(unit.blocked_keys.insert(
+            {digest(7), certificate_.scope, certificate_.id, "key:abc", clock_.now()}));
+    }
+    model::IssuedCertificate published() {
+        auto certificate = samples_.certificate(here_, seed_order(here_), "0c");
+        certificate.key_fingerprint = digest(7);
+        return certificate;
+    }
+
+    std::promise<void> first_is_at_it_;
+    std::promise<void> second_is_through_;
+};
+
+TEST_F(BlockedKeyRaceTest, WhoeverBlocksWaitsForWhoeverHasLookedItUp) {
+    const auto certificate = published();
+    std::size_t seen = 0;
+    in_parallel(2, [&](int thread) {
+        store([&](UnitOfWork& unit) {
+            if (thread == 0) {
+                EXPECT_FALSE(unit.blocked_keys.contains(digest(7)));
+                first_is_at_it_.set_value();
+                second_is_through_.get_future().wait_for(kPatience);
+                EXPECT_TRUE(unit.certificates.insert(certificate));
+                return;
+            }
+            first_is_at_it_.get_future().wait();
+            block(unit);
+            model::CertificateQuery query;
+            query.key_fingerprint = digest(7);
+            seen = unit.certificates.search(query).size();
+            second_is_through_.set_value();
+        });
+    });
+    EXPECT_EQ(seen, 1U);
+}
+
+TEST_F(BlockedKeyRaceTest, WhoeverLooksItUpWaitsForWhoeverBlocks) {
+    bool found = false;
+    in_parallel(2, [&](int thread) {
+        store([&](UnitOfWork& unit) {
+            if (thread == 0) {
+                block(unit);
+                first_is_at_it_.set_value();
+                second_is_through_.get_future().wait_for(kPatience);
+                return;
+            }
+            first_is_at_it_.get_future().wait();
+            found = unit.blocked_keys.contains(digest(7));
+            second_is_through_.set_value();
+        });
+    });
+    EXPECT_TRUE(found);
 }
 
 }  // namespace

@@ -83,9 +83,15 @@ TEST_F(RoundTripTest, OpenOrdersAreFoundByAuthorizationAndAccount) {
         load([&](UnitOfWork& unit) {
             const auto waiting = unit.orders.lock_open(place.scope(), order.authorizations.at(0));
             EXPECT_EQ(waiting.size(), count);
-            const auto own = unit.orders.lock_open(place.scope(), place.account.id, 10);
+            model::OpenOrders query{place.account.id, clock_.now(), std::nullopt, 10};
+            const auto own = unit.orders.lock_open(place.scope(), query);
             EXPECT_EQ(own.size(), count + 1);
-            EXPECT_EQ(unit.orders.lock_open(place.scope(), place.account.id, 1).size(), 1U);
+            query.after = own.front().id;
+            EXPECT_EQ(unit.orders.lock_open(place.scope(), query).size(), count);
+            query = {place.account.id, clock_.now(), std::nullopt, 1};
+            EXPECT_EQ(unit.orders.lock_open(place.scope(), query).size(), 1U);
+            query.now = order.expires_at;
+            EXPECT_TRUE(unit.orders.lock_open(place.scope(), query).empty());
             return true;
         });
     };

@@ -30,7 +30,8 @@ TEST_F(ScopeTest, FindsNothingOfAnotherTenant) {
             EXPECT_FALSE(unit.eab_keys.find(scope, here_.eab_key.id));
             EXPECT_FALSE(unit.orders.find(scope, order_.id));
             EXPECT_TRUE(unit.orders.lock_open(scope, order_.authorizations.at(0)).empty());
-            EXPECT_TRUE(unit.orders.lock_open(scope, here_.account.id, 10).empty());
+            EXPECT_TRUE(
+                unit.orders.lock_open(scope, {here_.account.id, clock_.now(), {}, 10}).empty());
             EXPECT_FALSE(unit.authorizations.find(scope, order_.authorizations.at(0)));
             EXPECT_FALSE(unit.authorizations.find(scope, challenge));
             EXPECT_TRUE(unit.authorizations.of_order(scope, order_.id).empty());

@@ -11,6 +11,7 @@ class SearchTest : public StorageTest {
   protected:
     SearchTest() {
         certificate_.fingerprint = digest(1);
+        certificate_.key_fingerprint = digest(9);
         store([&](UnitOfWork& unit) {
             unit.certificates.insert(certificate_);
             unit.certificates.insert(other_);
@@ -145,6 +146,20 @@ TEST_F(SearchTest, FindsAccountsByEachOfTheirMembers) {
     });
 }
 
+TEST_F(SearchTest, FindsTheAccountsOfAKeyInAllTenants) {
+    auto twin = samples_.account(there_.scope());
+    twin.key = here_.account.key;
+    store([&](UnitOfWork& unit) { EXPECT_TRUE(unit.accounts.insert(twin)); });
+    load([&](UnitOfWork& unit) {
+        auto found = unit.accounts.with_key(here_.account.key.key().spki_sha256());
+        EXPECT_EQ(found.size(), 2U);
+        expect_same(found.at(0), here_.account);
+        EXPECT_EQ(found.at(1).id, twin.id);
+        EXPECT_TRUE(unit.accounts.with_key(digest(3)).empty());
+        return true;
+    });
+}
+
 TEST_F(SearchTest, FindsCertificatesByEachOfTheirMembers) {
     const auto matches = [&](auto member, auto value) {
         model::CertificateQuery query;
@@ -157,6 +172,7 @@ TEST_F(SearchTest, FindsCertificatesByEachOfTheirMembers) {
     EXPECT_EQ(matches(&Query::account, here_.account.id), 1U);
     EXPECT_EQ(matches(&Query::eab_key, here_.eab_key.id), 1U);
     EXPECT_EQ(matches(&Query::fingerprint, digest(1)), 1U);
+    EXPECT_EQ(matches(&Query::key_fingerprint, digest(9)), 1U);
     EXPECT_EQ(matches(&Query::serial_hex, "02"), 1U);
     EXPECT_EQ(matches(&Query::status, model::CertificateStatus::issued), 2U);
     EXPECT_EQ(matches(&Query::status, model::CertificateStatus::revoked), 0U);

@@ -48,6 +48,10 @@ struct Accounts final : model::AccountStore {
                });
     }
 
+    vector<model::Account> with_key(const crypto::Sha256Digest& spki) override {
+        return all(t.accounts,
+                   [&](const auto& account) { return account.key.key().spki_sha256() == spki; });
+    }
     vector<model::Account> search(const model::AccountQuery& query) override {
         auto accounts = page_of(t.accounts, query.page, [&](const model::Account& account) {
             const std::string kid = account.binding ? account.binding->kid : "";
@@ -93,13 +97,15 @@ struct Orders final : model::OrderStore {
                    std::ranges::count(order.authorizations, authorization) > 0;
         });
     }
-    vector<model::Order> lock_open(model::EndpointScope scope, model::AccountId account,
-                                   int limit) override {
+    vector<model::Order> lock_open(model::EndpointScope scope,
+                                   const model::OpenOrders& query) override {
         auto orders = all(t.orders, [&](const auto& order) {
-            return order.scope == scope && open(order) && order.account_id == account;
+            return order.scope == scope && open(order) && order.account_id == query.account &&
+                   order.expires_at > query.now && (!query.after || order.id > *query.after);
         });
-        if (orders.size() > static_cast<std::size_t>(limit)) {
-            orders.erase(orders.begin() + limit, orders.end());
+        std::ranges::sort(orders, {}, &model::Order::id);
+        if (orders.size() > static_cast<std::size_t>(query.limit)) {
+            orders.erase(orders.begin() + query.limit, orders.end());
         }
         return orders;
     }
@@ -257,6 +263,7 @@ struct Certificates final : model::CertificateStore {
                    matches(query.account, row.account_id) &&
                    (!query.eab_key || query.eab_key == row.eab_key_id) &&
                    matches(query.fingerprint, row.fingerprint) &&
+                   matches(query.key_fingerprint, row.key_fingerprint) &&
                    matches(query.status, row.status) &&
                    (!query.issued_from || row.issued_at >= *query.issued_from) &&
                    (!query.issued_until || row.issued_at <= *query.issued_until) &&
@@ -290,6 +297,14 @@ struct Jobs final : model::JobStore {
     void postpone(const model::Job& job, base::Time run_at) override {
         for (model::Job& row : t.jobs) {
             if (same_claim(row, job)) row.run_at = run_at;
+        }
+    }
+    void hasten(std::string_view lane, const base::Uuid& subject, base::Time due_at,
+                base::Time run_at) override {
+        for (model::Job& row : t.jobs) {
+            if (row.lane == lane && row.subject == subject && row.run_at == due_at) {
+                row.run_at = run_at;
+            }
         }
     }
 

@@ -26,7 +26,9 @@ struct Revocations final : model::RevocationStore {
         const auto rows = all(t.revocations, [&](const auto& row) {
             return row.scope == scope && row.certificate_id == certificate;
         });
-        const auto last = std::ranges::max_element(rows, {}, &model::Revocation::id);
+        const auto last = std::ranges::max_element(rows, {}, [](const auto& row) {
+            return std::pair(row.state != model::RevocationState::dismissed, row.id);
+        });
         return last == rows.end() ? std::nullopt : optional(*last);
     }
     vector<model::Revocation> refused(const model::RefusedRevocations& query) override {

@@ -37,6 +37,8 @@ class AccountStore {
     // Whether any account of any endpoint has or had this key (SubjectPublicKeyInfo, SHA-256): such
     // a key must not become a certificate's (RFC 8555 §11.1).
     virtual bool knows_key(const crypto::Sha256Digest& spki) = 0;
+    // The accounts of every endpoint whose key it is now.
+    virtual std::vector<Account> with_key(const crypto::Sha256Digest& spki) = 0;
     virtual std::vector<Account> search(const AccountQuery& query) = 0;
 };
 

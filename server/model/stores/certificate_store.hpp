@@ -18,6 +18,7 @@ struct CertificateQuery {
     std::optional<EabKeyId> eab_key;
     std::optional<CertificateStatus> status;
     std::optional<crypto::Sha256Digest> fingerprint;
+    std::optional<crypto::Sha256Digest> key_fingerprint;
     std::optional<base::Time> issued_from;
     std::optional<base::Time> issued_until;
     std::string name;        // an exact identifier value

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/uuid.hpp"
 #include "model/job.hpp"
 
 namespace causeway::model {
@@ -22,6 +23,10 @@ class JobStore {
     // Both do nothing when somebody else has claimed the job since.
     virtual void finish(const Job& job) = 0;
     virtual void postpone(const Job& job, base::Time run_at) = 0;
+    // Brings the job of that subject forward from `due_at` to `run_at`, and its workers hear of it.
+    // Nothing when it is not due at exactly that time: somebody works on it.
+    virtual void hasten(std::string_view lane, const base::Uuid& subject, base::Time due_at,
+                        base::Time run_at) = 0;
 };
 
 }  // namespace causeway::model

@@ -23,6 +23,14 @@ struct OrderQuery {
     Page page;
 };
 
+// The open orders of an account that have not expired by `now`.
+struct OpenOrders {
+    AccountId account;
+    base::Time now;
+    std::optional<OrderId> after;  // by id
+    int limit = 100;
+};
+
 class OrderStore {
   public:
     virtual ~OrderStore() = default;
@@ -35,7 +43,7 @@ class OrderStore {
     // read after that has everything that an earlier holder of the lock has committed. So of
     // several who conclude authorizations of one order, the last one sees them all.
     virtual std::vector<Order> lock_open(EndpointScope scope, AuthorizationId authorization) = 0;
-    virtual std::vector<Order> lock_open(EndpointScope scope, AccountId account, int limit) = 0;
+    virtual std::vector<Order> lock_open(EndpointScope scope, const OpenOrders& query) = 0;
     virtual std::vector<Order> search(const OrderQuery& query) = 0;
 };
 

@@ -23,7 +23,7 @@ class RevocationStore {
     virtual std::optional<Revocation> find(EndpointScope scope, RevocationId id) = 0;
     // The operator's look-up by id alone.
     virtual std::optional<Revocation> find_anywhere(RevocationId id) = 0;
-    // The last one that was asked for.
+    // The one that was not dismissed, or the last of those that were.
     virtual std::optional<Revocation> latest(EndpointScope scope, CertificateId certificate) = 0;
     virtual std::vector<Revocation> refused(const RefusedRevocations& query) = 0;
     virtual void update(const Revocation& revocation) = 0;

@@ -98,6 +98,17 @@ TEST_F(RevocationTest, OfARevokedCertificateIsAConflict) {
     EXPECT_EQ(revoke().status, 409);
 }
 
+// Something has changed, for every tenant.
+TEST_F(RevocationTest, OfARevokedCertificateThatBlocksItsKeyIsNone) {
+    revoke();
+    answer(RevocationState::revoked);
+    const auto response = revoke({{"reason", "keyCompromise"}});
+    EXPECT_EQ(response.status, 200) << response.body;
+    EXPECT_EQ(body_of(response)["revocation"]["state"], "revoked");
+    EXPECT_EQ(world.database.committed().blocked_keys.size(), 1U);
+    EXPECT_EQ(revoke({{"reason", "keyCompromise"}}).status, 409);
+}
+
 TEST_F(RevocationTest, HasNoReasonByDefault) {
     revoke();
     EXPECT_EQ(world.read(path)["revocation"]["reason"], "unspecified");
@@ -131,6 +142,15 @@ TEST_F(RevocationTest, IsWhatCertificatesAreListedBy) {
     EXPECT_EQ(listed("issued"), 0U);
     EXPECT_EQ(listed("revoked"), 1U);
     EXPECT_EQ(world.get("/api/v1/certificates?status=expired").status, 400);
+}
+
+TEST_F(RevocationTest, FindsWhatElseHasTheKey) {
+    const auto listed = [&](const std::string& key) {
+        return world.read("/api/v1/certificates?key_sha256=" + key)["items"].size();
+    };
+    EXPECT_EQ(listed(std::string(64, '0')), 1U);
+    EXPECT_EQ(listed(std::string(64, '1')), 0U);
+    EXPECT_EQ(world.get("/api/v1/certificates?key_sha256=42").status, 400);
 }
 
 // A CA does not revoke: somebody has to do it there.

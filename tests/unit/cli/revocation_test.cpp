@@ -25,19 +25,22 @@ json revocation(const std::string& state) {
 json certificate(const std::string& state) {
     return {{"id", "c-1"},
             {"status", state == "revoked" ? "revoked" : "issued"},
+            {"key_sha256", "0f0f"},
             {"revocation", revocation(state)}};
 }
 
-json task(bool open) {
+json task(const std::string& state) {
+    json of = revocation(state);
+    if (state == "requested") of["next_try_at"] = "2026-05-01T12:10:00Z";
     return {{"id", "r-1"},
             {"kind", "revocation"},
-            {"open", open},
+            {"open", state == "refused"},
             {"certificate", "c-1"},
             {"serial", "0a1b"},
             {"connector", "legacy"},
-            {"state", "refused"},
+            {"state", state},
             {"reason", "it has no operation revoke"},
-            {"revocation", revocation("refused")}};
+            {"revocation", of}};
 }
 
 TEST(CertRevoke, SendsWhatWasAskedFor) {
@@ -49,7 +52,29 @@ TEST(CertRevoke, SendsWhatWasAskedFor) {
     EXPECT_EQ(world.calls[0].method, "POST");
     EXPECT_EQ(world.calls[0].url, "http://localhost/api/v1/certificates/c-1/revoke");
     EXPECT_EQ(world.sent_body(), (json{{"reason", "keyCompromise"}, {"comment", "a lost laptop"}}));
-    EXPECT_EQ(outcome.out, "The CA has revoked the certificate.\n");
+    EXPECT_EQ(outcome.out.find("The CA has revoked the certificate.\n"), 0U) << outcome.out;
+}
+
+// The thief has the others too.
+TEST(CertRevoke, NamesTheOtherCertificatesOfACompromisedKey) {
+    const std::string command = "causeway cert list --status issued --key-sha256 0f0f\n";
+    CliWorld world;
+    world.answer(202, certificate("requested"));
+    const auto compromised = world.run({"cert", "revoke", "c-1", "--reason", "keyCompromise"});
+    EXPECT_NE(compromised.out.find("key is blocked"), std::string::npos) << compromised.out;
+    EXPECT_NE(compromised.out.find(command), std::string::npos) << compromised.out;
+    world.answer(202, certificate("requested"));
+    const auto other = world.run({"cert", "revoke", "c-1", "--reason", "superseded"});
+    EXPECT_EQ(other.out.find("blocked"), std::string::npos) << other.out;
+}
+
+TEST(CertRevoke, SaysWhenItWasAskedForBeforeForAnotherReason) {
+    CliWorld world;
+    world.answer(202, certificate("requested"));
+    const auto outcome = world.run({"cert", "revoke", "c-1", "--reason", "superseded"});
+    EXPECT_NE(outcome.out.find("before, by local:alice, for the reason keyCompromise."),
+              std::string::npos)
+        << outcome.out;
 }
 
 TEST(CertRevoke, LeavesOutWhatWasNotSaid) {
@@ -109,9 +134,16 @@ TEST(CertList, FiltersByStatus) {
     EXPECT_EQ(world.calls[0].url, "http://localhost/api/v1/certificates?status=revoked&limit=100");
 }
 
+TEST(CertList, FiltersByKey) {
+    CliWorld world;
+    world.answer(200, {{"items", json::array()}, {"next", nullptr}});
+    world.run({"cert", "list", "--key-sha256", "0f0f"});
+    EXPECT_EQ(world.calls[0].url, "http://localhost/api/v1/certificates?key_sha256=0f0f&limit=100");
+}
+
 TEST(RevocationTasks, SayWhatToDo) {
     CliWorld world;
-    world.answer(200, task(true));
+    world.answer(200, task("refused"));
     const auto outcome = world.run({"task", "show", "r-1"});
     for (const char* text :
          {"0a1b", "legacy", "keyCompromise", "it has no operation revoke",
@@ -121,11 +153,26 @@ TEST(RevocationTasks, SayWhatToDo) {
 }
 
 TEST(RevocationTasks, SayWhenTheyAreSettled) {
+    for (const std::string state : {"revoked", "dismissed"}) {
+        CliWorld world;
+        world.answer(200, task(state));
+        const auto outcome = world.run({"task", "show", "r-1"});
+        EXPECT_NE(outcome.out.find("This task is settled."), std::string::npos) << state;
+        EXPECT_EQ(outcome.out.find("task revoked"), std::string::npos) << state;
+    }
+}
+
+// Not settled, and no task either: the certificate is good.
+TEST(RevocationTasks, SayWhenTheCaIsBeingAsked) {
     CliWorld world;
-    world.answer(200, task(false));
+    world.answer(200, task("requested"));
     const auto outcome = world.run({"task", "show", "r-1"});
-    EXPECT_NE(outcome.out.find("This task is settled."), std::string::npos);
-    EXPECT_EQ(outcome.out.find("task revoked"), std::string::npos);
+    for (const char* text : {"being asked", "2026-05-01T12:10:00Z", "causeway task revoked r-1"}) {
+        EXPECT_NE(outcome.out.find(text), std::string::npos) << text << '\n' << outcome.out;
+    }
+    for (const char* text : {"settled", "task retry", "task dismiss"}) {
+        EXPECT_EQ(outcome.out.find(text), std::string::npos) << text << '\n' << outcome.out;
+    }
 }
 
 TEST(RevocationTasks, AreEndedByTheOperatorsWord) {

@@ -48,5 +48,16 @@ TEST(KeyQuality, RefusesEachFamilyOfWeakKeys) {
     }
 }
 
+// Conformance row B7.
+TEST(KeyQuality, AsksForALargeExponentOfAnAccountsKey) {
+    const auto refused = check_account_key(public_key("rsa2048-e3"));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ErrorKind::bad_public_key);
+    EXPECT_NE(refused.error().detail.find("below 65537"), std::string::npos);
+    for (const char* name : {"rsa2048", "p256", "ed25519"}) {
+        EXPECT_TRUE(check_account_key(public_key(name))) << name;
+    }
+}
+
 }  // namespace
 }  // namespace causeway::crypto

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "ra_world.hpp"
@@ -14,6 +16,22 @@ namespace {
 using base::ErrorKind;
 
 const std::string kUrl = "https://acme.example.test/acme/corp/web/new-account";
+
+// The process's database goes away after its first write.
+class DiesAfterAWrite final : public model::Database {
+  public:
+    explicit DiesAfterAWrite(support::FakeDatabase& alive) : alive_(alive) {}
+
+    base::Result<void> write(const Work& work) override {
+        const auto written = alive_.write(work);
+        alive_.break_down();
+        return written;
+    }
+    base::Result<void> read(const Work& work) override { return alive_.read(work); }
+
+  private:
+    support::FakeDatabase& alive_;
+};
 
 class AccountsTest : public testing::Test {
   protected:
@@ -258,12 +276,60 @@ TEST_F(AccountsTest, TakeAnyNumberOfOrdersWithThem) {
     }
 }
 
+// An account that goes on placing orders while it is ended must not hold its end back.
+TEST_F(AccountsTest, EndBeforeTheirOrdersAreCancelled) {
+    const model::Account account = world.account();
+    const auto ready = world.ready_order(account);
+    const auto revoke = [&] {
+        return world.accounts.revoke("corp", "web", account.id, "", world.caller);
+    };
+    world.database.lose_next_commit();
+    EXPECT_FALSE(revoke());
+    EXPECT_EQ(world.database.committed().accounts[0].status, model::AccountStatus::revoked);
+    EXPECT_EQ(world.order(ready.id).status, model::OrderStatus::ready);
+    EXPECT_TRUE(revoke()) << "repeated, it goes on with the orders";
+    EXPECT_EQ(world.order(ready.id).status, model::OrderStatus::invalid);
+    const auto events = world.events();
+    EXPECT_EQ(std::ranges::count(events, "account.revoked"), 1);
+}
+
+TEST_F(AccountsTest, AreDeactivatedWhateverBecomesOfTheirOrders) {
+    const model::Account account = world.account();
+    const auto ready = world.ready_order(account);
+    DiesAfterAWrite dying(world.database);
+    Accounts accounts(dying, world.clock, world.random);
+    EXPECT_TRUE(accounts.deactivate(world.requester(account)));
+    EXPECT_EQ(world.order(ready.id).status, model::OrderStatus::ready);
+}
+
+TEST_F(AccountsTest, LeaveOrdersAloneThatHaveExpired) {
+    const model::Account account = world.account();
+    world.ready_order(account);
+    world.clock.advance(std::chrono::hours(24 * 400));
+    const std::size_t before = world.events().size();
+    ASSERT_TRUE(world.accounts.deactivate(world.requester(account)));
+    EXPECT_EQ(world.events().size(), before + 1) << "account.deactivated";
+}
+
 TEST_F(AccountsTest, AreRecordedWithAllTheirContacts) {
     const model::Account account = world.account();
     ASSERT_TRUE(world.accounts.update_contacts(world.requester(account),
                                                {"mailto:a@example.com", "mailto:b@example.com"}));
     EXPECT_EQ(world.database.committed().events.back().payload[1].second,
               "mailto:a@example.com, mailto:b@example.com");
+}
+
+// RFC 8555 section 7.3 leaves the server its requirements of keys.
+TEST_F(AccountsTest, HaveNoRsaKeyWithASmallExponent) {
+    nlohmann::json jwk = support::JwsKey::generate("RS256").jwk();
+    jwk["e"] = "Aw";
+    NewAccount weak = request();
+    weak.key = crypto::Jwk::from_json(jwk).value();
+    expect_refused(weak, ErrorKind::bad_public_key);
+    const model::Account account = world.account();
+    const auto changed = world.accounts.change_key(world.requester(account), weak.key);
+    ASSERT_FALSE(changed);
+    EXPECT_EQ(changed.error().kind, ErrorKind::bad_public_key);
 }
 
 TEST_F(AccountsTest, AreNotMadeAtASuspendedTenant) {

@@ -41,6 +41,7 @@ TEST_F(BlockedKeysTest, OwnNoNewAccount) {
     const auto refused = world.accounts.find_or_register(world.context, registration, world.caller);
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().kind, ErrorKind::bad_public_key);
+    EXPECT_NE(refused.error().detail.find("compromised"), std::string::npos);
 }
 
 TEST_F(BlockedKeysTest, AreNoAccountsNextKey) {
@@ -48,6 +49,7 @@ TEST_F(BlockedKeysTest, AreNoAccountsNextKey) {
     const auto refused = world.accounts.change_key(world.requester(account), certificate_key());
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().kind, ErrorKind::bad_public_key);
+    EXPECT_NE(refused.error().detail.find("compromised"), std::string::npos);
 }
 
 TEST_F(BlockedKeysTest, StandInTheRecordOnce) {
@@ -86,6 +88,59 @@ TEST_F(BlockedKeysTest, AreMadeByAProofThatComesAfterAnotherRevocation) {
     EXPECT_EQ(request(certificate_key(), RevocationReason::key_compromise).error().kind,
               ErrorKind::already_revoked);
     EXPECT_EQ(blocked(), 1U);
+}
+
+// Something has changed, and so it is no error.
+TEST_F(BlockedKeysTest, AreMadeByAnOperatorsWordAfterTheRevocationToo) {
+    ASSERT_TRUE(request(account, RevocationReason::superseded));
+    world.run_due_jobs();
+    const auto blocking = order(RevocationReason::key_compromise);
+    ASSERT_TRUE(blocking) << blocking.error().detail;
+    EXPECT_EQ(blocking->revocation.state, model::RevocationState::revoked);
+    EXPECT_EQ(blocked(), 1U);
+    EXPECT_EQ(order(RevocationReason::key_compromise).error().kind, ErrorKind::already_revoked);
+}
+
+TEST_F(BlockedKeysTest, AreSpokenOfWhereTheRevocationItselfIsNoNews) {
+    ASSERT_TRUE(request(account, RevocationReason::superseded));
+    world.run_due_jobs();
+    const auto detail = [&] {
+        return request(certificate_key(), RevocationReason::key_compromise).error().detail;
+    };
+    EXPECT_NE(detail().find("is blocked"), std::string::npos);
+    EXPECT_EQ(detail().find("is blocked"), std::string::npos) << "it was before";
+}
+
+// Whoever else has the key could act as the account, and give it a key of their own.
+TEST_F(BlockedKeysTest, EndTheAccountsThatHaveThem) {
+    const model::Account other = world.account();
+    world.database.edit([&](auto& tables) {
+        tables.accounts.push_back(other);
+        tables.accounts.back().id = model::AccountId::make(world.clock, world.random);
+        tables.accounts.back().scope.tenant = model::TenantId::make(world.clock, world.random);
+        tables.accounts.back().key = certificate_key();
+    });
+    prove_compromise();
+    const auto tables = world.database.committed();
+    EXPECT_EQ(tables.accounts.back().status, model::AccountStatus::revoked);
+    EXPECT_EQ(tables.accounts.front().status, model::AccountStatus::valid);
+    const auto ended = std::ranges::find(tables.events, model::AuditAction::account_revoked,
+                                         &model::AuditEvent::action);
+    ASSERT_NE(ended, tables.events.end());
+    EXPECT_EQ(ended->tenant, tables.accounts.back().scope.tenant);
+    EXPECT_FALSE(ended->order) << "the order is another tenant's";
+}
+
+// RFC 8555 section 11.1: the account's key is for the account alone.
+TEST_F(BlockedKeysTest, AreNoAccountsKeysBecauseNoCertificatesKeyIs) {
+    const NewAccount registration{certificate_key(), {}, false, false, {}};
+    const auto made = world.accounts.find_or_register(world.context, registration, world.caller);
+    ASSERT_FALSE(made);
+    EXPECT_EQ(made.error().kind, ErrorKind::bad_public_key);
+    EXPECT_NE(made.error().detail.find("certificate"), std::string::npos);
+    const auto changed = world.accounts.change_key(world.requester(account), certificate_key());
+    ASSERT_FALSE(changed);
+    EXPECT_EQ(changed.error().kind, ErrorKind::bad_public_key);
 }
 
 // Trap 5 of the conformance checklist: a revocation races with an issuance for the same key.

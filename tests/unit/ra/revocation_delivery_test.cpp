@@ -16,6 +16,15 @@ using std::chrono::seconds;
 
 const ca::Rejected kUnsupported{base::ErrorKind::unsupported, "It cannot.", "no operation revoke"};
 
+class Tries final : public base::Metrics {
+  public:
+    void count(std::string_view, const base::MetricLabels&, double) override { ++made; }
+    void set(std::string_view, const base::MetricLabels&, double) override {}
+    void observe(std::string_view, const base::MetricLabels&, double) override {}
+
+    int made = 0;
+};
+
 class RevocationDeliveryTest : public IssuedCertificate {
   protected:
     void SetUp() override {
@@ -88,6 +97,33 @@ TEST_F(RevocationDeliveryTest, WaitsForAConnectionThatIsPaused) {
     world.issuer.refused.reset();
     next_try();
     EXPECT_EQ(certificate().status, CertificateStatus::revoked);
+}
+
+// A pause of a night must not cost the morning, nor look like a CA that fails.
+TEST_F(RevocationDeliveryTest, WaitsNoLongerForAConnectionThatWasPausedForLong) {
+    Tries tries;
+    RevocationDelivery delivery({world.database, world.issuer, world.revocation_waiters,
+                                 world.clock, world.random, world.log, tries},
+                                "node-1", seconds(40));
+    world.issuer.refused = ca::Unavailable{"an operator has paused it", seconds(30), false};
+    const std::string lane = model::connector_lane(certificate().connector_id);
+    const auto run = [&] {
+        world.clock.advance(*revocation().next_try_at - world.clock.now());
+        const auto job = model::write(
+            world.database,
+            [&](model::UnitOfWork& unit) -> base::Result<std::optional<model::Job>> {
+                return unit.jobs.claim(lane, world.clock.now(), world.clock.now() + minutes(1), {});
+            });
+        delivery.run(**job);
+    };
+    for (int i = 0; i < 30; ++i) run();
+    EXPECT_LE(*revocation().next_try_at, world.clock.now() + seconds(36));
+    EXPECT_EQ(tries.made, 0);
+    world.issuer.refused.reset();
+    answer(ca::Unavailable{"the CA is down", seconds(5)});
+    run();
+    EXPECT_LE(*revocation().next_try_at, world.clock.now() + seconds(6)) << "the first in vain";
+    EXPECT_EQ(tries.made, 1);
 }
 
 TEST_F(RevocationDeliveryTest, MakesATaskOfWhatTheCaRefuses) {

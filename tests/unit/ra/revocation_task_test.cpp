@@ -80,6 +80,42 @@ TEST_F(RevocationTaskTest, GoesToTheCaForAReasonThatItTakes) {
     EXPECT_EQ(open(), 1) << "it refuses again";
 }
 
+// An operator's word that the key is compromised is taken, wherever it is given.
+TEST_F(RevocationTaskTest, BlocksTheKeyThatTheOperatorCallsCompromised) {
+    ASSERT_TRUE(world.revocation_tasks.retry(task, RevocationReason::key_compromise, alice));
+    EXPECT_EQ(world.database.committed().blocked_keys.size(), 1U);
+    EXPECT_EQ(count("key.blocked"), 1);
+    const model::Order ready = world.ready_order(account, names);
+    EXPECT_EQ(
+        world.issuance.finalize(world.requester(account), ready.id, world.csr(names)).error().kind,
+        ErrorKind::bad_csr);
+}
+
+TEST_F(RevocationTaskTest, BlocksNoKeyForAnotherReason) {
+    ASSERT_TRUE(world.revocation_tasks.retry(task, RevocationReason::superseded, alice));
+    EXPECT_TRUE(world.database.committed().blocked_keys.empty());
+}
+
+// An account's word, which the operator only passes on.
+TEST_F(RevocationTaskTest, BlocksNoKeyWhenItIsRepeatedWithoutAReason) {
+    world.database.edit(
+        [](auto& tables) { tables.revocations[0].reason = RevocationReason::key_compromise; });
+    ASSERT_TRUE(world.revocation_tasks.retry(task, std::nullopt, alice));
+    EXPECT_TRUE(world.database.committed().blocked_keys.empty());
+}
+
+// The person who works at it must know what it is about.
+TEST_F(RevocationTaskTest, IsToldOfAProofThatComesAfterTheRefusal) {
+    ASSERT_TRUE(request(certificate_key(), RevocationReason::key_compromise));
+    EXPECT_EQ(revocation().state, RevocationState::refused);
+    EXPECT_EQ(revocation().reason, RevocationReason::key_compromise);
+    EXPECT_EQ(open(), 1);
+    EXPECT_EQ(jobs(), 0U);
+    ASSERT_TRUE(world.revocation_tasks.retry(task, std::nullopt, alice));
+    world.run_due_jobs();
+    EXPECT_EQ(world.issuer.revoked.back().second, RevocationReason::key_compromise);
+}
+
 TEST_F(RevocationTaskTest, EndsWithoutARevocation) {
     ASSERT_TRUE(world.revocation_tasks.dismiss(task, alice));
     EXPECT_EQ(open(), 0);

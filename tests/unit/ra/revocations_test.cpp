@@ -147,6 +147,49 @@ TEST_F(RevocationsTest, ThatAreAskedForAgainAreOne) {
     EXPECT_EQ(count("certificate.revocation_requested"), 1);
 }
 
+// RFC 5280 section 5.3.1: what was signed before a compromise is not to be believed either.
+TEST_F(RevocationsTest, AreForTheCompromiseThatIsProvedWhileTheyWait) {
+    ASSERT_TRUE(request(account, RevocationReason::superseded));
+    ASSERT_TRUE(request(certificate_key(), RevocationReason::key_compromise));
+    EXPECT_EQ(count("certificate.revocation_requested"), 2);
+    world.run_due_jobs();
+    ASSERT_EQ(world.issuer.revoked.size(), 1U);
+    EXPECT_EQ(world.issuer.revoked.back().second, RevocationReason::key_compromise);
+    EXPECT_EQ(revocation().reason, RevocationReason::key_compromise);
+}
+
+TEST_F(RevocationsTest, AreForTheCompromiseThatAnOperatorSpeaksOf) {
+    ASSERT_TRUE(request(account, RevocationReason::superseded));
+    ASSERT_TRUE(order(RevocationReason::key_compromise));
+    EXPECT_EQ(revocation().reason, RevocationReason::key_compromise);
+    EXPECT_EQ(revocation().requested_by, "local:alice");
+    EXPECT_EQ(revocation().comment, "the server is gone");
+}
+
+TEST_F(RevocationsTest, AreForTheCompromiseThatWasProvedFirst) {
+    ASSERT_TRUE(request(certificate_key(), RevocationReason::key_compromise));
+    ASSERT_TRUE(order(RevocationReason::superseded));
+    world.run_due_jobs();
+    EXPECT_EQ(world.issuer.revoked.back().second, RevocationReason::key_compromise);
+}
+
+TEST_F(RevocationsTest, AreForTheReasonBeforeWhenOnlyAnAccountSpeaksOfACompromise) {
+    ASSERT_TRUE(request(account, RevocationReason::superseded));
+    ASSERT_TRUE(request(account, RevocationReason::key_compromise));
+    EXPECT_EQ(revocation().reason, RevocationReason::superseded);
+    EXPECT_EQ(count("certificate.revocation_requested"), 1);
+}
+
+TEST_F(RevocationsTest, StandInTheRecordWithTheReasonThatTheCaWasTold) {
+    ASSERT_TRUE(request(account, RevocationReason::superseded));
+    world.issuer.on_revoke = [&] {
+        ASSERT_TRUE(request(certificate_key(), RevocationReason::key_compromise));
+    };
+    world.run_due_jobs();
+    EXPECT_EQ(revocation().state, RevocationState::revoked);
+    EXPECT_EQ(revocation().reason, RevocationReason::superseded);
+}
+
 TEST_F(RevocationsTest, OfTwoAtOnceAreOne) {
     model::Revocation rival;
     rival.id = model::RevocationId::make(world.clock, world.random);
@@ -202,18 +245,27 @@ TEST_F(RevocationsTest, AreDoneWithinTheRequestWhenTheCaIsQuick) {
     EXPECT_EQ(asked->certificate.status, model::CertificateStatus::revoked);
 }
 
-TEST_F(RevocationsTest, AreNotWaitedForWhenTheCaIsAskedLaterOnly) {
+// Whoever asks again is there, and perhaps the CA is back: it is asked now.
+TEST_F(RevocationsTest, ThatWerePutOffAreTriedWhenSomebodyAsksAgain) {
     ASSERT_TRUE(request(account));
     world.issuer.revoke_outcome = ca::Unavailable{"down", seconds(120)};
     world.run_due_jobs();
-    Revocations patient(
-        {world.database, world.revocation_waiters, world.clock, world.random, world.log},
-        seconds(60));
-    const Signer signer = account;
-    const auto asked =
-        patient.request({world.context, signer, world.caller}, der(), RevocationReason::superseded);
-    ASSERT_TRUE(asked);
-    EXPECT_EQ(asked->revocation.state, RevocationState::requested);
+    ASSERT_EQ(world.run_due_jobs(), 0);
+    world.issuer.revoke_outcome = ca::Revoked{};
+    ASSERT_TRUE(request(account));
+    EXPECT_EQ(jobs(), 1U);
+    EXPECT_EQ(world.run_due_jobs(), 1);
+    EXPECT_EQ(certificate().status, model::CertificateStatus::revoked);
+}
+
+TEST_F(RevocationsTest, ThatTheCaIsBeingAskedForAreNotTriedTwiceAtATime) {
+    ASSERT_TRUE(request(account));
+    world.issuer.on_revoke = [&] {
+        ASSERT_TRUE(request(account));
+        EXPECT_EQ(world.run_due_jobs(), 0);
+    };
+    world.run_due_jobs();
+    EXPECT_EQ(world.issuer.revoked.size(), 1U);
 }
 
 }  // namespace
