@@ -24,7 +24,6 @@ constexpr std::string_view kServerOptions =
     " infra-host-ttl: 30\n"
     " infra-keep-probing: yes\n"
     " infra-cache-max-rtt: 1000\n"
-    " outbound-msg-retry: 2\n"
     " outgoing-num-tcp: 32\n"
     " unblock-lan-zones: yes\n"
     " insecure-lan-zones: yes\n";
