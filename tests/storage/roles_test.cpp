@@ -96,7 +96,7 @@ TEST_F(RolesTest, KeepTheServiceFromRewritingHistory) {
     expect_refused("UPDATE audit_leaf SET leaf_hash = ''");
     expect_refused("UPDATE certificate SET chain = '{}'");
     expect_refused("UPDATE attempt SET csr = ''");
-    expect_refused("UPDATE revocation SET requested_by = 'another'");
+    expect_refused("UPDATE revocation SET requested_at = now()");
     expect_refused("UPDATE blocked_key SET blocked_by = 'another'");
     expect_refused("UPDATE retired_account_key SET thumbprint = repeat('a', 43)");
     expect_refused("UPDATE domain SET rule = 'example.com'");
