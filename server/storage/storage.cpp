@@ -15,6 +15,7 @@
 #include "storage/rotation.hpp"
 #include "storage/secrets.hpp"
 #include "storage/service_grants.hpp"
+#include "storage/serving_sessions.hpp"
 #include "storage/statement_watch.hpp"
 #include "storage/unit.hpp"
 
