@@ -8,6 +8,7 @@
 #include "storage/guarded.hpp"
 #include "storage/maintenance.hpp"
 #include "storage/service_grants.hpp"
+#include "storage/service_rights.hpp"
 #include "storage/transaction.hpp"
 
 namespace causeway::storage {
@@ -94,6 +95,22 @@ std::vector<std::string> names_of(const Pending& migrations) {
     return names;
 }
 
+base::Result<void> settle_rights(PgConnection& connection, const std::string& service_role,
+                                 base::Log& log) {
+    keep_lent_functions(connection);
+    if (service_role.empty()) return {};
+    CAUSEWAY_CHECK(grant_to_service(connection, service_role));
+    for (const std::string& role : other_writers(connection, service_role)) {
+        log.warning("storage.other_role_may_write",
+                    {{"role", role},
+                     {"detail",
+                      "it is not the one that database.service_role names; where it "
+                      "was that earlier, end its rights: DROP OWNED BY " +
+                          role}});
+    }
+    return {};
+}
+
 }  // namespace
 
 Statements migration_statements() {
@@ -124,6 +141,7 @@ base::Result<std::vector<std::string>> migrate(const ConnectionOptions& options,
         ConnectionOptions unhurried = options;
         unhurried.statement_timeout = std::chrono::milliseconds{0};
         PgConnection connection(unhurried);
+        if (!service_role.empty()) CAUSEWAY_CHECK(check_service_role(connection, service_role));
         // Held until the connection closes.
         connection.execute(kLock, {kMigrationLock});
         connection.execute_script(kBook);
@@ -132,9 +150,9 @@ base::Result<std::vector<std::string>> migrate(const ConnectionOptions& options,
             CAUSEWAY_CHECK(apply(connection, *migration));
             log.info("storage.migrated", {{"migration", migration->name}});
         }
-        make_partitions(connection);
         connection.execute(kRenewEpoch);
-        if (!service_role.empty()) CAUSEWAY_CHECK(grant_to_service(connection, service_role));
+        CAUSEWAY_CHECK(settle_rights(connection, service_role, log));
+        make_partitions(connection);
         return names_of(pending);
     });
 }
