@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/doctor_database.hpp"
 
-#include "app/database_url.hpp"
+#include "storage/connection_string.hpp"
 #include "storage/sealed_columns.hpp"
 
 namespace causeway::app {
@@ -54,8 +54,8 @@ Findings check_database(const Examined& examined) {
     if (!examined) {
         const std::string& reason =
             examined.error().internal.empty() ? examined.error().detail : examined.error().internal;
-        if (is_about_connection_string(reason)) {
-            return {failed("database.url is no connection string that libpq understands",
+        if (reason == storage::kNoConnectionString) {
+            return {failed("database.url: " + reason,
                            "Write it as postgresql://USER@HOST/NAME or as host=HOST dbname=NAME, "
                            "with % escapes or quotes around what is special.")};
         }

@@ -254,6 +254,14 @@ TEST_F(DoctorTest, RepeatsNoPasswordOfAConnectionStringThatIsWrong) {
           "postgresql://x:p@canary-hunter2@127.0.0.1/c"}) {
         const Visit visit = this->visit(right, wrong, {"--only", "database"});
         EXPECT_EQ(visit.status("database"), "fail") << visit.output;
+        for (const auto& [setting, command] :
+             {std::pair("CAUSEWAY_DATABASE_URL=", "serve"),
+              std::pair("CAUSEWAY_DATABASE_OWNER_URL=", "migrate")}) {
+            support::Process refused({"env", std::string(setting) + wrong, CAUSEWAY_PROGRAM,
+                                      command, "--config", service.config_file()});
+            EXPECT_NE(refused.wait(std::chrono::seconds(60)), 0);
+            EXPECT_EQ(refused.output().find("canary"), std::string::npos) << refused.output();
+        }
     }
 }
 
