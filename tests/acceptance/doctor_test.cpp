@@ -123,9 +123,9 @@ TEST_F(DoctorTest, PassesAHealthyInstallation) {
     const Visit visit = this->visit();
     EXPECT_EQ(visit.code, 0) << visit.output;
     for (const char* name :
-         {"user", "key-file", "tls-key", "tls-certificate", "database", "database-schema",
-          "database-connections", "clock", "sealing-key", "audit", "tasks", "plugins/softca",
-          "plugins/scep", "connectors/ca", "admin-socket", "directory"}) {
+         {"user", "key-file", "tls-key", "tls-certificate", "database", "database-role",
+          "database-schema", "database-connections", "clock", "sealing-key", "audit", "tasks",
+          "plugins/softca", "plugins/scep", "connectors/ca", "admin-socket", "directory"}) {
         EXPECT_EQ(visit.status(name), "pass") << visit.check(name).dump(2);
     }
     EXPECT_EQ(visit.check("directory").at("detail"),
@@ -198,6 +198,17 @@ TEST_F(DoctorTest, SeesAMigrationThatIsMissing) {
     const Visit visit = this->visit();
     EXPECT_TRUE(visit.blames("database-schema", "0008_", "causeway migrate"));
     EXPECT_EQ(visit.status("tasks"), "skip") << "what it changes is not looked at";
+}
+
+// The commonest mistake with two roles: nobody told `migrate` which one serves.
+TEST_F(DoctorTest, SeesThatTheRoleWasGrantedNothing) {
+    service.migrate();
+    installation.sql(std::string("DROP OWNED BY ") + Installation::kServiceRole);
+    const Visit visit = this->visit();
+    EXPECT_TRUE(visit.blames("database-role", "no right to", "causeway migrate"));
+    EXPECT_EQ(visit.failed(), std::vector<std::string>{"database-role"});
+    service.migrate();
+    EXPECT_EQ(this->visit().status("database-role"), "pass") << "the remedy was the right one";
 }
 
 TEST_F(DoctorTest, SeesAPluginThatIsNone) {

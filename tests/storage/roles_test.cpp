@@ -274,6 +274,14 @@ TEST_F(ServiceRoleTest, IsTheOnlyOneThatWritesOrTheOthersAreNamed) {
     EXPECT_FALSE(after.mentions("storage.other_role_may_write"));
 }
 
+TEST_F(RolesTest, DoNotMigrateAsTheServiceAndSaySo) {
+    const auto refused = migrate({.url = db_.service_url()}, embedded_migrations(), log_);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, base::ErrorKind::precondition_failed);
+    EXPECT_NE(refused.error().detail.find("CAUSEWAY_DATABASE_OWNER_URL"), std::string::npos)
+        << refused.error().detail;
+}
+
 TEST_F(RolesTest, MayBeOneForASmallInstallation) {
     ASSERT_TRUE(migrate_as_owner(""));
     ConnectionPool owner({.connection = {.url = db_.owner_url()}});
