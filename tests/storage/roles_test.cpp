@@ -120,6 +120,35 @@ TEST_F(RolesTest, LetTheServiceMakePartitionsAndForgetNonces) {
     EXPECT_TRUE(nonces.forget(clock_.now()));
 }
 
+// Security: what the service may have made with the owner's rights breaks nothing.
+TEST_F(RolesTest, LetTheServiceMakeWholeMonthsThatAreNeeded) {
+    constexpr const char* kInvalid = "22023";
+    for (const char* of : {"'orders', now()", "'audit_event', '2100-01-01'",
+                           "'audit_event', now() + interval '16 months'",
+                           "'audit_event', now() - interval '2 months'"}) {
+        EXPECT_EQ(refusal(std::string("SELECT make_partition(") + of + ")"), kInvalid) << of;
+    }
+    EXPECT_EQ(refusal("SELECT make_partition('audit_event',"
+                      "  date_trunc('month', now(), 'UTC') + interval '14 months 15 days')"),
+              "");
+    EXPECT_EQ(db_.sql("SELECT make_partition('audit_event',"
+                      "  date_trunc('month', now(), 'UTC') + interval '14 months')"),
+              "f\n")
+        << "the month is made as a whole";
+    ASSERT_TRUE(migrate_as_owner(PostgresCluster::kService));
+}
+
+TEST_F(RolesTest, AreSetRightAlthoughAPartitionCannotBeMade) {
+    db_.sql(
+        "CREATE OR REPLACE FUNCTION missing_partitions(now timestamptz, months_ahead integer)"
+        "  RETURNS TABLE (parent text, month timestamptz) LANGUAGE sql AS"
+        "  $$ SELECT 'orders'::text, pg_catalog.now() $$;"
+        "REVOKE ALL ON job FROM causeway_service");
+    ASSERT_TRUE(migrate_as_owner(PostgresCluster::kService));
+    EXPECT_EQ(refusal("DELETE FROM job"), "");
+    EXPECT_TRUE(log_.mentions("storage.partitions_not_made"));
+}
+
 // A table of the caller's that is found first would be emptied, or run, with the owner's rights.
 TEST_F(RolesTest, LendTheOwnersRightsToNothingThatTheCallerMade) {
     EXPECT_EQ(db_.sql("SELECT count(*) FROM pg_proc WHERE prosecdef AND NOT EXISTS"
