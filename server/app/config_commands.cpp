@@ -5,11 +5,11 @@
 
 #include <nlohmann/json.hpp>
 
-#include "app/database_url.hpp"
 #include "app/setting_text.hpp"
 #include "app/settings.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/output.hpp"
+#include "storage/connection_string.hpp"
 
 namespace causeway::app {
 namespace {
@@ -27,8 +27,9 @@ int refuse(const base::Error& error) {
 }
 
 // Connection strings are the one kind of setting that may hold a password.
-std::string shown(std::string_view section, const std::string& value) {
-    return section == "database" ? masked_database_url(value) : value;
+std::string shown(const std::string& setting, const std::string& value) {
+    const bool may_hold = setting == "database.url" || setting == "database.owner_url";
+    return may_hold ? storage::without_passwords(value) : value;
 }
 
 }  // namespace
@@ -41,7 +42,7 @@ json effective_settings(Config config, const Origins& origins) {
         const bool is_default = origin == origins.end();
         const bool is_variable = !is_default && origin->second.find(':') == std::string::npos;
         settings.push_back({{"setting", setting},
-                            {"value", shown(section, setting_text(value))},
+                            {"value", shown(setting, setting_text(value))},
                             {"origin", is_default    ? "default"
                                        : is_variable ? "environment"
                                                      : "file"},

@@ -7,7 +7,6 @@
 
 #include <unistd.h>
 
-#include "app/database_url.hpp"
 #include "app/doctor_checks.hpp"
 #include "app/doctor_report.hpp"
 #include "app/doctor_run.hpp"
@@ -67,12 +66,11 @@ std::string on_one_line(const std::string& text) {
     return std::string(base::trim(line));
 }
 
-// Some of it are other programs' words, and they repeat what they were told.
-void make_presentable(std::vector<Diagnosis>& diagnoses, const Config& config) {
-    const auto secrets = passwords_in(config.database.url);
+// Some of it are other programs' words.
+void put_on_lines(std::vector<Diagnosis>& diagnoses) {
     for (Diagnosis& diagnosis : diagnoses) {
-        diagnosis.detail = masked(on_one_line(diagnosis.detail), secrets);
-        diagnosis.remedy = masked(on_one_line(diagnosis.remedy), secrets);
+        diagnosis.detail = on_one_line(diagnosis.detail);
+        diagnosis.remedy = on_one_line(diagnosis.remedy);
     }
 }
 
@@ -105,7 +103,7 @@ int doctor(const DoctorOptions& options) {
         return 0;
     }
     auto diagnoses = run_checks(*checks, errands, evidence->clock());
-    make_presentable(diagnoses, evidence->config());
+    put_on_lines(diagnoses);
     const int code = report(diagnoses, options);
     // Nothing ends a thread that waits for somebody's answer, but the end of the process.
     if (errands.unfinished() > 0 || evidence->stuck_calls() > 0) {

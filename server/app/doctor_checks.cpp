@@ -4,6 +4,7 @@
 #include "app/doctor_host.hpp"
 #include "app/doctor_network.hpp"
 #include "app/doctor_tls.hpp"
+#include "app/shell_text.hpp"
 
 namespace causeway::app {
 namespace {
@@ -39,6 +40,15 @@ DirectoryQuestion directory_question(Evidence& evidence) {
     return question;
 }
 
+// Where the serving role is another than the owner, the owner's connection string is not here.
+std::string migrate_command(const Evidence& evidence) {
+    const Config::Database& database = evidence.config().database;
+    const bool divided = !database.service_role.empty() && database.owner_url.empty();
+    const std::string& file = evidence.reading().path;
+    return std::string(divided ? "CAUSEWAY_DATABASE_OWNER_URL=... " : "") + "causeway migrate" +
+           (file.empty() ? "" : " --config " + shell_quoted(file));
+}
+
 constexpr Row kRows[] = {
     {.name = "configuration",
      .looks_at = "the file and the environment: spelling, values, who may change them",
@@ -63,11 +73,14 @@ constexpr Row kRows[] = {
      .looks_at = "whether PostgreSQL answers, its version and encoding",
      .run = [](Evidence& e) { return check_database(e.database()); }},
     {.name = "database-role",
-     .looks_at = "what the role may do, and whether it may do too much",
-     .run = [](Evidence& e) { return check_role(e.database()); }},
+     .looks_at = "each right that the role lacks, or has too many",
+     .run =
+         [](Evidence& e) {
+             return check_role(e.database(), e.config().database.service_role, migrate_command(e));
+         }},
     {.name = "database-schema",
      .looks_at = "migrations: missing, changed, newer than this program",
-     .run = [](Evidence& e) { return check_schema(e.database()); }},
+     .run = [](Evidence& e) { return check_schema(e.database(), migrate_command(e)); }},
     {.name = "database-connections",
      .looks_at = "max_connections against the pool",
      .run =

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/doctor_database.hpp"
 
-#include "app/database_url.hpp"
+#include "storage/connection_string.hpp"
 #include "storage/sealed_columns.hpp"
 
 namespace causeway::app {
@@ -37,6 +37,10 @@ std::string in_seconds(base::Duration span) {
 // What is stored, or the finding that stands for it.
 base::Result<storage::StoredState> stored_in(const Examined& examined) {
     if (!examined) return base::fail(base::ErrorKind::unavailable, unreachable().detail);
+    if (!examined->schema) {
+        return base::fail(base::ErrorKind::unavailable,
+                          "the role may not read it (see \"database-role\")");
+    }
     if (!examined->stored) {
         return base::fail(base::ErrorKind::unavailable,
                           "migrations are missing (see \"database-schema\")");
@@ -54,8 +58,8 @@ Findings check_database(const Examined& examined) {
     if (!examined) {
         const std::string& reason =
             examined.error().internal.empty() ? examined.error().detail : examined.error().internal;
-        if (is_about_connection_string(reason)) {
-            return {failed("database.url is no connection string that libpq understands",
+        if (reason == storage::kNoConnectionString) {
+            return {failed("database.url: " + reason,
                            "Write it as postgresql://USER@HOST/NAME or as host=HOST dbname=NAME, "
                            "with % escapes or quotes around what is special.")};
         }
@@ -79,32 +83,45 @@ Findings check_database(const Examined& examined) {
     return findings;
 }
 
-Findings check_role(const Examined& examined) {
+Findings check_role(const Examined& examined, const std::string& service_role,
+                    const std::string& migrate) {
     if (!examined) return {unreachable()};
     const storage::DatabaseRole& role = examined->role;
+    const std::string again = "Set database.service_role = \"" + role.name +
+                              "\" and run, as the owner of the tables: " + migrate;
     Findings findings;
-    const auto lacks = [&](const char* privilege, const std::vector<std::string>& tables) {
-        if (tables.empty()) return;
-        findings.push_back(
-            failed("the role " + role.name + " may not " + privilege + " " + listed(tables),
-                   "Run as the owner: GRANT " + std::string(privilege) + " ON " + listed(tables) +
-                       " TO " + role.name));
-    };
-    lacks("SELECT", role.unreadable);
-    lacks("INSERT", role.unwritable);
-    if (role.superuser) {
+    if (!service_role.empty() && service_role != role.name) {
+        findings.push_back(failed("database.url connects as " + role.name +
+                                      ", database.service_role names " + service_role,
+                                  "Let both name the role that serves, and run, as the owner of "
+                                  "the tables: " +
+                                      migrate));
+    }
+    if (!role.rights.lacking.empty()) {
+        findings.push_back(failed(
+            "the role " + role.name + " has no right to " + listed(role.rights.lacking), again));
+    }
+    if (!service_role.empty()) {
+        for (const storage::Excess& excess : role.rights.excess) {
+            findings.push_back(
+                failed("the role " + role.name + " " + excess.what,
+                       excess.remedy.empty() ? again : "Run: " + excess.remedy + ";"));
+        }
+    } else if (role.superuser) {
         findings.push_back(
             warned("the role " + role.name + " is a superuser of the whole server",
-                   "Make one for Causeway alone: CREATE ROLE causeway LOGIN, and give it the "
-                   "database: ALTER DATABASE ... OWNER TO causeway."));
+                   "Make a second role (CREATE ROLE causeway_service LOGIN), name it in "
+                   "database.service_role and database.url, give the present connection string to "
+                   "migrate as CAUSEWAY_DATABASE_OWNER_URL, and run: causeway migrate"));
     }
     findings.push_back(passed(role.name));
     return findings;
 }
 
-Findings check_schema(const Examined& examined) {
+Findings check_schema(const Examined& examined, const std::string& migrate) {
     if (!examined) return {unreachable()};
-    const storage::SchemaState& schema = examined->schema;
+    if (!examined->schema) return {skipped("the role may not read it (see \"database-role\")")};
+    const storage::SchemaState& schema = *examined->schema;
     Findings findings;
     if (!schema.changed.empty()) {
         findings.push_back(failed("changed after they were applied: " + listed(schema.changed),
@@ -113,7 +130,7 @@ Findings check_schema(const Examined& examined) {
     }
     if (!schema.pending.empty()) {
         findings.push_back(failed("migrations are missing: " + listed(schema.pending),
-                                  "Run: causeway migrate --config FILE"));
+                                  "Run, as the owner of the tables: " + migrate));
     }
     if (!schema.newer.empty()) {
         findings.push_back(

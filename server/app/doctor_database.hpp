@@ -14,8 +14,11 @@ namespace causeway::app {
 using Examined = base::Result<storage::Examination>;
 
 Findings check_database(const Examined& examined);
-Findings check_role(const Examined& examined);
-Findings check_schema(const Examined& examined);
+// `service_role` as it is configured; empty: one role does everything. `migrate` is the command
+// that the operator is to run as the tables' owner.
+Findings check_role(const Examined& examined, const std::string& service_role,
+                    const std::string& migrate);
+Findings check_schema(const Examined& examined, const std::string& migrate);
 // Of one process, and of a second one while the first is replaced.
 Findings check_connections(const Examined& examined, int pool);
 // In a lab, what a power failure loses is no failure.

@@ -47,7 +47,8 @@ bool Evidence::service_runs() {
 
 Findings Evidence::connectors() {
     if (!database()) return {skipped("the database cannot be asked (see \"database\")")};
-    if (!database()->schema.pending.empty()) {
+    if (!database()->schema) return {skipped("the tables cannot be read (see \"database-role\")")};
+    if (!database()->schema->pending.empty()) {
         return {skipped("migrations are missing (see \"database-schema\")")};
     }
     if (!keys()) return {skipped("their secrets cannot be opened (see \"key-file\")")};

@@ -11,8 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "app/database_url.hpp"
 #include "app/key_files.hpp"
+#include "storage/connection_string.hpp"
 
 namespace causeway::app {
 namespace {
@@ -121,7 +121,7 @@ Findings configuration_file_findings(const ConfigReading& reading) {
     const auto url = reading.origins.find("database.url");
     const bool in_file = url != reading.origins.end() && url->second.starts_with(reading.path);
     if (in_file && (status->st_mode & S_IROTH) != 0 &&
-        !passwords_in(reading.config.database.url).empty()) {
+        storage::holds_password(reading.config.database.url)) {
         return {warned("everybody may read the database's password in " + reading.path,
                        "Run: chmod o-r " + reading.path +
                            " - or put database.url into a file that CAUSEWAY_DATABASE_URL_FILE "

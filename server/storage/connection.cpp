@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <pqxx/pqxx>
 
+#include "storage/connection_string.hpp"
 #include "storage/errors.hpp"
 #include "storage/statement_watch.hpp"
 
@@ -178,7 +179,8 @@ PgConnection::PgConnection(const ConnectionOptions& options) {
     try {
         session_ = std::make_unique<Session>(options);
     } catch (const pqxx::failure& error) {
-        throw DatabaseUnavailable(error.what());
+        // Here alone both are known: the words, which go to logs, and what they must not repeat.
+        throw DatabaseUnavailable(presentable(error.what(), options.url));
     }
     const auto milliseconds = [](std::chrono::milliseconds span) {
         return static_cast<std::int64_t>(span.count());

@@ -26,24 +26,10 @@ constexpr Statement kDurability = {
     "            THEN (SELECT count(*) FROM pg_stat_replication"
     "                  WHERE sync_state IN ('sync', 'quorum')) END"};
 
-constexpr Statement kRole = {"examination.role",
-                             "SELECT rolname, rolsuper, nullif(rolconnlimit, -1) FROM pg_roles "
-                             "WHERE rolname = current_user"};
-
-constexpr Statement kUnreadable = {
-    "examination.unreadable",
-    "SELECT relname FROM pg_class"
-    "  WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')"
-    "    AND NOT relispartition AND NOT has_table_privilege(oid, 'SELECT') ORDER BY relname"};
-
-// What one certificate writes to.
-constexpr Statement kUnwritable = {
-    "examination.unwritable",
-    "SELECT relname FROM pg_class"
-    "  WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')"
-    "    AND relname IN ('orders', 'authorizations', 'attempt', 'certificate', 'job',"
-    "                    'audit_event', 'audit_pending')"
-    "    AND NOT has_table_privilege(oid, 'INSERT') ORDER BY relname"};
+constexpr Statement kRole = {
+    "examination.role",
+    "SELECT rolname, rolsuper, nullif(rolconnlimit, -1), quote_ident(rolname) FROM pg_roles"
+    "  WHERE rolname = current_user"};
 
 constexpr Statement kCanary = {"examination.canary",
                                "SELECT box_key_id, box FROM sealing_key_canary"};
@@ -58,12 +44,8 @@ constexpr Statement kStored = {
     "                 WHERE t.status = 'active' AND e.status = 'active'"
     "                 ORDER BY e.id LIMIT 1), '')"};
 
-constexpr const Statement* kStatements[] = {&kServer,     &kClock,      &kDurability, &kRole,
-                                            &kUnreadable, &kUnwritable, &kCanary,     &kStored};
-
-std::string read_name(Row& row) {
-    return row.next<std::string>();
-}
+constexpr const Statement* kStatements[] = {&kServer, &kClock,  &kDurability,
+                                            &kRole,   &kCanary, &kStored};
 
 crypto::Sealed read_sealed(Row& row) {
     return {row.next<std::string>(), row.next<base::Bytes>()};
@@ -97,9 +79,15 @@ Durability durability_of(PgConnection& connection) {
 DatabaseRole role_of(PgConnection& connection) {
     Rows answer = connection.execute(kRole);
     Row& row = answer.rows.front();
-    return {row.next<std::string>(), row.next<bool>(), row.next<std::optional<int>>(),
-            connection.execute(kUnreadable).read(read_name),
-            connection.execute(kUnwritable).read(read_name)};
+    DatabaseRole role{row.next<std::string>(),
+                      row.next<bool>(),
+                      row.next<std::optional<int>>(),
+                      row.next<std::string>(),
+                      {}};
+    if (const auto book = find_book(connection)) {
+        role.rights = service_rights(connection, role.name, book->schema);
+    }
+    return role;
 }
 
 base::Result<StoredState> stored_in(PgConnection& connection) {
@@ -132,7 +120,7 @@ base::Result<Examination> examine(const ConnectionOptions& options,
         found.durability = durability_of(connection);
         found.role = role_of(connection);
         found.schema = schema_state(connection, migrations);
-        if (found.schema.pending.empty()) found.stored = stored_in(connection);
+        if (found.schema && found.schema->pending.empty()) found.stored = stored_in(connection);
         return found;
     });
 }

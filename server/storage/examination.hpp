@@ -12,6 +12,7 @@
 #include "crypto/sealed_box.hpp"
 #include "storage/migrate.hpp"
 #include "storage/pool.hpp"
+#include "storage/service_rights.hpp"
 
 namespace causeway::storage {
 
@@ -30,13 +31,13 @@ struct Durability {
     }
 };
 
-// The role that this process is, and what it may not do.
+// The role that this process is.
 struct DatabaseRole {
     std::string name;
     bool superuser = false;
     std::optional<int> connection_limit;
-    std::vector<std::string> unreadable;  // tables
-    std::vector<std::string> unwritable;  // of those that every certificate writes to
+    std::string quoted;    // its name, as SQL needs it
+    ServiceRights rights;  // nothing lacks and nothing is too much before anybody migrated
 };
 
 // What the current schema holds that an operator has to know.
@@ -59,13 +60,13 @@ struct Examination {
     std::string data_directory;  // on this machine, where the role may know it; else empty
     Durability durability;
     DatabaseRole role;
-    SchemaState schema;
+    base::Result<SchemaState> schema;  // an error when the role may not read it
     // Nothing as long as the schema is not this build's; an error when it cannot be read.
     std::optional<base::Result<StoredState>> stored;
 };
 
 // Looks at everything and changes nothing, on one connection of its own. unavailable when there is
-// no connection, with libpq's words for our log; they may repeat parts of the connection string.
+// no connection, with libpq's words for our log.
 base::Result<Examination> examine(const ConnectionOptions& options,
                                   std::span<const Migration> migrations, const base::Clock& clock);
 

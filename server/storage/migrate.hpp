@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,8 +27,9 @@ std::span<const Migration> embedded_migrations();
 // applied. Also makes the partitions of the coming months and a new nonce epoch: whoever restores a
 // backup migrates next, and a nonce used after that backup must not be good again. The connection's
 // role owns what is made; `service_role`, unless it is empty, is given what serving needs
-// (storage/service_grants.hpp). precondition_failed, naming it, when a migration was changed after
-// it was applied.
+// (storage/service_grants.hpp). precondition_failed, saying what to change, when a migration was
+// changed after it was applied, the connection's role is not the owner, or `service_role` may do
+// too much.
 base::Result<std::vector<std::string>> migrate(const ConnectionOptions& options,
                                                std::span<const Migration> migrations,
                                                base::Log& log,
@@ -43,8 +45,17 @@ struct SchemaState {
     std::vector<std::string> newer;    // this build does not know them
     std::vector<std::string> changed;  // after they were applied
 };
-// Throws what storage/errors.hpp lists.
-SchemaState schema_state(PgConnection& connection, std::span<const Migration> migrations);
+// precondition_failed when the role may not read it; throws what storage/errors.hpp lists.
+base::Result<SchemaState> schema_state(PgConnection& connection,
+                                       std::span<const Migration> migrations);
+
+// Where the list of applied migrations is, and so the tables are; nothing where nobody migrated.
+struct Book {
+    std::string schema;
+    bool readable = false;
+    std::string reader;  // this connection's role
+};
+std::optional<Book> find_book(PgConnection& connection);
 
 Statements migration_statements();
 

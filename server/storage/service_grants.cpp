@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/service_grants.hpp"
 
+#include "storage/service_rights.hpp"
 #include "storage/transaction.hpp"
 
 namespace causeway::storage {
@@ -56,31 +57,45 @@ constexpr TableGrant kGrants[] = {
 constexpr std::string_view kFunctions[] = {"make_partition(text, timestamptz)",
                                            "forget_nonces(integer, timestamptz)"};
 
-constexpr Statement kOwnersEqual = {
-    "grant.owners_equal",
-    "SELECT pg_has_role(rolname, current_user, 'MEMBER') FROM pg_roles WHERE rolname = $1"};
+constexpr Statement kQuoted = {
+    "grant.quoted", "SELECT quote_ident($1), quote_ident(current_schema()), current_schema()"};
 
-constexpr Statement kQuoted = {"grant.quoted",
-                               "SELECT quote_ident($1), quote_ident(current_schema())"};
+constexpr Statement kLent = {
+    "grant.lent",
+    "SELECT oid::regprocedure::text FROM pg_proc"
+    "  WHERE pronamespace = current_schema()::regnamespace AND proname = ANY($1::name[])"};
 
-constexpr const Statement* kStatements[] = {&kOwnersEqual, &kQuoted};
+constexpr Statement kOtherWriters = {
+    "grant.other_writers",
+    "SELECT DISTINCT coalesce(quote_ident(rolname), 'PUBLIC') FROM pg_class c,"
+    "  LATERAL (SELECT grantee, privilege_type FROM aclexplode(relacl) UNION ALL"
+    "           SELECT a.grantee, a.privilege_type FROM pg_attribute, aclexplode(attacl) a"
+    "             WHERE attrelid = c.oid AND attnum > 0) given LEFT JOIN pg_roles r ON r.oid = "
+    "grantee"
+    "  WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')"
+    "    AND privilege_type <> 'SELECT' AND grantee <> relowner AND rolname IS DISTINCT FROM "
+    "$1::name"
+    "  ORDER BY 1"};
 
-base::Result<void> check_role(PgConnection& owner, const std::string& role) {
-    Rows found = owner.execute(kOwnersEqual, {role});
-    if (found.rows.empty()) {
-        return base::fail(base::ErrorKind::precondition_failed,
-                          "There is no database role " + role +
-                              ", which database.service_role names. Make it: CREATE ROLE " + role +
-                              " LOGIN");
+constexpr const Statement* kStatements[] = {&kQuoted, &kLent, &kOtherWriters};
+
+std::string read_name(Row& row) {
+    return row.next<std::string>();
+}
+
+std::string script_for(const std::string& grantee, const std::string& schema) {
+    std::string script = "REVOKE ALL ON ALL TABLES IN SCHEMA " + schema + " FROM " + grantee +
+                         "; REVOKE CREATE ON SCHEMA " + schema + " FROM " + grantee +
+                         "; GRANT USAGE ON SCHEMA " + schema + " TO " + grantee + ";";
+    for (const TableGrant& grant : kGrants) {
+        script += "GRANT " + std::string(grant.privileges) + " ON " + schema + "." +
+                  std::string(grant.table) + " TO " + grantee + ";";
     }
-    if (found.rows.front().next<bool>()) {
-        return base::fail(base::ErrorKind::precondition_failed,
-                          "The database role " + role +
-                              ", which database.service_role names, may do all that the owner of "
-                              "the tables may. Name a role that is no superuser and no member of "
-                              "the owner, or leave database.service_role out.");
+    for (const std::string_view function : kFunctions) {
+        script += "GRANT EXECUTE ON FUNCTION " + schema + "." + std::string(function) + " TO " +
+                  grantee + ";";
     }
-    return {};
+    return script;
 }
 
 }  // namespace
@@ -93,26 +108,35 @@ std::span<const TableGrant> service_grants() {
     return kGrants;
 }
 
-base::Result<void> grant_to_service(PgConnection& owner, const std::string& role) {
-    CAUSEWAY_CHECK(check_role(owner, role));
-    Row quoted = std::move(owner.execute(kQuoted, {role}).rows.front());
-    const std::string grantee = quoted.next<std::string>();
-    const std::string schema = quoted.next<std::string>();
-    std::string script = "REVOKE ALL ON ALL TABLES IN SCHEMA " + schema + " FROM " + grantee +
-                         "; REVOKE CREATE ON SCHEMA " + schema + " FROM " + grantee +
-                         "; GRANT USAGE ON SCHEMA " + schema + " TO " + grantee + ";";
-    for (const TableGrant& grant : kGrants) {
-        script += "GRANT " + std::string(grant.privileges) + " ON " + schema + "." +
-                  std::string(grant.table) + " TO " + grantee + ";";
-    }
+std::vector<std::string> lent_functions() {
+    std::vector<std::string> names;
     for (const std::string_view function : kFunctions) {
-        script += "GRANT EXECUTE ON FUNCTION " + schema + "." + std::string(function) + " TO " +
-                  grantee + ";";
+        names.emplace_back(function.substr(0, function.find('(')));
     }
+    return names;
+}
+
+void keep_lent_functions(PgConnection& owner) {
+    for (const std::string& function : owner.execute(kLent, {lent_functions()}).read(read_name)) {
+        owner.execute_script("REVOKE ALL ON FUNCTION " + function + " FROM PUBLIC");
+    }
+}
+
+base::Result<void> grant_to_service(PgConnection& owner, const std::string& role) {
+    Row names = std::move(owner.execute(kQuoted, {role}).rows.front());
+    const auto grantee = names.next<std::string>();
+    const auto quoted_schema = names.next<std::string>();
+    const auto schema = names.next<std::string>();
     Transaction transaction(owner);
-    owner.execute_script(script);
+    owner.execute_script(script_for(grantee, quoted_schema));
+    const ServiceRights rights = service_rights(owner, role, schema);
+    if (!rights.excess.empty()) return base::fail(too_much(role, rights.excess.front()));
     transaction.commit();
     return {};
+}
+
+std::vector<std::string> other_writers(PgConnection& owner, const std::string& role) {
+    return owner.execute(kOtherWriters, {role}).read(read_name);
 }
 
 }  // namespace causeway::storage

@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.hpp"
 #include "storage/connection.hpp"
@@ -20,10 +21,20 @@ struct TableGrant {
 // longer needs goes one version later, because the version before still runs on the new schema.
 std::span<const TableGrant> service_grants();
 
-// Gives the role exactly these rights, and no others that it had on tables of this schema. The
-// connection is the owner's. precondition_failed when the role does not exist, or may do everything
-// that the owner may.
+// The names of the functions that work with the owner's rights, lent to the serving role alone.
+std::vector<std::string> lent_functions();
+
+// Takes these functions from everybody: a dump that is restored without its privileges brings back
+// PostgreSQL's default. The connection is the owner's, and so in what follows.
+void keep_lent_functions(PgConnection& owner);
+
+// Gives the role exactly these rights, and no others that it had on tables of this schema.
+// precondition_failed, and nothing is changed, when the role may do more all the same
+// (storage/service_rights.hpp).
 base::Result<void> grant_to_service(PgConnection& owner, const std::string& role);
+
+// The roles but the owner and `role` that somebody gave the right to change tables of this schema.
+std::vector<std::string> other_writers(PgConnection& owner, const std::string& role);
 
 Statements grant_statements();
 

@@ -15,6 +15,7 @@
 #include "storage/rotation.hpp"
 #include "storage/secrets.hpp"
 #include "storage/service_grants.hpp"
+#include "storage/service_rights.hpp"
 #include "storage/serving_sessions.hpp"
 #include "storage/statement_watch.hpp"
 #include "storage/unit.hpp"
@@ -125,6 +126,7 @@ std::vector<const Statement*> all_statements() {
                                         PgConnectorStateStore::statements(),
                                         migration_statements(),
                                         grant_statements(),
+                                        rights_statements(),
                                         KeyHolders::statements(),
                                         secrets_statements(),
                                         serving_session_statements(),

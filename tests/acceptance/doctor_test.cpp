@@ -123,9 +123,9 @@ TEST_F(DoctorTest, PassesAHealthyInstallation) {
     const Visit visit = this->visit();
     EXPECT_EQ(visit.code, 0) << visit.output;
     for (const char* name :
-         {"user", "key-file", "tls-key", "tls-certificate", "database", "database-schema",
-          "database-connections", "clock", "sealing-key", "audit", "tasks", "plugins/softca",
-          "plugins/scep", "connectors/ca", "admin-socket", "directory"}) {
+         {"user", "key-file", "tls-key", "tls-certificate", "database", "database-role",
+          "database-schema", "database-connections", "clock", "sealing-key", "audit", "tasks",
+          "plugins/softca", "plugins/scep", "connectors/ca", "admin-socket", "directory"}) {
         EXPECT_EQ(visit.status(name), "pass") << visit.check(name).dump(2);
     }
     EXPECT_EQ(visit.check("directory").at("detail"),
@@ -200,6 +200,17 @@ TEST_F(DoctorTest, SeesAMigrationThatIsMissing) {
     EXPECT_EQ(visit.status("tasks"), "skip") << "what it changes is not looked at";
 }
 
+// The commonest mistake with two roles: nobody told `migrate` which one serves.
+TEST_F(DoctorTest, SeesThatTheRoleWasGrantedNothing) {
+    service.migrate();
+    installation.sql(std::string("DROP OWNED BY ") + Installation::kServiceRole);
+    const Visit visit = this->visit();
+    EXPECT_TRUE(visit.blames("database-role", "no right to", "causeway migrate"));
+    EXPECT_EQ(visit.failed(), std::vector<std::string>{"database-role"});
+    service.migrate();
+    EXPECT_EQ(this->visit().status("database-role"), "pass") << "the remedy was the right one";
+}
+
 TEST_F(DoctorTest, SeesAPluginThatIsNone) {
     service.migrate();
     const std::string plugins = installation.file("plugins");
@@ -254,6 +265,14 @@ TEST_F(DoctorTest, RepeatsNoPasswordOfAConnectionStringThatIsWrong) {
           "postgresql://x:p@canary-hunter2@127.0.0.1/c"}) {
         const Visit visit = this->visit(right, wrong, {"--only", "database"});
         EXPECT_EQ(visit.status("database"), "fail") << visit.output;
+        for (const auto& [setting, command] :
+             {std::pair("CAUSEWAY_DATABASE_URL=", "serve"),
+              std::pair("CAUSEWAY_DATABASE_OWNER_URL=", "migrate")}) {
+            support::Process refused({"env", std::string(setting) + wrong, CAUSEWAY_PROGRAM,
+                                      command, "--config", service.config_file()});
+            EXPECT_NE(refused.wait(std::chrono::seconds(60)), 0);
+            EXPECT_EQ(refused.output().find("canary"), std::string::npos) << refused.output();
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 #include "storage/examination.hpp"
 
 #include "storage/secrets.hpp"
+#include "storage/service_grants.hpp"
 #include "storage/storage_test.hpp"
 
 namespace causeway::storage {
@@ -56,52 +57,115 @@ TEST_F(ExaminationTest, ReadsWhatAnOperatorHasToKnow) {
 }
 
 TEST_F(ExaminationTest, ComparesTheSchemaWithThisBuilds) {
-    EXPECT_TRUE(examined().schema.pending.empty());
+    EXPECT_TRUE(examined().schema->pending.empty());
     db_.sql(
         "DELETE FROM schema_migration WHERE number = 7;"
         "UPDATE schema_migration SET sha256 = sha256('') WHERE number = 1;"
         "INSERT INTO schema_migration (number, name, sha256) VALUES (999, '0999_x', sha256(''))");
     const Examination found = examined();
-    ASSERT_EQ(found.schema.pending.size(), 1U);
-    EXPECT_TRUE(found.schema.pending[0].starts_with("0007_"));
-    ASSERT_EQ(found.schema.changed.size(), 1U);
-    EXPECT_TRUE(found.schema.changed[0].starts_with("0001_"));
-    EXPECT_EQ(found.schema.newer, std::vector<std::string>{"0999_x"});
+    ASSERT_EQ(found.schema->pending.size(), 1U);
+    EXPECT_TRUE(found.schema->pending[0].starts_with("0007_"));
+    ASSERT_EQ(found.schema->changed.size(), 1U);
+    EXPECT_TRUE(found.schema->changed[0].starts_with("0001_"));
+    EXPECT_EQ(found.schema->newer, std::vector<std::string>{"0999_x"});
     EXPECT_FALSE(found.stored) << "what a missing migration changes cannot be read";
 }
 
-TEST_F(ExaminationTest, NamesTheTablesThatTheRoleMayNotUse) {
-    const std::string role = "limited_" + db_.name();
-    db_.sql("CREATE ROLE " + role +
-            " LOGIN CONNECTION LIMIT 3;"
-            "GRANT SELECT ON ALL TABLES IN SCHEMA public TO " +
-            role +
-            ";"
-            "REVOKE SELECT ON tenant FROM " +
-            role +
-            ";"
-            "GRANT INSERT ON orders, authorizations, attempt, certificate, audit_event,"
-            "  audit_pending TO " +
-            role);
-    std::string url = db_.url();
-    url.replace(url.find("causeway@"), std::string("causeway@").size(), role + "@");
-    const auto found = examine({.url = url}, embedded_migrations(), clock_);
-    db_.sql("DROP OWNED BY " + role + "; DROP ROLE " + role);
-    ASSERT_TRUE(found) << found.error().internal;
-    EXPECT_EQ(found->role.unreadable, std::vector<std::string>{"tenant"});
-    EXPECT_EQ(found->role.unwritable, std::vector<std::string>{"job"});
-    EXPECT_EQ(found->role.connection_limit, 3);
-    EXPECT_FALSE(found->role.superuser);
-    EXPECT_EQ(found->data_directory, "");
-    EXPECT_FALSE(found->durability.synchronous_standbys);
-    EXPECT_FALSE(found->stored.value());
+// The role that serves, and its rights as an administrator may have spoilt them.
+class ServingRoleTest : public ExaminationTest {
+  protected:
+    Examination seen_by_the_service() {
+        const auto found =
+            examine({.url = db_.service_url()}, embedded_migrations(), base::SystemClock());
+        if (!found) throw std::runtime_error(found.error().internal);
+        return *found;
+    }
+    std::vector<std::string> lacking() { return seen_by_the_service().role.rights.lacking; }
+    std::string excess() {
+        std::string text;
+        for (const Excess& one : seen_by_the_service().role.rights.excess) text += one.what + "\n";
+        return text;
+    }
+};
+
+TEST_F(ServingRoleTest, IsAsMigrateMadeIt) {
+    const Examination found = seen_by_the_service();
+    EXPECT_EQ(found.role.name, "causeway_service");
+    EXPECT_FALSE(found.role.superuser);
+    EXPECT_EQ(found.role.rights.lacking, std::vector<std::string>{});
+    EXPECT_EQ(excess(), "");
+    EXPECT_TRUE(found.schema);
+    EXPECT_TRUE(found.stored.value());
+    EXPECT_FALSE(found.durability.synchronous_standbys);
+}
+
+TEST_F(ServingRoleTest, LacksNoGrantThatIsNotNamed) {
+    PgConnection admin({.url = db_.url()});
+    PgConnection asking({.url = db_.service_url()});
+    for (const TableGrant& grant : service_grants()) {
+        const std::string table(grant.table);
+        const std::string granted(grant.privileges);
+        for (const char* privilege : {"SELECT", "INSERT", "UPDATE", "DELETE"}) {
+            if (granted.find(privilege) == std::string::npos) continue;
+            admin.execute_script("REVOKE " + std::string(privilege) + " ON " + table +
+                                 " FROM causeway_service");
+            const auto now = service_rights(asking, "causeway_service", "public").lacking;
+            const auto names = [&](const std::string& one) {
+                return one.starts_with(privilege) && one.ends_with(" on " + table);
+            };
+            EXPECT_TRUE(!now.empty() && std::ranges::all_of(now, names)) << privilege << table;
+            const std::size_t at = granted.find(privilege);
+            const std::size_t end = std::min(granted.find(',', at), granted.size());
+            const bool columns = granted.find(" (", at) < end;
+            admin.execute_script(
+                "GRANT " + granted.substr(at, (columns ? granted.find(')', at) + 1 : end) - at) +
+                " ON " + table + " TO causeway_service");
+        }
+    }
+    EXPECT_EQ(lacking(), std::vector<std::string>{});
+    db_.sql("REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM causeway_service");
+    EXPECT_EQ(lacking(),
+              (std::vector<std::string>{"EXECUTE on forget_nonces", "EXECUTE on make_partition"}));
+}
+
+TEST_F(ServingRoleTest, HasNoRightTooMuchThatIsNotNamed) {
+    db_.sql(
+        "GRANT UPDATE, DELETE ON audit_event TO causeway_service;"
+        "GRANT UPDATE (csr) ON attempt TO causeway_service");
+    EXPECT_EQ(excess(), "has UPDATE on attempt, DELETE on audit_event, UPDATE on audit_event\n");
+    db_.sql("GRANT EXECUTE ON FUNCTION forget_nonces(integer, timestamptz) TO PUBLIC");
+    EXPECT_NE(excess().find("forget_nonces"), std::string::npos);
+}
+
+TEST_F(ServingRoleTest, OfTheOwnerOwnsEverything) {
+    const auto found = examine({.url = db_.owner_url()}, embedded_migrations(), clock_);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->role.rights.lacking, std::vector<std::string>{});
+    EXPECT_FALSE(found->role.rights.excess.empty());
+}
+
+// As after a migrate to which nobody named the role: what can be known is known all the same.
+TEST_F(ServingRoleTest, IsExaminedWithoutAnyGrant) {
+    for (const char* spoilt : {"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM causeway_service",
+                               "REVOKE USAGE ON SCHEMA public FROM causeway_service, PUBLIC"}) {
+        db_.sql(spoilt);
+        const Examination found = seen_by_the_service();
+        EXPECT_GT(found.max_connections, 0);
+        EXPECT_FALSE(found.role.rights.lacking.empty()) << spoilt;
+        ASSERT_FALSE(found.schema) << spoilt;
+        EXPECT_FALSE(found.stored);
+        const auto pending = pending_migrations({.url = db_.service_url()}, embedded_migrations());
+        ASSERT_FALSE(pending) << "it is not that migrations are missing";
+        EXPECT_NE(pending.error().detail.find("database.service_role"), std::string::npos);
+    }
+    EXPECT_EQ(lacking().front(), "USAGE on the schema public");
 }
 
 TEST_F(ExaminationTest, ChangesNothing) {
     support::TestDatabase empty(support::PostgresCluster::shared());
     const auto found = examine({.url = empty.url()}, embedded_migrations(), clock_);
     ASSERT_TRUE(found) << found.error().internal;
-    EXPECT_EQ(found->schema.pending.size(), embedded_migrations().size());
+    EXPECT_EQ(found->schema->pending.size(), embedded_migrations().size());
     EXPECT_EQ(empty.sql("SELECT count(*) FROM pg_class WHERE relnamespace = "
                         "'public'::regnamespace"),
               "0\n");

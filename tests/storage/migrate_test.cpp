@@ -114,12 +114,14 @@ TEST_F(MigrateTest, LeavesAPartitionForLaterWhoseTablesAreInUse) {
 
 TEST_F(MigrateTest, DoesNotMoveAMonthThatAlreadyHasRowsInTheDefaultPartition) {
     ASSERT_TRUE(migrate(options_, embedded_migrations(), log_));
+    const std::string next = "date_trunc('month', now(), 'UTC') + interval '14 months'";
     db_.sql(
         "INSERT INTO audit_event (id, schema_version, header, payload_digest, leaf_hash)"
-        " VALUES ('00000000-0000-7000-8000-000000000001', 1,"
-        " '{\"action\":\"x\",\"actor\":\"y\",\"object\":\"z\"}', sha256('a'), sha256('b'))");
-    EXPECT_EQ(db_.sql("SELECT make_partition('audit_event', '1970-01-01 00:00+00')"), "f\n");
-    EXPECT_EQ(db_.sql("SELECT make_partition('audit_event', '1970-02-01 00:00+00')"), "t\n");
+        " VALUES (uuid_v7_floor(" +
+        next +
+        "), 1, '{\"action\":\"x\",\"actor\":\"y\",\"object\":\"z\"}', sha256('a'), sha256('b'))");
+    EXPECT_EQ(db_.sql("SELECT make_partition('audit_event', " + next + ")"), "f\n");
+    EXPECT_EQ(db_.sql("SELECT make_partition('validation_attempt', " + next + ")"), "t\n");
 }
 
 }  // namespace

@@ -120,6 +120,35 @@ TEST_F(RolesTest, LetTheServiceMakePartitionsAndForgetNonces) {
     EXPECT_TRUE(nonces.forget(clock_.now()));
 }
 
+// Security: what the service may have made with the owner's rights breaks nothing.
+TEST_F(RolesTest, LetTheServiceMakeWholeMonthsThatAreNeeded) {
+    constexpr const char* kInvalid = "22023";
+    for (const char* of : {"'orders', now()", "'audit_event', '2100-01-01'",
+                           "'audit_event', now() + interval '16 months'",
+                           "'audit_event', now() - interval '2 months'"}) {
+        EXPECT_EQ(refusal(std::string("SELECT make_partition(") + of + ")"), kInvalid) << of;
+    }
+    EXPECT_EQ(refusal("SELECT make_partition('audit_event',"
+                      "  date_trunc('month', now(), 'UTC') + interval '14 months 15 days')"),
+              "");
+    EXPECT_EQ(db_.sql("SELECT make_partition('audit_event',"
+                      "  date_trunc('month', now(), 'UTC') + interval '14 months')"),
+              "f\n")
+        << "the month is made as a whole";
+    ASSERT_TRUE(migrate_as_owner(PostgresCluster::kService));
+}
+
+TEST_F(RolesTest, AreSetRightAlthoughAPartitionCannotBeMade) {
+    db_.sql(
+        "CREATE OR REPLACE FUNCTION missing_partitions(now timestamptz, months_ahead integer)"
+        "  RETURNS TABLE (parent text, month timestamptz) LANGUAGE sql AS"
+        "  $$ SELECT 'orders'::text, pg_catalog.now() $$;"
+        "REVOKE ALL ON job FROM causeway_service");
+    ASSERT_TRUE(migrate_as_owner(PostgresCluster::kService));
+    EXPECT_EQ(refusal("DELETE FROM job"), "");
+    EXPECT_TRUE(log_.mentions("storage.partitions_not_made"));
+}
+
 // A table of the caller's that is found first would be emptied, or run, with the owner's rights.
 TEST_F(RolesTest, LendTheOwnersRightsToNothingThatTheCallerMade) {
     EXPECT_EQ(db_.sql("SELECT count(*) FROM pg_proc WHERE prosecdef AND NOT EXISTS"
@@ -140,13 +169,146 @@ TEST_F(RolesTest, AreSetRightAgainByEveryMigration) {
     EXPECT_EQ(refusal("DELETE FROM job"), "");
 }
 
-TEST_F(RolesTest, MustExistAndBeLessThanTheOwner) {
-    for (const char* role : {"nobody_at_all", PostgresCluster::kOwner, "causeway", "no\"body"}) {
+// Security: pg_restore --no-privileges brings PostgreSQL's default back, with which everybody may
+// run a new function.
+TEST_F(RolesTest, HaveTheLentFunctionsForThemselvesAfterARestore) {
+    for (const char* role : {"", PostgresCluster::kService}) {
+        db_.sql("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO PUBLIC");
+        ASSERT_TRUE(migrate_as_owner(role));
+        EXPECT_EQ(db_.sql("SELECT proname FROM pg_proc WHERE prosecdef"
+                          "  AND has_function_privilege('public', oid, 'EXECUTE')"),
+                  "");
+    }
+}
+
+TEST_F(RolesTest, MustExist) {
+    for (const char* role : {"nobody_at_all", "no\"body"}) {
         const auto migrated = migrate_as_owner(role);
         ASSERT_FALSE(migrated) << role;
         EXPECT_EQ(migrated.error().kind, base::ErrorKind::precondition_failed);
         EXPECT_NE(migrated.error().detail.find(role), std::string::npos);
     }
+    support::TestDatabase empty(PostgresCluster::shared());
+    ASSERT_FALSE(migrate({.url = empty.owner_url()}, embedded_migrations(), log_, "nobody"));
+    EXPECT_EQ(empty.sql("SELECT to_regclass('schema_migration')"), "\n")
+        << "a typing error is found before anything is made";
+}
+
+// Security: grants mean nothing to a role that has the same right in another way.
+class ServiceRoleTest : public RolesTest {
+  protected:
+    ServiceRoleTest() { db_.sql("CREATE ROLE " + quoted() + " LOGIN"); }
+    ~ServiceRoleTest() override {
+        db_.sql("ALTER DATABASE " + db_.name() +
+                " OWNER TO causeway_owner;"
+                "REASSIGN OWNED BY " +
+                quoted() +
+                " TO causeway_owner;"
+                "DROP OWNED BY " +
+                quoted() + "; DROP ROLE " + quoted());
+    }
+
+    // `migrate` names what the role may do too much, and how to end it; once it is ended, it works.
+    void expect_refused_until_ended(const std::string& what, const std::string& remedy) {
+        const auto refused = migrate({.url = db_.url()}, embedded_migrations(), log_, role_);
+        ASSERT_FALSE(refused) << what;
+        EXPECT_EQ(refused.error().kind, base::ErrorKind::precondition_failed);
+        EXPECT_NE(refused.error().detail.find(role_), std::string::npos);
+        EXPECT_NE(refused.error().detail.find(what), std::string::npos) << refused.error().detail;
+        EXPECT_NE(refused.error().detail.find("Run: " + remedy + ";"), std::string::npos)
+            << refused.error().detail;
+        EXPECT_EQ(db_.sql("SELECT has_table_privilege('" + role_ + "', 'job', 'DELETE')"),
+                  gained_ ? "t\n" : "f\n")
+            << "nothing is given to it";
+        db_.sql(remedy);
+        const auto migrated = migrate({.url = db_.url()}, embedded_migrations(), log_, role_);
+        EXPECT_TRUE(migrated) << migrated.error().detail << migrated.error().internal;
+    }
+
+    std::string quoted() const { return "\"" + role_ + "\""; }
+
+    const std::string role_ = "service-" + db_.name();
+    bool gained_ = false;
+};
+
+TEST_F(ServiceRoleTest, IsNoSuperuserAndMayNotBecomeOne) {
+    db_.sql("ALTER ROLE " + quoted() + " SUPERUSER");
+    gained_ = true;
+    expect_refused_until_ended("is a superuser", "ALTER ROLE " + quoted() + " NOSUPERUSER");
+    db_.sql("ALTER ROLE " + quoted() + " CREATEROLE");
+    expect_refused_until_ended("CREATEROLE", "ALTER ROLE " + quoted() + " NOCREATEROLE");
+    db_.sql("GRANT pg_execute_server_program TO " + quoted());
+    expect_refused_until_ended("may become pg_execute_server_program",
+                               "REVOKE pg_execute_server_program FROM " + quoted());
+}
+
+TEST_F(ServiceRoleTest, OwnsNeitherTablesNorFunctions) {
+    db_.sql("ALTER TABLE audit_event OWNER TO " + quoted() + ";ALTER TABLE job OWNER TO " +
+            quoted());
+    gained_ = true;
+    expect_refused_until_ended("owns the TABLE audit_event and 1 more",
+                               "REASSIGN OWNED BY " + quoted() + " TO causeway_owner");
+    db_.sql("ALTER FUNCTION refuse_change() OWNER TO " + quoted());
+    expect_refused_until_ended("owns the FUNCTION refuse_change",
+                               "REASSIGN OWNED BY " + quoted() + " TO causeway_owner");
+}
+
+TEST_F(ServiceRoleTest, IsNotTheOwner) {
+    db_.sql("GRANT causeway_owner TO " + quoted());
+    gained_ = true;
+    expect_refused_until_ended("as a member of causeway_owner",
+                               "REVOKE causeway_owner FROM " + quoted());
+}
+
+TEST_F(ServiceRoleTest, OwnsNeitherTheDatabaseNorTheSchema) {
+    db_.sql("ALTER DATABASE " + db_.name() + " OWNER TO " + quoted());
+    expect_refused_until_ended("owns the DATABASE " + db_.name(),
+                               "ALTER DATABASE " + db_.name() + " OWNER TO causeway_owner");
+    db_.sql("ALTER SCHEMA public OWNER TO " + quoted());
+    gained_ = true;
+    expect_refused_until_ended("owns the SCHEMA public",
+                               "ALTER SCHEMA public OWNER TO causeway_owner");
+}
+
+TEST_F(ServiceRoleTest, MakesNothingThatTheOwnerCouldRun) {
+    db_.sql("GRANT CREATE ON SCHEMA public TO PUBLIC");
+    expect_refused_until_ended("may CREATE in the SCHEMA public",
+                               "REVOKE CREATE ON SCHEMA public FROM PUBLIC");
+    db_.sql("GRANT CREATE ON DATABASE " + db_.name() + " TO " + quoted());
+    gained_ = true;
+    expect_refused_until_ended("may CREATE in the DATABASE",
+                               "REVOKE CREATE ON DATABASE " + db_.name() + " FROM " + quoted());
+}
+
+TEST_F(ServiceRoleTest, RewritesNothingByWayOfOthers) {
+    db_.sql("GRANT pg_write_all_data TO " + quoted());
+    gained_ = true;
+    expect_refused_until_ended("as a member of pg_write_all_data",
+                               "REVOKE pg_write_all_data FROM " + quoted());
+    db_.sql("GRANT UPDATE (csr) ON attempt TO PUBLIC");
+    expect_refused_until_ended("has UPDATE on attempt",
+                               "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC");
+}
+
+// A role that served before keeps what it had: nobody but its administrator knows what it is for.
+TEST_F(ServiceRoleTest, IsTheOnlyOneThatWritesOrTheOthersAreNamed) {
+    ASSERT_TRUE(migrate_as_owner(PostgresCluster::kService));
+    EXPECT_FALSE(log_.mentions("storage.other_role_may_write"));
+    db_.sql("GRANT SELECT ON ALL TABLES IN SCHEMA public TO pg_monitor");
+    ASSERT_TRUE(migrate_as_owner(role_));
+    EXPECT_TRUE(log_.mentions("storage.other_role_may_write"));
+    db_.sql(std::string("DROP OWNED BY ") + PostgresCluster::kService);
+    support::RecordingLog after;
+    ASSERT_TRUE(migrate({.url = db_.owner_url()}, embedded_migrations(), after, role_));
+    EXPECT_FALSE(after.mentions("storage.other_role_may_write"));
+}
+
+TEST_F(RolesTest, DoNotMigrateAsTheServiceAndSaySo) {
+    const auto refused = migrate({.url = db_.service_url()}, embedded_migrations(), log_);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, base::ErrorKind::precondition_failed);
+    EXPECT_NE(refused.error().detail.find("CAUSEWAY_DATABASE_OWNER_URL"), std::string::npos)
+        << refused.error().detail;
 }
 
 TEST_F(RolesTest, MayBeOneForASmallInstallation) {
