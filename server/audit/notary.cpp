@@ -39,6 +39,12 @@ base::Result<void> Notary::review() {
     return {};
 }
 
+base::Result<void> Notary::review_anew() {
+    recalled_ = false;
+    next_look_ = {};
+    return review();
+}
+
 base::Result<void> Notary::recall(const Keys& keys) {
     if (parts_.anchors != nullptr) {
         CAUSEWAY_TRY(const auto note, parts_.anchors->newest());
@@ -49,10 +55,21 @@ base::Result<void> Notary::recall(const Keys& keys) {
                                              "The newest anchor cannot be used as one of the log " +
                                                  parts_.identity.origin()));
             }
-            signed_ = anchored->head;
+            CAUSEWAY_CHECK(learn(anchored->head));
         }
     }
     recalled_ = true;
+    return {};
+}
+
+// Of two heads that were signed, the log must continue both.
+base::Result<void> Notary::learn(const TreeHead& head) {
+    if (head.size == signed_.size && head != signed_) return base::fail(forked(head.size));
+    if (head.size <= signed_.size) return {};
+    CAUSEWAY_TRY(const std::size_t size, parts_.log.size());
+    // A log that lacks some of the larger head is refused for that.
+    if (size >= head.size) CAUSEWAY_CHECK(check_continues(size));
+    signed_ = head;
     return {};
 }
 

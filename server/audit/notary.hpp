@@ -31,8 +31,12 @@ class Notary {
     Notary(Parts parts, std::chrono::milliseconds interval) : parts_(parts), interval_(interval) {}
 
     // Before anything is added to the log: conflict when it does not continue what was signed,
-    // unauthorized when that was signed with an unknown key. One look in five seconds.
+    // unauthorized when that was signed with an unknown key. One look in five seconds; the anchors
+    // are asked until they have answered once.
     base::Result<void> review();
+    // The same, asking the database and the anchors anew whatever the time, at the begin of a
+    // reign: since the last look another process may have signed what this database has lost.
+    base::Result<void> review_anew();
     // Signs, stores and anchors the head when the log has grown and it is time. conflict as above,
     // or when another process leads.
     base::Result<void> sign(SealingStore& store, std::int64_t fence);
@@ -43,13 +47,14 @@ class Notary {
     using Keys = std::vector<VerifierKey>;
 
     base::Result<void> recall(const Keys& keys);
+    base::Result<void> learn(const TreeHead& head);
     base::Result<void> witness(const Keys& keys);
     base::Result<void> check_continues(std::size_t size);
     base::Result<void> adopt(const SignedCheckpoint& checkpoint);
 
     const Parts parts_;
     const std::chrono::milliseconds interval_;
-    bool recalled_ = false;
+    bool recalled_ = false;              // the anchors
     TreeHead signed_{0, root_hash({})};  // the largest head that is known to be signed
     base::MonotonicTime next_look_{};
     base::MonotonicTime next_signature_{};

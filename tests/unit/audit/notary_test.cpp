@@ -145,6 +145,45 @@ TEST_F(NotaryTest, WitnessesWhatAnotherProcessSigns) {
     EXPECT_EQ(grow(standby, 1).error().kind, ErrorKind::conflict);
 }
 
+// What was signed since its last look is known to the shared anchors only: the leader's host is
+// lost together with the newest part of the database.
+TEST_F(NotaryTest, ANewLeaderAsksTheAnchorsAgain) {
+    const auto leader = start();
+    ASSERT_TRUE(grow(*leader, 4));
+    const auto standby = start();
+    store_.other_leads = true;
+    ASSERT_TRUE(standby->sealer.run());
+    store_.other_leads = false;
+    ASSERT_TRUE(grow(*leader, 6));
+    ASSERT_EQ(anchored(), (std::vector<std::size_t>{4, 10}));
+    log_.leaves = many_leaves(7);
+    log_.checkpoints.erase(10);
+    store_.pending = 1;
+    const auto refused = standby->sealer.run();
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ErrorKind::conflict);
+    EXPECT_EQ(store_.pending, 1) << "nothing is added";
+    EXPECT_GT(store_.resignations, 0);
+    clock_.advance(60s);
+    EXPECT_EQ(standby->sealer.run().error().kind, ErrorKind::conflict) << "nor later";
+    EXPECT_EQ(anchored(), (std::vector<std::size_t>{4, 10}));
+}
+
+// The database's look of five seconds ago is too old for that too.
+TEST_F(NotaryTest, ANewLeaderAsksTheDatabaseAgain) {
+    MemoryAnchors elsewhere;
+    Process standby(*this, *identity_, &elsewhere);
+    const auto leader = start();
+    ASSERT_TRUE(grow(*leader, 4));
+    store_.other_leads = true;
+    ASSERT_TRUE(standby.sealer.run());
+    store_.other_leads = false;
+    log_.leaves = many_leaves(3);
+    store_.pending = 1;
+    EXPECT_EQ(standby.sealer.run().error().kind, ErrorKind::conflict);
+    EXPECT_EQ(store_.pending, 1);
+}
+
 TEST_F(NotaryTest, AnchorsLaterWhatCouldNotBeAnchored) {
     const auto process = start();
     anchors_.full = true;
