@@ -13,7 +13,7 @@ namespace {
 using model::AttemptDuty;
 using model::AttemptState;
 
-// How often a closed endpoint is looked at for what waits behind it.
+// How often a closed endpoint, or a log that is not sealed, is looked at for what waits behind it.
 constexpr std::chrono::seconds kLookAgain{30};
 
 // An attempt that has ended may leave a job behind, which must not speak for its successor.
@@ -131,11 +131,16 @@ base::Result<std::optional<AttemptWork>> Enrollment::take_over(model::UnitOfWork
 }
 
 // What was intended may be forbidden by now, or not possible yet. A closed door opens again, and so
-// the attempt waits; an account that lost its standing, or the right to a name, does not get what
-// it asked for before, and nobody gets anything for a key that was compromised meanwhile.
+// does the gate when the log is sealed again: the attempt waits; an account that lost its standing,
+// or the right to a name, does not get what it asked for before, and nobody gets anything for a key
+// that was compromised meanwhile.
 bool Enrollment::may_go_out(model::UnitOfWork& unit, AttemptWork& work, AttemptDuty duty,
                             const Refusal& refusal) {
     if (duty == AttemptDuty::enroll) {
+        if (const auto provable = parts_.gate.check(); !provable) {
+            outcomes_.hold(unit, work, provable.error().internal, kLookAgain);
+            return false;
+        }
         if (const auto open = check_open(work.context); !open) {
             outcomes_.hold(unit, work, open.error().detail, kLookAgain);
             return false;
