@@ -3,12 +3,14 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdio>
+#include <charconv>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <system_error>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/ascii.hpp"
@@ -63,17 +65,35 @@ class Descriptor {
     int descriptor_;
 };
 
-base::Result<void> write_synced(const fs::path& path, std::string_view text) {
-    const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0444));
-    bool written = file.get() >= 0;
-    while (written && !text.empty()) {
-        const ssize_t count = ::write(file.get(), text.data(), text.size());
-        written = count > 0;
-        if (written) text.remove_prefix(static_cast<std::size_t>(count));
+// A file that nobody else has: processes in containers of their own may share a directory and their
+// process ids, too.
+class Draft {
+  public:
+    // `path` with six more characters.
+    explicit Draft(const fs::path& path)
+        : path_(path.string() + ".XXXXXX"), file_(::mkostemp(path_.data(), O_CLOEXEC)) {}
+    ~Draft() {
+        if (file_.get() >= 0) ::unlink(path_.c_str());
     }
-    if (!written || ::fsync(file.get()) != 0) return base::fail(cannot("written", path));
-    return {};
-}
+    Draft(const Draft&) = delete;
+    Draft& operator=(const Draft&) = delete;
+
+    const std::string& path() const { return path_; }
+    base::Result<void> write_synced(std::string_view text) {
+        bool written = file_.get() >= 0 && ::fchmod(file_.get(), 0444) == 0;
+        while (written && !text.empty()) {
+            const ssize_t count = ::write(file_.get(), text.data(), text.size());
+            written = count > 0;
+            if (written) text.remove_prefix(static_cast<std::size_t>(count));
+        }
+        if (!written || ::fsync(file_.get()) != 0) return base::fail(cannot("written", path_));
+        return {};
+    }
+
+  private:
+    std::string path_;
+    Descriptor file_;
+};
 
 base::Result<void> sync_directory(const fs::path& path) {
     const Descriptor directory(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -85,7 +105,7 @@ base::Result<void> sync_directory(const fs::path& path) {
 
 }  // namespace
 
-base::Result<std::optional<std::string>> AnchorDirectory::newest() {
+base::Result<std::optional<audit::KeptCheckpoint>> AnchorDirectory::newest() {
     std::error_code failed;
     std::string newest;
     fs::directory_iterator entry(directory_, failed);
@@ -95,22 +115,23 @@ base::Result<std::optional<std::string>> AnchorDirectory::newest() {
     }
     if (failed) return base::fail(cannot("read", directory_, failed.message()));
     if (newest.empty()) return std::nullopt;
-    CAUSEWAY_TRY(std::string note, read(directory_ / newest));
-    return note;
+    const fs::path path = directory_ / newest;
+    std::size_t size = 0;
+    const auto parsed = std::from_chars(newest.data(), newest.data() + kDigits, size);
+    if (parsed.ec != std::errc{}) return base::fail(cannot("used", path, "no log is that long"));
+    CAUSEWAY_TRY(std::string note, read(path));
+    return audit::KeptCheckpoint{path.string(), size, std::move(note)};
 }
 
 base::Result<void> AnchorDirectory::keep(const audit::SignedCheckpoint& checkpoint) {
     const fs::path path = directory_ / name_of(checkpoint.checkpoint.head.size);
-    // A file under its name is whole: another process may read it at once.
-    const fs::path draft = path.string() + "." + std::to_string(::getpid());
-    ::unlink(draft.c_str());
-    CAUSEWAY_CHECK(write_synced(draft, checkpoint.note));
-    const bool linked = ::link(draft.c_str(), path.c_str()) == 0;
-    const int reason = errno;
-    ::unlink(draft.c_str());
-    if (linked) return sync_directory(directory_);
-    if (reason != EEXIST) {
-        return base::fail(cannot("written", path, std::generic_category().message(reason)));
+    // Looked for first, since drafts stay on storage where nothing can be deleted.
+    if (std::error_code failed; !fs::exists(path, failed)) {
+        // A file under its name is whole: another process may read it at once.
+        Draft draft(path);
+        CAUSEWAY_CHECK(draft.write_synced(checkpoint.note));
+        if (::link(draft.path().c_str(), path.c_str()) == 0) return sync_directory(directory_);
+        if (errno != EEXIST) return base::fail(cannot("written", path));
     }
     CAUSEWAY_TRY(const std::string there, read(path));
     if (audit::note_text(there) == audit::note_text(checkpoint.note)) return {};

@@ -15,7 +15,7 @@ class AnchorDirectory final : public audit::AnchorStore {
   public:
     explicit AnchorDirectory(std::filesystem::path directory) : directory_(std::move(directory)) {}
 
-    base::Result<std::optional<std::string>> newest() override;
+    base::Result<std::optional<audit::KeptCheckpoint>> newest() override;
     base::Result<void> keep(const audit::SignedCheckpoint& checkpoint) override;
 
   private:

@@ -212,10 +212,17 @@ base::Result<void> check_audit(const Config& config) {
     const Config::Audit& audit = config.audit;
     using std::chrono::hours;
     using std::chrono::seconds;
-    for (const std::string& key : audit.further_verifier_keys) {
-        CAUSEWAY_CHECK(require(audit::VerifierKey::parse(key).has_value(),
+    for (const std::string& text : audit.further_verifier_keys) {
+        const auto key = audit::VerifierKey::parse(text);
+        CAUSEWAY_CHECK(require(key.has_value(),
                                "Set audit.further_verifier_keys to keys as `causeway audit key` "
                                "prints them."));
+        if (key->name() != audit_origin(config)) {
+            return base::fail(base::ErrorKind::malformed,
+                              "Set audit.further_verifier_keys to keys of this log only, which is "
+                              "named " +
+                                  audit_origin(config) + ": " + text + " is of another one.");
+        }
     }
     CAUSEWAY_CHECK(
         require(audit::is_key_name(audit_origin(config)),

@@ -6,8 +6,8 @@
 #include <optional>
 
 #include "app/lane.hpp"
+#include "app/log_sealing.hpp"
 #include "app/repeating.hpp"
-#include "audit/sealer.hpp"
 #include "base/metrics.hpp"
 #include "ra/enrollment.hpp"
 #include "ra/intent_gate.hpp"
@@ -47,21 +47,18 @@ class Workers {
   private:
     void follow_connectors();
     Lane::Work connector_work(const model::Connector& connector);
-    void seal();
-    void report_unsealed(const base::Error& error);
     void keep_house();
     void run_at_ca(const model::Job& job);
     void count_tasks();
     void show_open_tasks(const char* kind, const base::Result<int>& open);
 
     Parts parts_;
-    audit::Sealer sealer_;
-    base::MonotonicTime sealed_at_;  // when the log was last seen to be sealed
-    std::string reported_;           // what was said last of a log that is not
+    LogSealing log_sealing_;
     Lane validation_;
     std::map<model::ConnectorId, std::unique_ptr<Lane>> connectors_;
     std::optional<Repeating> connector_watch_;
     std::optional<Repeating> sealing_;
+    std::optional<Repeating> backlog_;
     std::optional<Repeating> house_keeping_;
     std::optional<Repeating> task_count_;
 };

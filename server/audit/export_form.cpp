@@ -2,6 +2,7 @@
 #include "audit/export_form.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <string>
 
 #include <nlohmann/json.hpp>
@@ -62,7 +63,8 @@ base::Result<FormedEvent> parse_event(const json& object) {
     if (!object.is_object()) return base::fail(wrong_form("event"));
     FormedEvent event;
     const auto schema = object.find("schema");
-    if (schema == object.end() || !schema->is_number_integer()) {
+    if (schema == object.end() || !schema->is_number_unsigned() ||
+        schema->get<std::uint64_t>() > std::numeric_limits<int>::max()) {
         return base::fail(wrong_form("schema"));
     }
     event.schema_version = schema->get<int>();
@@ -81,10 +83,12 @@ base::Result<FormedEvent> parse_event(const json& object) {
 }  // namespace
 
 json to_json(const LogEntry& entry) {
-    return {{"leaf", entry.index},
-            {"hash", base::base64_encode(entry.leaf_hash)},
-            {"id", entry.id.to_string()},
-            {"event", entry.event ? event_json(*entry.event) : json(nullptr)}};
+    json out = {{"leaf", entry.index},
+                {"hash", base::base64_encode(entry.leaf_hash)},
+                {"id", entry.id.to_string()},
+                {"event", entry.event ? event_json(*entry.event) : json(nullptr)}};
+    if (entry.withheld) out["withheld"] = true;
+    return out;
 }
 
 base::Result<LogEntry> parse_entry(const json& object) {
@@ -104,6 +108,11 @@ base::Result<LogEntry> parse_entry(const json& object) {
         if (event == object.end()) return base::fail(wrong_form("event"));
         CAUSEWAY_TRY(entry.event, parse_event(*event));
     }
+    const auto withheld = object.find("withheld");
+    if (withheld == object.end()) return entry;
+    // Of what is withheld there is nothing.
+    if (*withheld != json(true) || entry.event) return base::fail(wrong_form("withheld"));
+    entry.withheld = true;
     return entry;
 }
 

@@ -11,7 +11,8 @@
 namespace causeway::audit {
 
 // A place of the log as the admin API gives it and as a line of an export holds it: header and
-// payload are texts, because their octets are what was hashed; other octets are base64.
+// payload are texts, because their octets are what was hashed; other octets are base64. Of an event
+// that is withheld the hash and the id are all that there is.
 nlohmann::json to_json(const LogEntry& entry);
 // malformed, in words for the auditor, when it is not of that form.
 base::Result<LogEntry> parse_entry(const nlohmann::json& json);

@@ -21,8 +21,10 @@ struct LogEntry {
     std::size_t index = 0;
     Digest leaf_hash{};  // as the tree has it
     model::AuditEventId id;
-    // None when it is not among those that were asked for: its hash is enough for the tree.
     std::optional<FormedEvent> event;
+    // It is there, but not among those that were asked for: its hash is enough for the tree. An
+    // event that is neither given nor withheld is gone.
+    bool withheld = false;
 };
 
 // All places from `first` on, with the events of one tenant or time only where that is given.

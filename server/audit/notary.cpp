@@ -28,6 +28,7 @@ base::Error with_place(base::Error error, const std::string& place) {
 }  // namespace
 
 base::Result<void> Notary::review() {
+    CAUSEWAY_CHECK(anchor_rest());
     CAUSEWAY_TRY(const Keys keys, parts_.identity.verifier_keys());
     if (!recalled_) CAUSEWAY_CHECK(recall(keys));
     const base::MonotonicTime now = parts_.clock.monotonic();
@@ -39,20 +40,55 @@ base::Result<void> Notary::review() {
     return {};
 }
 
+base::Result<void> Notary::review_anew() {
+    recalled_ = false;
+    next_look_ = {};
+    return review();
+}
+
 base::Result<void> Notary::recall(const Keys& keys) {
     if (parts_.anchors != nullptr) {
-        CAUSEWAY_TRY(const auto note, parts_.anchors->newest());
-        if (note) {
-            const auto anchored = open_checkpoint(*note, keys);
-            if (!anchored) {
-                return base::fail(with_place(anchored.error(),
-                                             "The newest anchor cannot be used as one of the log " +
-                                                 parts_.identity.origin()));
-            }
-            signed_ = anchored->head;
+        CAUSEWAY_TRY(const auto kept, parts_.anchors->newest());
+        if (kept) {
+            CAUSEWAY_TRY(const TreeHead anchored, open_anchor(*kept, keys));
+            CAUSEWAY_CHECK(learn(anchored));
         }
     }
     recalled_ = true;
+    return {};
+}
+
+// Whoever may only add files could hide the newest anchor behind an older one's copy, or behind
+// another log's.
+base::Result<TreeHead> Notary::open_anchor(const KeptCheckpoint& kept, const Keys& keys) {
+    const auto anchored = open_checkpoint(kept.note, keys);
+    if (!anchored) {
+        return base::fail(with_place(
+            anchored.error(),
+            kept.name + " cannot be used as an anchor of the log " + parts_.identity.origin()));
+    }
+    if (anchored->origin != parts_.identity.origin()) {
+        return base::fail(ErrorKind::conflict, kept.name + " is an anchor of the log " +
+                                                   anchored->origin + ", and this log is " +
+                                                   parts_.identity.origin() +
+                                                   ": its anchors need a place of their own.");
+    }
+    if (anchored->head.size != kept.tree_size) {
+        return base::fail(ErrorKind::conflict, kept.name + " holds the checkpoint of " +
+                                                   events(anchored->head.size) +
+                                                   ": somebody put it there. Take it away.");
+    }
+    return anchored->head;
+}
+
+// Of two heads that were signed, the log must continue both.
+base::Result<void> Notary::learn(const TreeHead& head) {
+    if (head.size == signed_.size && head != signed_) return base::fail(forked(head.size));
+    if (head.size <= signed_.size) return {};
+    CAUSEWAY_TRY(const std::size_t size, parts_.log.size());
+    // A log that lacks some of the larger head is refused for that.
+    if (size >= head.size) CAUSEWAY_CHECK(check_continues(size));
+    signed_ = head;
     return {};
 }
 
@@ -62,6 +98,8 @@ base::Result<void> Notary::check_continues(std::size_t size) {
                           "The audit log has " + events(size) + ", and " + events(signed_.size) +
                               " were signed. Nothing is added to a log that has lost some.");
     }
+    // Every log continues an empty one; a large log that was never signed is not read for that.
+    if (signed_.size == 0) return {};
     CAUSEWAY_TRY(const TreeHead head, head_at(parts_.log, size));
     CAUSEWAY_TRY(const Proof proof, consistency_proof(parts_.log, size, signed_.size));
     if (!verify_consistency(signed_, head, proof)) return base::fail(forked(signed_.size));
@@ -86,9 +124,25 @@ base::Result<void> Notary::witness(const Keys& keys) {
     return adopt(*latest);
 }
 
+// What is signed is remembered first: that it could not be anchored does not undo it.
 base::Result<void> Notary::adopt(const SignedCheckpoint& checkpoint) {
-    if (parts_.anchors != nullptr) CAUSEWAY_CHECK(parts_.anchors->keep(checkpoint));
     signed_ = checkpoint.checkpoint.head;
+    if (parts_.anchors == nullptr) return {};
+    unanchored_ = checkpoint;
+    next_anchoring_ = {};
+    return anchor_rest();
+}
+
+base::Result<void> Notary::anchor_rest() {
+    if (!unanchored_) return {};
+    const base::MonotonicTime now = parts_.clock.monotonic();
+    if (now < next_anchoring_) return base::fail(*not_anchored_);
+    if (const auto kept = parts_.anchors->keep(*unanchored_); !kept) {
+        not_anchored_ = kept.error();
+        next_anchoring_ = now + kLook;
+        return base::fail(kept.error());
+    }
+    unanchored_.reset();
     return {};
 }
 
@@ -107,9 +161,8 @@ base::Result<void> Notary::sign_now(SealingStore& store, std::int64_t fence) {
     const SignedCheckpoint made{checkpoint, signer.sign(to_text(checkpoint)), parts_.clock.now()};
     // The database first: of what is anchored and not stored, no other process would know.
     CAUSEWAY_CHECK(store.keep(fence, made));
-    CAUSEWAY_CHECK(adopt(made));
     next_signature_ = parts_.clock.monotonic() + interval_;
-    return {};
+    return adopt(made);
 }
 
 }  // namespace causeway::audit

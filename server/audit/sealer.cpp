@@ -30,6 +30,7 @@ base::Result<int> Sealer::seal() {
     if (!fence_) {
         CAUSEWAY_TRY(fence_, store_.lead());
         if (!fence_) return 0;
+        if (notary_ != nullptr) CAUSEWAY_CHECK(notary_->review_anew());
     }
     int sealed = 0;
     for (int batch = kBatch; batch == kBatch; sealed += batch) {

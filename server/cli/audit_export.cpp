@@ -63,7 +63,6 @@ base::Result<ExitCode> export_log(const Session& session, const Client& client,
                                   const Options& options) {
     CAUSEWAY_TRY(ExportFile file, ExportFile::create(options.output));
     file.write({{"format", kExportFormat},
-                {"partial", options.filter.any()},
                 {"tenant", options.filter.tenant},
                 {"from", options.filter.from},
                 {"to", options.filter.to}});

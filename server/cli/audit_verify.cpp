@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +16,7 @@
 #include "cli/input_file.hpp"
 #include "cli/listing.hpp"
 #include "cli/log_stream.hpp"
+#include "cli/printable.hpp"
 
 namespace causeway::cli {
 namespace {
@@ -26,9 +26,9 @@ using base::ErrorKind;
 using nlohmann::json;
 
 constexpr Column kReport[] = {
-    {"Verified", "/ok"},         {"Finding", "/finding"},
-    {"Events", "/events"},       {"Without content", "/unseen"},
-    {"Purged", "/purged"},       {"Root", "/root"},
+    {"Verified", "/ok"},         {"Findings", "/found"},
+    {"Events", "/events"},       {"Without content", "/withheld"},
+    {"Content of", "/filter"},   {"Root", "/root"},
     {"Signature", "/signature"}, {"Anchors", "/anchors"},
     {"Records", "/records"},
 };
@@ -44,10 +44,17 @@ struct Options {
 struct Trust {
     std::vector<audit::VerifierKey> keys;
     std::vector<audit::Anchor> anchors;
+    std::string origin;  // of the anchors
 };
+
+base::Error nothing_in(const std::string& path, const char* what) {
+    return base::make_error(ErrorKind::malformed,
+                            path + " has no " + what + ": what you bring along would not be used.");
+}
 
 base::Result<void> read_keys(Trust& trust, const std::string& path) {
     CAUSEWAY_TRY(const std::string text, read_text_file(path));
+    const std::size_t before = trust.keys.size();
     for (std::size_t begin = 0; begin < text.size();) {
         const std::size_t end = std::min(text.find('\n', begin), text.size());
         const auto line = base::trim(std::string_view(text).substr(begin, end - begin), " \t\r");
@@ -57,6 +64,7 @@ base::Result<void> read_keys(Trust& trust, const std::string& path) {
         if (!key) return base::fail(ErrorKind::malformed, path + ": " + key.error().detail);
         trust.keys.push_back(*key);
     }
+    if (trust.keys.size() == before) return base::fail(nothing_in(path, "verifier key"));
     return {};
 }
 
@@ -67,6 +75,12 @@ base::Result<void> read_anchor(Trust& trust, const std::string& path) {
     if (!checkpoint) {
         return base::fail(ErrorKind::malformed, path + ": " + checkpoint.error().detail);
     }
+    if (!trust.origin.empty() && trust.origin != checkpoint->origin) {
+        return base::fail(ErrorKind::malformed, path + " is an anchor of the log " +
+                                                    checkpoint->origin + ", others are of " +
+                                                    trust.origin + ": give those of one log.");
+    }
+    trust.origin = checkpoint->origin;
     trust.anchors.push_back({path, checkpoint->head});
     return {};
 }
@@ -74,11 +88,13 @@ base::Result<void> read_anchor(Trust& trust, const std::string& path) {
 base::Result<void> read_anchors(Trust& trust, const std::string& path) {
     std::error_code failed;
     if (!fs::is_directory(path, failed)) return read_anchor(trust, path);
+    const std::size_t before = trust.anchors.size();
     for (const auto& entry : fs::directory_iterator(path, failed)) {
         if (entry.path().extension() != ".checkpoint") continue;
         CAUSEWAY_CHECK(read_anchor(trust, entry.path().string()));
     }
     if (failed) return base::fail(ErrorKind::malformed, path + " cannot be read.");
+    if (trust.anchors.size() == before) return base::fail(nothing_in(path, "*.checkpoint"));
     return {};
 }
 
@@ -89,13 +105,15 @@ base::Result<Trust> read_trust(const Options& options) {
     return trust;
 }
 
-// The checkpoint that came with the log, against the keys that did not.
+// The checkpoint that came with the log, against the keys and anchors that did not.
 base::Result<std::string> check_signature(const json& head, const audit::TreeHead& tree,
-                                          const std::vector<audit::VerifierKey>& keys) {
-    if (keys.empty()) return "not checked: give --key";
-    const json note = head.value("checkpoint", json());
-    if (!note.is_string()) return base::fail(ErrorKind::conflict, "The log is not signed.");
-    const auto checkpoint = audit::open_checkpoint(note.get_ref<const std::string&>(), keys);
+                                          const Trust& trust) {
+    if (trust.keys.empty()) return "not checked: give --key";
+    const auto note = head.find("checkpoint");
+    if (note == head.end() || !note->is_string()) {
+        return base::fail(ErrorKind::conflict, "The log is not signed.");
+    }
+    const auto checkpoint = audit::open_checkpoint(note->get_ref<const std::string&>(), trust.keys);
     if (!checkpoint) {
         return base::fail(ErrorKind::conflict, "The checkpoint: " + checkpoint.error().detail);
     }
@@ -103,31 +121,50 @@ base::Result<std::string> check_signature(const json& head, const audit::TreeHea
         return base::fail(ErrorKind::conflict,
                           "The checkpoint signs another root than that of these events.");
     }
+    if (!trust.origin.empty() && trust.origin != checkpoint->origin) {
+        return base::fail(ErrorKind::conflict,
+                          "The checkpoint is of the log " + checkpoint->origin +
+                              ", and the anchors are of " + trust.origin + ".");
+    }
     return "good, of " + checkpoint->origin;
 }
 
 base::Result<audit::TreeHead> claimed_head(const json& head) {
-    const auto root = audit::parse_digest(head.value("root", ""));
+    const auto root = head.find("root");
     const auto size = head.find("size");
-    if (!root || size == head.end() || !size->is_number_unsigned()) {
-        return base::fail(ErrorKind::conflict, "The head of the log has not its form.");
+    if (root != head.end() && root->is_string() && size != head.end() &&
+        size->is_number_unsigned()) {
+        const auto digest = audit::parse_digest(root->get_ref<const std::string&>());
+        if (digest) return audit::TreeHead{size->get<std::size_t>(), *digest};
     }
-    return audit::TreeHead{size->get<std::size_t>(), *root};
+    return base::fail(ErrorKind::conflict, "The head of the log has not its form.");
+}
+
+// As the exporter claims it; null for everything.
+json describe(const LogFilter& filter) {
+    if (!filter.any()) return nullptr;
+    std::string text = filter.tenant.empty() ? "all tenants" : "tenant " + filter.tenant;
+    if (!filter.from.empty()) text += ", from " + filter.from;
+    if (!filter.to.empty()) text += ", to " + filter.to;
+    return text;
 }
 
 // Orders, attempts and certificates against the events: only the server can tell.
-base::Result<std::string> check_records(const Client& client) {
+base::Result<std::string> check_records(const Client& client, audit::LogCheck& check) {
+    const std::size_t before = check.found();
     std::string cursor;
     do {
         CAUSEWAY_TRY(const json page, client.get("/audit/gaps", {{"cursor", cursor}}));
         for (const json& gap : page.at("items")) {
-            return base::fail(ErrorKind::conflict, gap.at("object").get<std::string>() + ": " +
-                                                       gap.at("missing").get<std::string>() + ".");
+            check.find(gap.at("object").get<std::string>() + ": " +
+                       gap.at("missing").get<std::string>() + ".");
         }
         const json& next = page.at("next");
         cursor = next.is_string() ? next.get<std::string>() : "";
     } while (!cursor.empty());
-    return "every order, attempt and certificate has its events";
+    const std::size_t gaps = check.found() - before;
+    return gaps == 0 ? "every order, attempt and certificate has its events"
+                     : std::to_string(gaps) + " without their events";
 }
 
 // One verification. What is an error of the check's own in it, such as a server that cannot be
@@ -138,13 +175,16 @@ class Verification {
         : options_(options), trust_(std::move(trust)), check_(trust_.anchors) {}
 
     base::Result<json> run(const Client& client) {
-        const auto done = compute(client);
-        if (!done && !found_) return base::fail(done.error());
-        report_["ok"] = !found_;
-        report_["finding"] = found_ ? json(*found_) : json(nullptr);
+        // After what cannot be read there is nothing more to check.
+        if (const auto done = compute(client); !done) {
+            if (done.error().kind != ErrorKind::conflict) return base::fail(done.error());
+            check_.find(done.error().detail);
+        }
+        report_["ok"] = check_.found() == 0;
+        report_["found"] = check_.found();
+        report_["findings"] = check_.findings();
         report_["events"] = check_.size();
-        report_["unseen"] = check_.unseen();
-        report_["purged"] = check_.purged();
+        report_["withheld"] = check_.withheld();
         report_["anchors"] = check_.anchors();
         return report_;
     }
@@ -152,44 +192,46 @@ class Verification {
   private:
     base::Result<void> compute(const Client& client) {
         const EntrySink sink = [this](const json& line) -> base::Result<void> {
-            auto entry = audit::parse_entry(line);
-            if (entry) return keep(check_.add(*entry));
-            return keep<void>(
-                base::fail(ErrorKind::conflict, "After " + std::to_string(check_.size()) +
-                                                    " events of the log: " + entry.error().detail));
+            const auto entry = audit::parse_entry(line);
+            if (!entry) {
+                return base::fail(ErrorKind::conflict,
+                                  "After " + std::to_string(check_.size()) +
+                                      " events of the log: " + entry.error().detail);
+            }
+            check_.add(*entry);
+            return {};
         };
-        const auto streamed = options_.file.empty()
-                                  ? stream_server(client, {}, sink)
-                                  : keep_conflict(stream_export(options_.file, sink));
-        if (!streamed) return base::fail(streamed.error());
-        CAUSEWAY_TRY(const audit::TreeHead head, keep(claimed_head(streamed->head)));
-        CAUSEWAY_CHECK(keep(check_.finish(head, streamed->partial)));
+        CAUSEWAY_TRY(const LogEnd end, options_.file.empty() ? stream_server(client, {}, sink)
+                                                             : stream_export(options_.file, sink));
+        report_["filter"] = describe(end.filter);
+        CAUSEWAY_TRY(const audit::TreeHead head, claimed_head(end.head));
+        check_.finish(head, end.filter.any());
         report_["root"] = base::base64_encode(head.root);
-        CAUSEWAY_TRY(report_["signature"],
-                     keep(check_signature(streamed->head, head, trust_.keys)));
-        if (!options_.records) return {};
-        CAUSEWAY_TRY(report_["records"], keep_conflict(check_records(client)));
+        auto signature = check_signature(end.head, head, trust_);
+        if (!signature) check_.find(signature.error().detail);
+        report_["signature"] = signature ? *std::move(signature) : "not good";
+        if (options_.records) {
+            CAUSEWAY_TRY(report_["records"], check_records(client, check_));
+        }
         return {};
-    }
-
-    // Remembers an error as the finding that it is.
-    template <class T>
-    base::Result<T> keep(base::Result<T> result) {
-        if (!result && !found_) found_ = result.error().detail;
-        return result;
-    }
-    template <class T>
-    base::Result<T> keep_conflict(base::Result<T> result) {
-        const bool finding = !result && result.error().kind == ErrorKind::conflict;
-        return finding ? keep(std::move(result)) : std::move(result);
     }
 
     const Options& options_;
     const Trust trust_;
     audit::LogCheck check_;
-    std::optional<std::string> found_;
     json report_;
 };
+
+// A line each, below what sums them up.
+void list_findings(const Session& session, const json& report) {
+    if (session.wants_json()) return;
+    const json& findings = report.at("findings");
+    for (const json& finding : findings) {
+        session.host().out << "- " << printable(finding.get_ref<const std::string&>()) << '\n';
+    }
+    const auto further = report.at("found").get<std::size_t>() - findings.size();
+    if (further > 0) session.host().out << "- and " << further << " more\n";
+}
 
 base::Result<ExitCode> verify_log(const Session& session, const Client& client,
                                   const Options& options) {
@@ -201,6 +243,7 @@ base::Result<ExitCode> verify_log(const Session& session, const Client& client,
     Verification verification(options, std::move(trust));
     CAUSEWAY_TRY(const json report, verification.run(client));
     session.show(report, kReport);
+    list_findings(session, report);
     return report.at("ok").get<bool>() ? ExitCode::ok : ExitCode::findings;
 }
 

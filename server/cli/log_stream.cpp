@@ -40,6 +40,20 @@ base::Result<json> parse_line(const std::string& text, std::size_t line) {
     return *std::move(parsed);
 }
 
+base::Result<LogFilter> read_filter(const json& begin) {
+    LogFilter filter;
+    for (const auto& [name, text] :
+         {std::pair("tenant", &filter.tenant), std::pair("from", &filter.from),
+          std::pair("to", &filter.to)}) {
+        const auto member = begin.find(name);
+        if (member == begin.end() || !member->is_string()) {
+            return base::fail(damaged(1, std::string("\"") + name + "\" must be a text."));
+        }
+        *text = member->get<std::string>();
+    }
+    return filter;
+}
+
 }  // namespace
 
 base::Result<LogEnd> stream_server(const Client& client, const LogFilter& filter,
@@ -60,7 +74,7 @@ base::Result<LogEnd> stream_server(const Client& client, const LogFilter& filter
         }
         if (next == before) break;  // whoever checks the log finds it too short
     }
-    return LogEnd{std::move(head), filter.any()};
+    return LogEnd{std::move(head), filter};
 }
 
 base::Result<LogEnd> stream_export(const std::string& path, const EntrySink& sink) {
@@ -72,15 +86,15 @@ base::Result<LogEnd> stream_export(const std::string& path, const EntrySink& sin
     std::string text;
     std::size_t line = 0;
     std::optional<json> head;
-    bool partial = false;
+    LogFilter filter;
     while (read_line(file, text)) {
         ++line;
         CAUSEWAY_TRY(json value, parse_line(text, line));
         if (line == 1) {
-            if (value.value("format", "") != kExportFormat) {
+            if (!value.contains("format") || value.at("format") != kExportFormat) {
                 return base::fail(ErrorKind::malformed, path + " is no export of the audit log.");
             }
-            partial = value.value("partial", false);
+            CAUSEWAY_TRY(filter, read_filter(value));
             continue;
         }
         if (head) return base::fail(damaged(line, "it comes after the checkpoint."));
@@ -91,7 +105,7 @@ base::Result<LogEnd> stream_export(const std::string& path, const EntrySink& sin
         }
     }
     if (!head) return base::fail(damaged(line, "the export ends without its checkpoint."));
-    return LogEnd{*std::move(head), partial};
+    return LogEnd{*std::move(head), std::move(filter)};
 }
 
 }  // namespace causeway::cli

@@ -11,7 +11,8 @@
 
 namespace causeway::cli {
 
-// Whose events are wanted with their content; empty for all. Of the others the hash is kept.
+// Whose events are wanted with their content; empty for all. Of the others the hash is kept. In an
+// export it is what the exporter claims to have asked for.
 struct LogFilter {
     std::string tenant;
     std::string from;
@@ -22,8 +23,8 @@ struct LogFilter {
 
 // The end of such a stream.
 struct LogEnd {
-    nlohmann::json head;   // the newest checkpoint, as the admin API gives it
-    bool partial = false;  // a filter was set
+    nlohmann::json head;  // the newest checkpoint, as the admin API gives it
+    LogFilter filter;
 };
 
 // Gets each place of the log, as the admin API gives it; an error ends the stream.

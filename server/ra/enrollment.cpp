@@ -16,7 +16,7 @@ using model::AttemptDuty;
 using model::AttemptState;
 using model::Connector;
 
-// How often a closed endpoint is looked at for what waits behind it.
+// How often a closed endpoint, or a log that is not sealed, is looked at for what waits behind it.
 constexpr std::chrono::seconds kLookAgain{30};
 
 // The others of the endpoint's list, in the order of asking them.
@@ -173,11 +173,16 @@ base::Result<Enrollment::Taken> Enrollment::take_over(model::UnitOfWork& unit,
 }
 
 // What was intended may be forbidden by now, or not possible yet. A closed door opens again, and so
-// the attempt waits; an account that lost its standing, or the right to a name, does not get what
-// it asked for before, and nobody gets anything for a key that was compromised meanwhile.
+// does the gate when the log is sealed again: the attempt waits; an account that lost its standing,
+// or the right to a name, does not get what it asked for before, and nobody gets anything for a key
+// that was compromised meanwhile.
 bool Enrollment::may_go_out(model::UnitOfWork& unit, AttemptWork& work, AttemptDuty duty,
                             const std::optional<Refusal>& refusal) {
     if (duty == AttemptDuty::enroll) {
+        if (const auto provable = parts_.gate.check(); !provable) {
+            outcomes_.hold(unit, work, provable.error().internal, kLookAgain);
+            return false;
+        }
         if (const auto open = check_open(work.context); !open) {
             outcomes_.hold(unit, work, open.error().detail, kLookAgain);
             return false;

@@ -14,6 +14,7 @@
 #include "model/stores/database.hpp"
 #include "ra/attempt_outcomes.hpp"
 #include "ra/connector_pace.hpp"
+#include "ra/intent_gate.hpp"
 #include "ra/late_answers.hpp"
 #include "ra/outcome_recorder.hpp"
 #include "ra/publication.hpp"
@@ -33,6 +34,7 @@ class Enrollment {
         ca::Issuer& issuer;
         OrderWaiters& waiters;
         ConnectorPace& pace;
+        const IntentGate& gate;
         const base::Clock& clock;
         base::Random& random;
         base::Log& log;

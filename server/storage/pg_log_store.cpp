@@ -18,18 +18,21 @@ constexpr Statement kLatest = {"log.latest_checkpoint",
 
 constexpr Statement kEntry = {
     "log.entry",
-    "SELECT l.leaf_index, l.leaf_hash, e.id, true, e.schema_version, e.header, e.payload,"
+    "SELECT l.leaf_index, l.leaf_hash, e.id, true, true, e.schema_version, e.header, e.payload,"
     "    e.payload_salt, e.payload_digest, e.leaf_hash"
     "  FROM audit_event e JOIN audit_leaf l ON l.event_id = e.id WHERE e.id = $1"};
 
+// Whether an event is there, and whether it is to be shown, are two questions.
 constexpr Statement kEntries = {
     "log.entries",
-    "SELECT l.leaf_index, l.leaf_hash, l.event_id, e.id IS NOT NULL, e.schema_version, e.header,"
-    "    e.payload, e.payload_salt, e.payload_digest, e.leaf_hash"
+    "SELECT l.leaf_index, l.leaf_hash, l.event_id, e.id IS NOT NULL, shown.id IS NOT NULL,"
+    "    shown.schema_version, shown.header, shown.payload, shown.payload_salt,"
+    "    shown.payload_digest, shown.leaf_hash"
     "  FROM audit_leaf l LEFT JOIN audit_event e ON e.id = l.event_id"
-    "    AND ($3::uuid IS NULL OR e.tenant_id = $3)"
-    "    AND ($4::timestamptz IS NULL OR e.id >= uuid_v7_floor($4))"
-    "    AND ($5::timestamptz IS NULL OR e.id < uuid_v7_floor($5))"
+    "  LEFT JOIN LATERAL (SELECT e.id, e.schema_version, e.header, e.payload, e.payload_salt,"
+    "      e.payload_digest, e.leaf_hash WHERE ($3::uuid IS NULL OR e.tenant_id = $3)"
+    "        AND ($4::timestamptz IS NULL OR e.id >= uuid_v7_floor($4))"
+    "        AND ($5::timestamptz IS NULL OR e.id < uuid_v7_floor($5))) shown ON true"
     "  WHERE l.leaf_index >= $1 AND l.leaf_index < $1::bigint + $2 ORDER BY l.leaf_index",
     Planning::each_time};
 
@@ -57,7 +60,10 @@ audit::LogEntry read_entry(Row& row) {
     entry.index = static_cast<std::size_t>(row.next<std::int64_t>());
     entry.leaf_hash = row.next<audit::Digest>();
     entry.id = row.next<model::AuditEventId>();
-    if (row.next<bool>()) entry.event = read_event(row);
+    const bool is_there = row.next<bool>();
+    const bool is_shown = row.next<bool>();
+    if (is_shown) entry.event = read_event(row);
+    entry.withheld = is_there && !is_shown;
     return entry;
 }
 

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "audit/export_form.hpp"
 #include "audit/log_check.hpp"
 #include "audit/sealer.hpp"
+#include "base/encoding.hpp"
 #include "storage/pg_log_store.hpp"
 #include "storage/pg_sealing_store.hpp"
 #include "storage/storage_test.hpp"
@@ -19,6 +25,7 @@ class LogTamperTest : public StorageTest {
             store([&](model::UnitOfWork& unit) { unit.audit.append(event); });
             ids_.push_back(event.id);
         }
+        std::ranges::sort(ids_);  // as they are sealed
         PgSealingStore sealing(pool_);
         EXPECT_EQ(audit::Sealer(sealing, nullptr, clock_).run().value(), kEvents);
         head_ = audit::head_at(log_store_, kEvents).value();
@@ -31,11 +38,9 @@ class LogTamperTest : public StorageTest {
         audit::LogCheck check({});
         const auto entries = log_store_.entries({.limit = 100});
         if (!entries) return entries.error().internal;
-        for (const audit::LogEntry& entry : *entries) {
-            if (const auto added = check.add(entry); !added) return added.error().detail;
-        }
-        const auto finished = check.finish(head_, false);
-        return finished ? std::string() : finished.error().detail;
+        for (const audit::LogEntry& entry : *entries) check.add(entry);
+        check.finish(head_, false);
+        return check.found() == 0 ? std::string() : check.findings().front();
     }
     std::vector<audit::Gap> gaps() {
         auto found = log_store_.order_gaps(std::nullopt).value().gaps;
@@ -128,6 +133,40 @@ TEST_F(LogTamperTest, GivesTheContentOfATenantAndATimeOnly) {
     EXPECT_EQ(log_store_.entries({.first = 4, .limit = 1}).value().at(0).id, ids_[4]);
     EXPECT_EQ(log_store_.entry(ids_[4]).value()->index, 4U);
     EXPECT_FALSE(log_store_.entry(samples_.id<model::AuditEventId>()).value());
+}
+
+// Deleted from the very window that is read: gone is not withheld.
+TEST_F(LogTamperTest, TellsAnEventThatIsGoneFromOneThatIsWithheld) {
+    const Place other = seed_place();
+    tamper("DELETE FROM audit_event WHERE id = '" + ids_[3].to_string() + "'");
+    for (const audit::EntryQuery& query :
+         {audit::EntryQuery{}, audit::EntryQuery{.tenant = place_.tenant.id},
+          audit::EntryQuery{.tenant = other.tenant.id},
+          audit::EntryQuery{.from = clock_.now() + std::chrono::hours(1)}}) {
+        const auto entries = log_store_.entries(query).value();
+        for (const audit::LogEntry& entry : entries) {
+            const bool gone = entry.index == 3;
+            EXPECT_EQ(!entry.event && !entry.withheld, gone) << entry.index;
+            EXPECT_FALSE(entry.event && entry.withheld) << entry.index;
+        }
+    }
+}
+
+// A salt would let the other tenant's payload be guessed, and a digest recognized.
+TEST_F(LogTamperTest, GivesNoSaltAndNoDigestOfOtherTenants) {
+    const Place other = seed_place();
+    const auto all = log_store_.entries({}).value();
+    const auto shown = log_store_.entries({.tenant = other.tenant.id}).value();
+    ASSERT_EQ(shown.size(), all.size());
+    std::string text;
+    for (const audit::LogEntry& entry : shown) text += audit::to_json(entry).dump();
+    for (const audit::LogEntry& entry : all) {
+        ASSERT_TRUE(entry.event && entry.event->salt);
+        EXPECT_EQ(text.find(base::base64_encode(*entry.event->salt)), std::string::npos);
+        EXPECT_EQ(text.find(base::base64_encode(entry.event->payload_digest)), std::string::npos);
+        EXPECT_NE(text.find(base::base64_encode(entry.leaf_hash)), std::string::npos);
+    }
+    EXPECT_EQ(text.find("header"), std::string::npos);
 }
 
 TEST_F(LogTamperTest, FindsWhatLacksItsEvents) {

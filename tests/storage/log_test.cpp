@@ -144,6 +144,18 @@ TEST_F(LogTest, IsSignedByOneProcessAtATime) {
     EXPECT_EQ(db_.sql("SELECT count(*) FROM audit_checkpoint"), "2\n");
 }
 
+// Sealing is tried several times a second.
+TEST_F(LogTest, WritesNothingWhileNothingWaits) {
+    Process process(*this);
+    ASSERT_EQ(seal(process, 2).value(), 2);
+    const auto version = [&] { return db_.sql("SELECT xmin, ctid FROM audit_log"); };
+    const std::string before = version();
+    EXPECT_EQ(seal(process).value(), 0);
+    EXPECT_EQ(version(), before);
+    EXPECT_EQ(seal(process, 1).value(), 1);
+    EXPECT_NE(version(), before);
+}
+
 TEST_F(LogTest, HandsTheLeadToAProcessThatCanSign) {
     Process first(*this);
     ASSERT_EQ(seal(first, 2).value(), 2);

@@ -93,17 +93,24 @@ class MemoryLog final : public audit::LogStore {
 
 class MemoryAnchors final : public audit::AnchorStore {
   public:
-    base::Result<std::optional<std::string>> newest() override {
+    base::Result<std::optional<audit::KeptCheckpoint>> newest() override {
         if (notes.empty()) return std::nullopt;
-        return notes.rbegin()->second;
+        const auto& [size, note] = *notes.rbegin();
+        return audit::KeptCheckpoint{"anchor " + std::to_string(size), size, note};
     }
     base::Result<void> keep(const SignedCheckpoint& checkpoint) override {
+        ++attempts;
         if (full) return base::fail(base::ErrorKind::unavailable, "the disk is full");
-        notes.emplace(checkpoint.checkpoint.head.size, checkpoint.note);
+        const auto& [place, is_new] =
+            notes.emplace(checkpoint.checkpoint.head.size, checkpoint.note);
+        if (!is_new && audit::note_text(place->second) != audit::note_text(checkpoint.note)) {
+            return base::fail(base::ErrorKind::conflict, "another checkpoint is there");
+        }
         return {};
     }
 
     bool full = false;
+    int attempts = 0;
     std::map<std::size_t, std::string> notes;
 };
 

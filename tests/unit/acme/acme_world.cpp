@@ -102,6 +102,7 @@ AcmeWorld::AcmeWorld(int waiting_finalizes)
              {base::Secret::from_text("a key of thirty-two octets, yes.")}),
       handler({endpoints_, accounts_, orders_, validation_, issuance_, revocations_, nonces, log,
                metrics, kBaseUrl}) {
+    gate_.open();
     database.edit([](support::FakeTables& tables) {
         tables.connectors.push_back({connector(), *model::Slug::parse("lab-ca"), "softca"});
     });

@@ -94,7 +94,8 @@ class AcmeWorld {
     std::shared_ptr<ca::Catalog> catalog_;
     ra::OrderWaiters waiters_;
     ra::ConnectorPace pace_;
-    ra::IntentGate gate_;
+    support::FixedClock gate_clock_;  // as if the log were seen to be sealed all the time
+    ra::IntentGate gate_{gate_clock_};
     ra::Endpoints endpoints_;
     ra::Accounts accounts_;
     ra::Orders orders_;

@@ -4,10 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
 #include <string>
 #include <vector>
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "support/temporary_directory.hpp"
 
@@ -47,7 +49,10 @@ TEST_F(AnchorDirectoryTest, KeepsEachCheckpointInAFileOfItsOwn) {
     ASSERT_TRUE(anchors_.keep(checkpoint(10)));
     EXPECT_EQ(files(), (std::vector<std::string>{"00000000000000000009.checkpoint",
                                                  "00000000000000000010.checkpoint"}));
-    EXPECT_EQ(anchors_.newest().value(), checkpoint(10).note);
+    const auto newest = anchors_.newest().value().value();
+    EXPECT_EQ(newest.note, checkpoint(10).note);
+    EXPECT_EQ(newest.tree_size, 10U);
+    EXPECT_EQ(newest.name, (directory_.path() / files().at(1)).string());
 }
 
 TEST_F(AnchorDirectoryTest, WritesAFileOnce) {
@@ -55,7 +60,7 @@ TEST_F(AnchorDirectoryTest, WritesAFileOnce) {
     const auto refused = anchors_.keep(checkpoint(9, 2));
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().kind, ErrorKind::conflict);
-    EXPECT_EQ(anchors_.newest().value(), checkpoint(9).note);
+    EXPECT_EQ(anchors_.newest().value()->note, checkpoint(9).note);
     struct stat status {};
     ASSERT_EQ(::stat((directory_.path() / files().at(0)).c_str(), &status), 0);
     EXPECT_EQ(status.st_mode & 0222, 0U);
@@ -65,7 +70,7 @@ TEST_F(AnchorDirectoryTest, WritesAFileOnce) {
 TEST_F(AnchorDirectoryTest, LeavesTheSameCheckpointOfAnotherKeyInPlace) {
     ASSERT_TRUE(anchors_.keep(checkpoint(9)));
     EXPECT_TRUE(anchors_.keep(checkpoint(9, 1, "b")));
-    EXPECT_EQ(anchors_.newest().value(), checkpoint(9).note);
+    EXPECT_EQ(anchors_.newest().value()->note, checkpoint(9).note);
 }
 
 TEST_F(AnchorDirectoryTest, PassesOverOtherFiles) {
@@ -74,7 +79,26 @@ TEST_F(AnchorDirectoryTest, PassesOverOtherFiles) {
                              "0000000000000000001x.checkpoint", "99999999999999999999.txt"}) {
         directory_.write(name, "x");
     }
-    EXPECT_EQ(anchors_.newest().value(), checkpoint(9).note);
+    EXPECT_EQ(anchors_.newest().value()->note, checkpoint(9).note);
+}
+
+// In containers every process has the same id: another one's draft is never opened, or what has its
+// final name already could be cut off.
+TEST_F(AnchorDirectoryTest, LeavesTheDraftsOfOthersAlone) {
+    const std::string draft = "00000000000000000009.checkpoint." + std::to_string(::getpid());
+    directory_.write(draft, "another process writes this");
+    ASSERT_TRUE(anchors_.keep(checkpoint(9)));
+    std::ifstream file(directory_.path() / draft);
+    EXPECT_EQ(std::string(std::istreambuf_iterator<char>(file), {}), "another process writes this");
+    EXPECT_EQ(files().size(), 2U) << "and its own is gone";
+}
+
+TEST_F(AnchorDirectoryTest, WritesNoDraftOfWhatIsThere) {
+    ASSERT_TRUE(anchors_.keep(checkpoint(9)));
+    const auto before = fs::last_write_time(directory_.path());
+    fs::last_write_time(directory_.path(), before - std::chrono::hours(1));
+    ASSERT_TRUE(anchors_.keep(checkpoint(9)));
+    EXPECT_EQ(fs::last_write_time(directory_.path()), before - std::chrono::hours(1));
 }
 
 TEST_F(AnchorDirectoryTest, SaysThatItCannotBeUsedNow) {

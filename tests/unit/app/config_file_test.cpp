@@ -5,6 +5,7 @@
 
 #include <map>
 
+#include "audit/signed_note.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace causeway::app {
@@ -149,6 +150,15 @@ TEST(ConfigFile, RefusesToSignTheAuditLogInAWayThatProvesNothing) {
     EXPECT_FALSE(accepted([](auto& audit) { audit.origin = "example.com/a+b"; }));
     EXPECT_FALSE(accepted([](auto& audit) { audit.anchor_directory = "/var/lib/anchors"; }));
     EXPECT_FALSE(accepted([](auto& audit) { audit.further_verifier_keys = {"a+b+c"}; }));
+    const auto key_of = [](const std::string& name) {
+        auto key = crypto::PrivateKey::generate(crypto::KeyType::ed25519).value();
+        return audit::NoteSigner::make(name, std::move(key))->verifier().to_string();
+    };
+    EXPECT_TRUE(accepted(
+        [&](auto& audit) { audit.further_verifier_keys = {key_of("acme.example.com/audit")}; }));
+    EXPECT_FALSE(accepted([&](auto& audit) {
+        audit.further_verifier_keys = {key_of("other.example.com/audit")};
+    })) << "it would vouch for another log's anchors";
     EXPECT_FALSE(accepted([](auto& audit) { audit.checkpoint_interval = 999ms; }));
     EXPECT_FALSE(accepted([](auto& audit) { audit.checkpoint_interval = 61min; }));
 }

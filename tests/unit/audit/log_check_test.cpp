@@ -31,11 +31,9 @@ class LogCheckTest : public testing::Test {
     // The first finding; empty when there is none.
     std::string check(const std::vector<LogEntry>& entries, std::vector<Anchor> anchors = {}) {
         LogCheck check(std::move(anchors));
-        for (const LogEntry& entry : entries) {
-            if (const auto added = check.add(entry); !added) return added.error().detail;
-        }
-        const auto finished = check.finish(head(6), false);
-        return finished ? std::string() : finished.error().detail;
+        for (const LogEntry& entry : entries) check.add(entry);
+        check.finish(head(6), false);
+        return check.found() == 0 ? std::string() : check.findings().front();
     }
     template <class Edit>
     std::string check_edited(std::size_t index, Edit edit) {
@@ -107,25 +105,76 @@ TEST_F(LogCheckTest, FindsALogThatWasShortenedSwappedOrRepeated) {
 // The end of the log and its checkpoint were removed together; only the anchor knows.
 TEST_F(LogCheckTest, FindsALogThatIsShorterThanAnAnchor) {
     LogCheck check({{"kept.checkpoint", head(6)}});
-    for (std::size_t i = 0; i < 4; ++i) ASSERT_TRUE(check.add(log_.events[i]));
-    const auto finished = check.finish(head(4), false);
-    ASSERT_FALSE(finished);
-    EXPECT_NE(finished.error().detail.find("kept.checkpoint"), std::string::npos);
+    for (std::size_t i = 0; i < 4; ++i) check.add(log_.events[i]);
+    check.finish(head(4), false);
+    ASSERT_EQ(check.found(), 1U);
+    const std::string& finding = check.findings()[0];
+    EXPECT_NE(finding.find("ends here after 4 events, before the 6 of the anchor kept.checkpoint"),
+              std::string::npos)
+        << finding;
+    EXPECT_NE(finding.find("export the log again"), std::string::npos) << finding;
 }
 
-TEST_F(LogCheckTest, ProvesAPurgedEventsHeaderAndPassesOverOthers) {
+// Whoever may add one bad event hides nothing behind it.
+TEST_F(LogCheckTest, GoesOnAfterAFinding) {
+    auto entries = log_.events;
+    entries[1].event->leaf_hash[0] ^= 1;
+    entries[4].event->payload->back() = ' ';
+    LogCheck check({{"kept.checkpoint", {3, {}}}});
+    for (const LogEntry& entry : entries) check.add(entry);
+    check.finish(head(5), false);
+    ASSERT_EQ(check.found(), 4U);
+    EXPECT_TRUE(check.findings()[0].starts_with("place 1, ")) << check.findings()[0];
+    EXPECT_NE(check.findings()[1].find("kept.checkpoint"), std::string::npos);
+    EXPECT_TRUE(check.findings()[2].starts_with("place 4, ")) << check.findings()[2];
+    EXPECT_NE(check.findings()[3].find("its checkpoint is of 5"), std::string::npos);
+}
+
+TEST_F(LogCheckTest, RemembersABoundedNumberOfFindings) {
+    LogCheck check({});
+    for (std::size_t i = 0; i < LogCheck::kMostFindings + 5; ++i) {
+        LogEntry gone = log_.events[0];
+        gone.index = i;
+        gone.event.reset();
+        check.add(gone);
+    }
+    EXPECT_EQ(check.found(), LogCheck::kMostFindings + 5);
+    EXPECT_EQ(check.findings().size(), LogCheck::kMostFindings);
+}
+
+// Nothing of ours purges, so whoever took a payload away was somebody else.
+TEST_F(LogCheckTest, FindsAPayloadThatWasTakenAwayWithItsSalt) {
     auto entries = log_.events;
     entries[1].event->payload.reset();
     entries[1].event->salt.reset();
+    const std::string finding = check(entries);
+    EXPECT_TRUE(finding.starts_with("place 1, event ")) << finding;
+    EXPECT_NE(finding.find("payload was taken away"), std::string::npos) << finding;
+}
+
+TEST_F(LogCheckTest, PassesOverWhatIsWithheldAndOnlyWhereSomethingWasToBe) {
+    auto entries = log_.events;
+    entries[2].event.reset();
+    entries[2].withheld = true;
+    LogCheck of_some({});
+    for (const LogEntry& entry : entries) of_some.add(entry);
+    of_some.finish(head(6), true);
+    EXPECT_EQ(of_some.found(), 0U);
+    EXPECT_EQ(of_some.withheld(), 1U);
+    EXPECT_TRUE(check(entries).starts_with("place 2, event ")) << check(entries);
+}
+
+// Deleted from the very window that is shown.
+TEST_F(LogCheckTest, FindsAnEventThatIsGoneAlsoWhereOthersAreWithheld) {
+    auto entries = log_.events;
+    entries[1].event.reset();
+    entries[1].withheld = true;
     entries[2].event.reset();
     LogCheck check({});
-    for (const LogEntry& entry : entries) ASSERT_TRUE(check.add(entry));
-    EXPECT_TRUE(check.finish(head(6), true));
-    EXPECT_EQ(check.purged(), 1U);
-    EXPECT_EQ(check.unseen(), 1U);
-    const auto whole = check.finish(head(6), false);
-    ASSERT_FALSE(whole) << "the event was deleted";
-    EXPECT_TRUE(whole.error().detail.starts_with("place 2, event "));
+    for (const LogEntry& entry : entries) check.add(entry);
+    check.finish(head(6), true);
+    ASSERT_EQ(check.found(), 1U);
+    EXPECT_TRUE(check.findings()[0].starts_with("place 2, event ")) << check.findings()[0];
 }
 
 TEST_F(LogCheckTest, SurvivesItsWrittenForm) {
@@ -134,6 +183,22 @@ TEST_F(LogCheckTest, SurvivesItsWrittenForm) {
         ASSERT_TRUE(read) << read.error().detail;
         EXPECT_EQ(to_json(*read), to_json(entry));
     }
+    LogEntry withheld = log_.events[0];
+    withheld.event.reset();
+    withheld.withheld = true;
+    EXPECT_TRUE(parse_entry(to_json(withheld)).value().withheld);
+    for (const nlohmann::json& wrong : {nlohmann::json(false), nlohmann::json(1),
+                                        nlohmann::json("true"), nlohmann::json(nullptr)}) {
+        nlohmann::json damaged = to_json(withheld);
+        damaged["withheld"] = wrong;
+        EXPECT_FALSE(parse_entry(damaged)) << damaged;
+    }
+    nlohmann::json shown = to_json(log_.events[0]);
+    shown["withheld"] = true;
+    EXPECT_FALSE(parse_entry(shown)) << "it is not";
+    nlohmann::json later = to_json(log_.events[0]);
+    later["event"]["schema"] = 4294967297;
+    EXPECT_FALSE(parse_entry(later)) << "another number than 1";
     const nlohmann::json whole = to_json(log_.events[0]);
     for (const auto& [name, value] : whole.items()) {
         for (const nlohmann::json& wrong : {nlohmann::json(-1), nlohmann::json("?"),

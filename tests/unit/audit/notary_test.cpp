@@ -145,6 +145,45 @@ TEST_F(NotaryTest, WitnessesWhatAnotherProcessSigns) {
     EXPECT_EQ(grow(standby, 1).error().kind, ErrorKind::conflict);
 }
 
+// What was signed since its last look is known to the shared anchors only: the leader's host is
+// lost together with the newest part of the database.
+TEST_F(NotaryTest, ANewLeaderAsksTheAnchorsAgain) {
+    const auto leader = start();
+    ASSERT_TRUE(grow(*leader, 4));
+    const auto standby = start();
+    store_.other_leads = true;
+    ASSERT_TRUE(standby->sealer.run());
+    store_.other_leads = false;
+    ASSERT_TRUE(grow(*leader, 6));
+    ASSERT_EQ(anchored(), (std::vector<std::size_t>{4, 10}));
+    log_.leaves = many_leaves(7);
+    log_.checkpoints.erase(10);
+    store_.pending = 1;
+    const auto refused = standby->sealer.run();
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ErrorKind::conflict);
+    EXPECT_EQ(store_.pending, 1) << "nothing is added";
+    EXPECT_GT(store_.resignations, 0);
+    clock_.advance(60s);
+    EXPECT_EQ(standby->sealer.run().error().kind, ErrorKind::conflict) << "nor later";
+    EXPECT_EQ(anchored(), (std::vector<std::size_t>{4, 10}));
+}
+
+// The database's look of five seconds ago is too old for that too.
+TEST_F(NotaryTest, ANewLeaderAsksTheDatabaseAgain) {
+    MemoryAnchors elsewhere;
+    Process standby(*this, *identity_, &elsewhere);
+    const auto leader = start();
+    ASSERT_TRUE(grow(*leader, 4));
+    store_.other_leads = true;
+    ASSERT_TRUE(standby.sealer.run());
+    store_.other_leads = false;
+    log_.leaves = many_leaves(3);
+    store_.pending = 1;
+    EXPECT_EQ(standby.sealer.run().error().kind, ErrorKind::conflict);
+    EXPECT_EQ(store_.pending, 1);
+}
+
 TEST_F(NotaryTest, AnchorsLaterWhatCouldNotBeAnchored) {
     const auto process = start();
     anchors_.full = true;
@@ -154,6 +193,71 @@ TEST_F(NotaryTest, AnchorsLaterWhatCouldNotBeAnchored) {
     anchors_.full = false;
     ASSERT_TRUE(grow(*process, 0));
     EXPECT_EQ(anchored(), (std::vector<std::size_t>{2}));
+}
+
+// Sealing is tried several times a second, and a disk may be full for hours.
+TEST_F(NotaryTest, SignsNothingMoreAndRestsWhileAnchorsCannotBeKept) {
+    const auto process = start();
+    anchors_.full = true;
+    ASSERT_FALSE(grow(*process, 2));
+    for (int i = 0; i < 40; ++i) {
+        store_.pending = 1;
+        clock_.advance(250ms);
+        const auto refused = process->sealer.run();
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().detail, "the disk is full");
+    }
+    EXPECT_EQ(log_.checkpoints.size(), 1U);
+    EXPECT_EQ(store_.fence, 1) << "no reign begins in vain";
+    EXPECT_LE(anchors_.attempts, 3);
+    anchors_.full = false;
+    ASSERT_TRUE(grow(*process, 1));
+    EXPECT_EQ(anchored(), (std::vector<std::size_t>{2, 3}));
+}
+
+TEST_F(NotaryTest, NoticesAForkWhenItsCheckpointIsAnchored) {
+    const auto process = start();
+    ASSERT_TRUE(grow(*process, 2));
+    const Checkpoint other{kOrigin, tree_head(many_leaves(5, "another story "))};
+    anchors_.notes.emplace(5, identity_->signer()->sign(to_text(other)));
+    EXPECT_EQ(grow(*process, 3).error().kind, ErrorKind::conflict);
+    EXPECT_EQ(grow(*process, 1).error().kind, ErrorKind::conflict) << "for good";
+    EXPECT_EQ(anchored(), (std::vector<std::size_t>{2, 5}));
+}
+
+// Append-only storage keeps nobody from adding.
+TEST_F(NotaryTest, TakesNoAnchorOfAnotherSizeThanItsPlaceTells) {
+    ASSERT_TRUE(grow(*start(), 2));
+    const std::string old = anchors_.notes.at(2);
+    ASSERT_TRUE(grow(*start(), 7));
+    anchors_.notes.emplace(99, old);
+    log_.leaves = many_leaves(2);
+    log_.checkpoints.erase(9);
+    const auto refused = grow(*start(), 1);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ErrorKind::conflict);
+    EXPECT_NE(refused.error().detail.find("anchor 99"), std::string::npos)
+        << refused.error().detail;
+}
+
+TEST_F(NotaryTest, TakesNoAnchorOfAnotherLogWhoseKeyItKnows) {
+    const auto other = NoteSigner::make("other.example.com/audit", new_key()).value();
+    anchors_.notes.emplace(
+        3, other.sign(to_text({"other.example.com/audit", tree_head(many_leaves(3))})));
+    identity_ = identity(key_, {other.verifier()});
+    const auto refused = grow(*start(), 5);
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().detail.find("of the log other.example.com/audit"), std::string::npos)
+        << refused.error().detail;
+}
+
+// Standbys look every five seconds, and an old log may never have been signed.
+TEST_F(NotaryTest, ReadsNothingOfALogThatNobodyHasSigned) {
+    log_.leaves = many_leaves(3000);
+    log_.highest = 0;
+    store_.other_leads = true;
+    ASSERT_TRUE(start()->sealer.run());
+    EXPECT_EQ(log_.hashes_read, 0U);
 }
 
 TEST_F(NotaryTest, RefusesACheckpointInTheDatabaseThatNobodySigned) {

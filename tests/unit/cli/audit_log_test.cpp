@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -103,19 +104,24 @@ TEST_F(AuditLogTest, SaysThatWithoutAKeyNoSignatureWasChecked) {
     EXPECT_NE(outcome.out.find("not checked"), std::string::npos) << outcome.out;
 }
 
-TEST_F(AuditLogTest, NamesTheFirstEventThatDiffersAndExitsWithSix) {
+TEST_F(AuditLogTest, NamesEveryEventThatDiffersAndExitsWithSix) {
     const std::string path = exported([](std::string& text) {
-        const auto at = text.find("order:2");
-        text[at + 6] = '7';
+        for (const char* object : {"order:2", "order:4"}) text[text.find(object) + 6] = '7';
     });
     const Outcome outcome = verify({path, "--json"});
     EXPECT_EQ(outcome.exit_code, 6);
     const json report = json::parse(outcome.out);
     EXPECT_FALSE(report.at("ok").get<bool>());
-    EXPECT_NE(report.at("finding").get<std::string>().find("place 2, event " +
-                                                           log_.events[2].id.to_string()),
-              std::string::npos)
-        << outcome.out;
+    const json& findings = report.at("findings");
+    ASSERT_EQ(findings.size(), 2U) << outcome.out;
+    EXPECT_EQ(report.at("found"), 2U);
+    const Outcome shown = verify({path});
+    for (const auto& [place, finding] : {std::pair(2, findings[0]), std::pair(4, findings[1])}) {
+        const std::string name = "place " + std::to_string(place) + ", event " +
+                                 log_.events[static_cast<std::size_t>(place)].id.to_string();
+        EXPECT_TRUE(finding.get<std::string>().starts_with(name)) << finding;
+        EXPECT_NE(shown.out.find(name), std::string::npos) << shown.out;
+    }
 }
 
 TEST_F(AuditLogTest, FindsAnExportThatWasCutOrExtended) {
@@ -135,7 +141,40 @@ TEST_F(AuditLogTest, FindsAnExportThatWasCutOrExtended) {
 
 TEST_F(AuditLogTest, RefusesAFileThatIsNoExport) {
     EXPECT_EQ(verify({world_.file("a", "{}\n")}).exit_code, 2);
+    EXPECT_EQ(verify({world_.file("b", "{\"format\":1}\n")}).exit_code, 2);
     EXPECT_EQ(verify({"/nowhere/at/all"}).exit_code, 2);
+}
+
+// No server was asked, and none is blamed.
+TEST_F(AuditLogTest, FindsMembersOfAnotherTypeInAnExport) {
+    const auto replaced = [this](const std::string& part, const std::string& with) {
+        return verify({exported([&](std::string& text) {
+            const auto at = text.find(part);
+            ASSERT_NE(at, std::string::npos) << part;
+            text.replace(at, part.size(), with);
+        })});
+    };
+    for (const auto& [part, with] : {std::pair("\"tenant\":\"\"", "\"tenant\":true"),
+                                     std::pair("\"root\":\"", "\"root\":7,\"x\":\""),
+                                     std::pair("\"schema\":1", "\"schema\":4294967297"),
+                                     std::pair("\"schema\":1", "\"schema\":1.5")}) {
+        const Outcome outcome = replaced(part, with);
+        EXPECT_EQ(outcome.exit_code, 6) << part << outcome.out << outcome.err;
+        EXPECT_EQ(outcome.err.find("server"), std::string::npos) << outcome.err;
+    }
+}
+
+TEST_F(AuditLogTest, RefusesKeysAndAnchorsOfWhichThereAreNone) {
+    const std::string path = exported();
+    const std::string empty = world_.file("keys", "\n \n");
+    const Outcome no_key = verify({path, "--key", empty});
+    EXPECT_EQ(no_key.exit_code, 2);
+    EXPECT_NE(no_key.err.find(empty), std::string::npos) << no_key.err;
+    const std::string folder = world_.file("f", "") + "older";
+    std::filesystem::create_directory(folder);
+    const Outcome no_anchor = verify({path, "--key", key_file_, "--anchor", folder});
+    EXPECT_EQ(no_anchor.exit_code, 2);
+    EXPECT_NE(no_anchor.err.find(folder), std::string::npos) << no_anchor.err;
 }
 
 TEST_F(AuditLogTest, IsComparedWithAnchorsThatWereKeptElsewhere) {
@@ -149,8 +188,25 @@ TEST_F(AuditLogTest, IsComparedWithAnchorsThatWereKeptElsewhere) {
     EXPECT_NE(forked.out.find("other.checkpoint"), std::string::npos) << forked.out;
     log_.leaves.resize(9);
     const std::string longer = world_.file("longer.checkpoint", note(9));
-    EXPECT_EQ(verify({path, "--anchor", longer}).exit_code, 6);
+    const Outcome younger = verify({path, "--anchor", longer});
+    EXPECT_EQ(younger.exit_code, 6);
+    EXPECT_NE(younger.out.find("export the log again"), std::string::npos) << younger.out;
     EXPECT_EQ(verify({path, "--anchor", world_.file("no.checkpoint", "x")}).exit_code, 2);
+}
+
+TEST_F(AuditLogTest, IsNotComparedWithTheAnchorsOfAnotherLog) {
+    const std::string path = exported();
+    const auto head = support::tree_head(log_.leaves);
+    const auto stranger = audit::NoteSigner::make(
+        "other", crypto::PrivateKey::generate(crypto::KeyType::ed25519).value());
+    const std::string key = world_.file("key2", stranger->verifier().to_string() + "\n");
+    const std::string other =
+        world_.file("other.checkpoint", stranger->sign(audit::to_text({"other", head})));
+    EXPECT_EQ(verify({path, "--key", key_file_, "--key", key, "--anchor", other}).exit_code, 6);
+    const std::string own = world_.file("own.checkpoint", note(3));
+    EXPECT_EQ(verify({path, "--key", key_file_, "--key", key, "--anchor", other, "--anchor", own})
+                  .exit_code,
+              2);
 }
 
 TEST_F(AuditLogTest, FailsUnderAKeyThatDidNotSignIt) {
@@ -208,18 +264,32 @@ TEST_F(AuditLogTest, IsNotExportedOverAnotherFile) {
 
 // An export of one tenant's events proves the whole log, and says what it does not show.
 TEST_F(AuditLogTest, IsProvedByAnExportOfSomeOfItsEvents) {
-    auto& hidden = log_.events[1].event;
-    const auto event = hidden;
-    hidden.reset();
+    log_.events[1].event.reset();
+    log_.events[1].withheld = true;
     answer_log();
     const std::string path = world_.file("x", "") + "partial";
     EXPECT_EQ(world_.run({"audit", "export", "--tenant", "corp", "--output", path}).exit_code, 0);
     EXPECT_NE(world_.calls.back().url.find("tenant=corp"), std::string::npos);
     const Outcome outcome = verify({path, "--key", key_file_, "--json"});
     EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
-    EXPECT_EQ(json::parse(outcome.out).at("unseen"), 1);
+    EXPECT_EQ(json::parse(outcome.out).at("withheld"), 1);
+    EXPECT_EQ(json::parse(outcome.out).at("filter"), "tenant corp");
     answer_log();
-    EXPECT_EQ(verify({}).exit_code, 6) << "without a filter the event is gone";
+    EXPECT_EQ(verify({}).exit_code, 6) << "nothing was to be withheld";
+}
+
+// Deleted from the very window that is exported.
+TEST_F(AuditLogTest, LacksAnEventThatIsGoneAlsoInAnExportOfSome) {
+    log_.events[1].event.reset();
+    log_.events[1].withheld = true;
+    log_.events[3].event.reset();
+    answer_log();
+    const std::string path = world_.file("x", "") + "gone";
+    EXPECT_EQ(world_.run({"audit", "export", "--tenant", "corp", "--output", path}).exit_code, 0);
+    const Outcome outcome = verify({path, "--key", key_file_});
+    EXPECT_EQ(outcome.exit_code, 6);
+    EXPECT_NE(outcome.out.find("place 3, event "), std::string::npos) << outcome.out;
+    EXPECT_EQ(outcome.out.find("place 1, event "), std::string::npos) << outcome.out;
 }
 
 TEST_F(AuditLogTest, ShowsItsKeyAndItsCheckpoint) {

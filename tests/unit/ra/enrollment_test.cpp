@@ -120,6 +120,31 @@ TEST_F(EnrollmentTest, WaitsForACaThatHasNotDecidedAndResumesByItsHandle) {
     EXPECT_EQ(world.issuer.enrolled.size(), 1U);
 }
 
+// What was intended while the log could be sealed is not sent when its record could not be proved.
+TEST_F(EnrollmentTest, HoldsBackWhatIsNotSentWhileTheAuditLogCannotBeSealed) {
+    world.gate.shut("the log was forked");
+    world.run_due_jobs();
+    EXPECT_EQ(state(), AttemptState::prepared);
+    EXPECT_TRUE(world.issuer.enrolled.empty());
+    EXPECT_EQ(world.attempts().back().reason_for_log, "the log was forked");
+    EXPECT_EQ(order().status, OrderStatus::processing);
+    world.gate.open();
+    world.clock.advance(seconds(60));
+    world.issuer.answer(world.issued(world.honest()));
+    world.run_due_jobs();
+    EXPECT_EQ(order().status, OrderStatus::valid);
+}
+
+TEST_F(EnrollmentTest, ResumesWhatWasSentWhileTheAuditLogCannotBeSealed) {
+    world.issuer.answer(ca::Pending{base::to_bytes("ticket 7"), seconds(10)});
+    world.run_due_jobs();
+    world.gate.shut("the log was forked");
+    world.clock.advance(seconds(10));
+    world.issuer.answer(world.issued(world.honest()));
+    world.run_due_jobs();
+    EXPECT_EQ(order().status, OrderStatus::valid);
+}
+
 TEST_F(EnrollmentTest, TellsTheClientsPersonWhyTheCaRefused) {
     world.issuer.answer(
         ca::Rejected{base::ErrorKind::rejected_identifier, "not our domain", "failInfo 2"});

@@ -18,6 +18,7 @@ ca::EnrollOutcome ScriptedIssuer::next(const ca::EnrollRequest& request) {
 }
 
 RaWorld::RaWorld() : context(make_context(clock)) {
+    gate.open();
     model::Connector connector{.id = model::ConnectorId::make(clock, random),
                                .slug = model::Slug::parse("ca").value(),
                                .type = "scripted"};

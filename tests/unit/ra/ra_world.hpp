@@ -164,7 +164,8 @@ class RaWorld {
     support::FakeValidator validator;
     OrderWaiters waiters{0};
     ConnectorPace pace;
-    IntentGate gate;
+    support::FixedClock gate_clock;  // as if the log were seen to be sealed all the time
+    IntentGate gate{gate_clock};
     Caller caller{{"account:test", "192.0.2.9"}, "request-1"};
     model::EndpointContext context;
 
@@ -180,6 +181,7 @@ class RaWorld {
                                        issuer,
                                        waiters,
                                        pace,
+                                       gate,
                                        clock,
                                        random,
                                        log,
