@@ -20,12 +20,17 @@ std::vector<audit::VerifierKey> further_keys(const Config& config) {
 
 }  // namespace
 
+std::unique_ptr<audit::LogIdentity> log_identity(const Config& config) {
+    return std::make_unique<audit::LogIdentity>(
+        audit_origin(config),
+        [file = config.audit.signing_key_file] { return read_signing_key(file); },
+        further_keys(config));
+}
+
 AuditSigning::AuditSigning(const Config& config, audit::LogStore& log, const base::Clock& clock) {
-    const std::string& file = config.audit.signing_key_file;
-    if (file.empty()) return;
+    if (config.audit.signing_key_file.empty()) return;
     if (!config.audit.anchor_directory.empty()) anchors_.emplace(config.audit.anchor_directory);
-    identity_.emplace(
-        audit_origin(config), [file] { return read_signing_key(file); }, further_keys(config));
+    identity_ = log_identity(config);
     notary_.emplace(audit::Notary::Parts{*identity_, log, anchors_ ? &*anchors_ : nullptr, clock},
                     config.audit.checkpoint_interval);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -13,6 +14,9 @@
 
 namespace causeway::app {
 
+// Who the log is by the configuration, which names a signing key.
+std::unique_ptr<audit::LogIdentity> log_identity(const Config& config);
+
 // How this process signs the audit log, as it is configured.
 class AuditSigning {
   public:
@@ -20,7 +24,7 @@ class AuditSigning {
 
     // Neither is there without a key.
     audit::Notary* notary() { return notary_ ? &*notary_ : nullptr; }
-    audit::LogIdentity* identity() { return identity_ ? &*identity_ : nullptr; }
+    audit::LogIdentity* identity() { return identity_.get(); }
     // What the record lacks by configuration, for /readyz and the log; empty when it lacks nothing.
     std::string shortcoming() const;
     // The key that auditors verify with goes to the log, so that it is known before it is needed.
@@ -28,7 +32,7 @@ class AuditSigning {
 
   private:
     std::optional<AnchorDirectory> anchors_;
-    std::optional<audit::LogIdentity> identity_;
+    std::unique_ptr<audit::LogIdentity> identity_;
     std::optional<audit::Notary> notary_;
 };
 

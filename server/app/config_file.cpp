@@ -10,6 +10,7 @@
 
 #include <toml++/toml.h>
 
+#include "app/listen_address.hpp"
 #include "app/resolver_sets.hpp"
 #include "app/setting_text.hpp"
 #include "app/settings.hpp"
@@ -235,6 +236,22 @@ base::Result<void> check_audit(const Config& config) {
                    "Set audit.checkpoint_interval to a span between 1s and 1h.");
 }
 
+base::Result<void> check_listeners(const Config& config) {
+    for (const auto& [setting, listen] : {std::pair{"acme.listen", config.acme.listen},
+                                          {"admin.listen", config.admin.listen},
+                                          {"operations.listen", config.operations.listen},
+                                          {"publication.listen", config.publication.listen}}) {
+        const bool none_wanted = listen.empty() && std::string_view(setting) != "acme.listen" &&
+                                 std::string_view(setting) != "operations.listen";
+        if (none_wanted) continue;
+        if (const auto address = parse_listen_address(listen); !address) {
+            return base::fail(ErrorKind::malformed,
+                              std::string("Correct ") + setting + ": " + address.error().detail);
+        }
+    }
+    return {};
+}
+
 bool one_of(const std::string& value, std::initializer_list<std::string_view> choices) {
     return std::ranges::find(choices, value) != choices.end();
 }
@@ -306,6 +323,7 @@ base::Result<Config> check_config(Config config) {
                 "tables has to give it the right to use them."));
     CAUSEWAY_CHECK(require(config.database.connections >= 4 && config.database.connections <= 1000,
                            "Set database.connections to a number between 4 and 1000."));
+    CAUSEWAY_CHECK(check_listeners(config));
     CAUSEWAY_CHECK(check_resolvers(config));
     CAUSEWAY_CHECK(check_lab(config.lab));
     CAUSEWAY_CHECK(check_issuance(config.issuance));

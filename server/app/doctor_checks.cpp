@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/doctor_checks.hpp"
 
+#include "app/doctor_audit.hpp"
 #include "app/doctor_host.hpp"
 #include "app/doctor_network.hpp"
 #include "app/doctor_tls.hpp"
@@ -27,6 +28,8 @@ std::vector<WrittenDirectory> written_directories(Evidence& evidence) {
     if (examined && !examined->data_directory.empty()) {
         directories.push_back({examined->data_directory, "the database's data"});
     }
+    const std::string& anchors = evidence.config().audit.anchor_directory;
+    if (!anchors.empty()) directories.push_back({anchors, "the audit log's anchors"});
     return directories;
 }
 
@@ -100,6 +103,12 @@ constexpr Row kRows[] = {
      .looks_at = "how long events wait to be sealed",
      .run =
          [](Evidence& e) { return check_audit(e.database(), e.clock().now(), e.service_runs()); }},
+    {.name = "audit-key",
+     .looks_at = "the key that signs the audit log: there, secret, of the right kind",
+     .run = [](Evidence& e) { return check_audit_key(e.config()); }},
+    {.name = "audit-anchors",
+     .looks_at = "where checkpoints are kept outside the database: writable, and of this log",
+     .run = [](Evidence& e) { return check_audit_anchors(e.config()); }},
     {.name = "tasks",
      .looks_at = "requests whose outcome an operator has to find out",
      .run = [](Evidence& e) { return check_tasks(e.database()); }},

@@ -179,9 +179,12 @@ Findings check_tls_key_file(const std::string& path) {
 
 Findings check_credentials(const Config& config) {
     Findings findings;
-    for (const std::string& path :
-         {config.secrets.key_file, config.acme.tls_key, config.acme.tls_certificate,
-          config.validation.trust_anchor_file}) {
+    std::vector<std::string> files{config.secrets.key_file, config.acme.tls_key,
+                                   config.acme.tls_certificate, config.audit.signing_key_file,
+                                   config.validation.trust_anchor_file};
+    const auto& earlier = config.secrets.earlier_key_files;
+    files.insert(files.end(), earlier.begin(), earlier.end());
+    for (const std::string& path : files) {
         if (!path.starts_with(kCredentials)) continue;
         if (::access(path.c_str(), R_OK) == 0) {
             findings.push_back(passed(path));

@@ -140,7 +140,9 @@ Findings check_disks(const std::vector<WrittenDirectory>& directories) {
                                        space.f_blocks * space.f_frsize));
     }
     if (findings.empty()) {
-        findings.push_back(skipped("the database is elsewhere, and nothing else is written to"));
+        findings.push_back(
+            skipped("where the database keeps its data is not known here, and nothing else is "
+                    "written to"));
     }
     return findings;
 }

@@ -127,10 +127,19 @@ TEST_F(AuditorsProofTest, FailsByTheNameOfTheEventOfWhichOneOctetWasChanged) {
     EXPECT_EQ(verify(at_server()).first, "0") << "with everything as it was";
 }
 
-TEST_F(AuditorsProofTest, FailsWithAnotherKey) {
-    write("other.txt", "localhost+b2b0c3c2+AdR5tKkXHgAsv5iYcdbVtYyKc7KQ+KKXnMXcQfUHTcKl\n");
+// A key of the log's own name, made by OpenSSL, that has signed nothing. Its id is what the C2SP
+// signed-note form says: the first octets of SHA-256(name, newline, 0x01, public key).
+TEST_F(AuditorsProofTest, FailsWithAnotherKeyOfItsName) {
+    constexpr const char* kMakeKey = R"sh(
+        openssl genpkey -algorithm ed25519 -out other.pem
+        openssl pkey -in other.pem -pubout -outform DER | tail -c 32 > raw
+        { printf 'localhost/audit\n\001'; cat raw; } | sha256sum | cut -c 1-8 > id
+        { printf '\001'; cat raw; } | base64 -w 0 > key
+        echo "localhost/audit+$(cat id)+$(cat key)" > other.txt)sh";
+    support::run({"sh", "-ec", kMakeKey}, folder_);
     const auto [code, output] = verify({export_log(), "--key", path("other.txt")});
-    EXPECT_NE(code, "0") << output;
+    EXPECT_EQ(code, "6") << output;
+    EXPECT_NE(output.find("The checkpoint: "), std::string::npos) << output;
 }
 
 TEST_F(AuditorsProofTest, KeepsItsCheckpointsOutsideOfTheDatabase) {

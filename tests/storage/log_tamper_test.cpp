@@ -59,8 +59,6 @@ TEST_F(LogTamperTest, FindsAChangeOfEveryColumnAndNamesTheEvent) {
     ASSERT_EQ(finding(), "");
     const std::string id = ids_[3].to_string();
     const std::string of_event = " WHERE id = '" + id + "'";
-    std::string place = db_.sql("SELECT leaf_index FROM audit_leaf WHERE event_id = '" + id + "'");
-    place.pop_back();  // the end of the line
     for (const std::string& change :
          {"UPDATE audit_event SET schema_version = 2" + of_event,
           "UPDATE audit_event SET header = overlay(header PLACING '\\x20'::bytea FROM 2 FOR 0)" +
@@ -81,7 +79,7 @@ TEST_F(LogTamperTest, FindsAChangeOfEveryColumnAndNamesTheEvent) {
             "CREATE TABLE kept_leaf AS SELECT * FROM audit_leaf");
         try {
             tamper(change);
-            EXPECT_NE(finding().find("place " + place + ", event " + id), std::string::npos)
+            EXPECT_NE(finding().find("place 3, event " + id), std::string::npos)
                 << change << ": " << finding();
         } catch (const std::runtime_error&) {
             EXPECT_EQ(finding(), "") << "a constraint of the table refused it";

@@ -121,6 +121,19 @@ TEST(ConfigFile, NeedsWhatHasNoSafeDefault) {
     EXPECT_TRUE(refused([](Config& c) { c.database.owner_url = "user=owner"; }));
 }
 
+TEST(ConfigFile, NeedsAddressesToListenOn) {
+    Config config = *parse_config(kGood, "c.toml");
+    for (std::string* listen : {&config.acme.listen, &config.admin.listen,
+                                &config.operations.listen, &config.publication.listen}) {
+        const std::string before = std::exchange(*listen, "acme.example.com:443");
+        const auto checked = check_config(config);
+        ASSERT_FALSE(checked);
+        EXPECT_NE(checked.error().detail.find("listen"), std::string::npos);
+        *listen = before;
+    }
+    EXPECT_TRUE(check_config(config));
+}
+
 // A call that is cut off while the CA is at work leaves an order that cannot be sent again.
 TEST(ConfigFile, BoundsTheSpansThatOrdersDependOn) {
     using namespace std::chrono_literals;
