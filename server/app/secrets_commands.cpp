@@ -111,10 +111,11 @@ std::int64_t values_of_other_keys(const json& report, const std::string& current
 
 void print_unneeded(const json& ids) {
     for (const json& id : ids) {
-        std::cout << "Nothing is sealed with the key " << id.get<std::string>()
-                  << ". Unless it is the next one, take its file out of "
-                     "secrets.earlier_key_files, an hour after the last process that sealed with it "
-                     "was restarted: until then it makes good the nonces of clients.\n";
+        std::cout
+            << "Nothing is sealed with the key " << id.get<std::string>()
+            << ". Unless it is the next one, take its file out of "
+               "secrets.earlier_key_files, an hour after the last process that sealed with it "
+               "was restarted: until then it makes good the nonces of clients.\n";
     }
 }
 

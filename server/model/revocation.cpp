@@ -5,10 +5,10 @@ namespace causeway::model {
 namespace {
 
 base::Error not_possible(const Revocation& revocation) {
-    return base::make_error(
-        base::ErrorKind::conflict,
-        "The revocation is " + std::string(base::name_of(revocation.state)) +
-            ". See it with: causeway cert show " + revocation.certificate_id.to_string());
+    return base::make_error(base::ErrorKind::conflict,
+                            "The revocation is " + std::string(base::name_of(revocation.state)) +
+                                ". See it with: causeway cert show " +
+                                revocation.certificate_id.to_string());
 }
 
 Revocation end(Revocation revocation, RevocationState state, base::Time now) {

@@ -21,7 +21,8 @@ class PgJobStore final : public model::JobStore {
     void hasten(std::string_view lane, const base::Uuid& subject, base::Time due_at,
                 base::Time run_at) override;
 
-    // Where jobs were enqueued or hastened: to be rung when, and only when, the transaction has committed.
+    // Where jobs were enqueued or hastened: to be rung when, and only when, the transaction has
+    // committed.
     const std::set<std::string>& lanes() const { return lanes_; }
 
     static Statements statements();
