@@ -14,16 +14,15 @@
 namespace causeway::net {
 namespace {
 
-// A name server that was down is asked again soon, not after a quarter of an hour, and one that is
-// silent keeps a lookup, and so a socket, no longer than it must; split-horizon DNS serves the
-// reverse zones of private networks.
+// A name server that was down is asked again soon, not after a quarter of an hour. How long one may
+// seem to take stays at unbound's own limit: a lower one takes a forwarder for dead that is silent about
+// one zone. Split-horizon DNS serves the reverse zones of private networks.
 constexpr std::string_view kServerOptions =
     "server:\n"
     " cache-max-negative-ttl: 0\n"
     " aggressive-nsec: no\n"
     " infra-host-ttl: 30\n"
     " infra-keep-probing: yes\n"
-    " infra-cache-max-rtt: 1000\n"
     " outgoing-num-tcp: 32\n"
     " unblock-lan-zones: yes\n"
     " insecure-lan-zones: yes\n";
