@@ -99,7 +99,9 @@ TEST_F(RestoreTest, SubmitsNothingTwice) {
     service.operate({"connector", "update", "ca", "--pause"});
     subscriber.finalize(order);
     service.wait_until([&] {
-        return installation.sql("SELECT count(*) FROM attempt WHERE reason_for_log <> ''") == "1\n";
+        return installation.sql(
+                   "SELECT count(*) FROM attempt"
+                   "  WHERE state = 'prepared' AND reason_for_log <> ''") == "1\n";
     });
     back_up();
     service.operate({"connector", "update", "ca", "--resume"});
