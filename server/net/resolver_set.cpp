@@ -15,8 +15,8 @@ namespace causeway::net {
 namespace {
 
 // A name server that was down is asked again soon, not after a quarter of an hour. How long one may
-// seem to take stays at unbound's own limit: a lower one takes a forwarder for dead that is silent about
-// one zone. Split-horizon DNS serves the reverse zones of private networks.
+// seem to take stays at unbound's own limit: a lower one takes a forwarder for dead that is silent
+// about one zone. Split-horizon DNS serves the reverse zones of private networks.
 constexpr std::string_view kServerOptions =
     "server:\n"
     " cache-max-negative-ttl: 0\n"
