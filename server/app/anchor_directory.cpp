@@ -111,7 +111,7 @@ base::Result<std::optional<audit::KeptCheckpoint>> AnchorDirectory::newest() {
     fs::directory_iterator entry(directory_, failed);
     for (; !failed && entry != fs::directory_iterator(); entry.increment(failed)) {
         std::string name = entry->path().filename().string();
-        if (is_anchor(name)) newest = std::max(newest, std::move(name));
+        if (is_anchor(name) && name > newest) newest = std::move(name);
     }
     if (failed) return base::fail(cannot("read", directory_, failed.message()));
     if (newest.empty()) return std::nullopt;

@@ -152,7 +152,8 @@ Findings check_service(const base::Result<net::HttpReply>& readyz, const std::st
                        "It gets no traffic until that is mended; the other checks say how.")};
     }
     if (!troubles.empty()) {
-        return {warned("ready, with remarks: " + troubles, "See docs/operations.md (Health).")};
+        return {warned("ready, with remarks: " + troubles,
+                       "See docs/operations.md (Start, stop, health).")};
     }
     return {passed("ready")};
 }

@@ -60,7 +60,7 @@ base::Result<void> Notary::recall(const Keys& keys) {
 
 // Whoever may only add files could hide the newest anchor behind an older one's copy, or behind
 // another log's.
-base::Result<TreeHead> Notary::open_anchor(const KeptCheckpoint& kept, const Keys& keys) {
+base::Result<TreeHead> Notary::open_anchor(const KeptCheckpoint& kept, const Keys& keys) const {
     const auto anchored = open_checkpoint(kept.note, keys);
     if (!anchored) {
         return base::fail(with_place(

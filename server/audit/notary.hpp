@@ -49,7 +49,7 @@ class Notary {
     using Keys = std::vector<VerifierKey>;
 
     base::Result<void> recall(const Keys& keys);
-    base::Result<TreeHead> open_anchor(const KeptCheckpoint& kept, const Keys& keys);
+    base::Result<TreeHead> open_anchor(const KeptCheckpoint& kept, const Keys& keys) const;
     base::Result<void> learn(const TreeHead& head);
     base::Result<void> witness(const Keys& keys);
     base::Result<void> check_continues(std::size_t size);

@@ -126,7 +126,8 @@ class FakeSealingStore final : public audit::SealingStore {
         if (with_fence != fence) return base::fail(base::ErrorKind::conflict, "an earlier reign");
         const int sealed = std::min(limit, pending);
         pending -= sealed;
-        if (log != nullptr) log->leaves = many_leaves(log->leaves.size() + sealed);
+        if (log != nullptr)
+            log->leaves = many_leaves(log->leaves.size() + static_cast<std::size_t>(sealed));
         return sealed;
     }
     base::Result<void> keep(std::int64_t with_fence, const SignedCheckpoint& checkpoint) override {
