@@ -262,11 +262,13 @@ TEST_F(HttpClientTest, ReadsNoMoreThan64KibibytesOfCertificates) {
 }
 
 TEST_F(HttpClientTest, AShortageOfOurOwnIsNotBlamedOnTheServer) {
-    const HttpResponder responder(always(support::http_response(200, "")));
-    std::optional<FetchAnswer> answer;
+    const std::uint16_t port = support::free_port();
+    std::optional<FetchAnswer> answer = fetch(request(port));
+    // The sanitizer, which opens a pipe for each type that is new to it, has seen all of them now.
+    ASSERT_EQ(answer->error, ExchangeError::refused);
     {
         const support::NoMoreFiles none;
-        answer = fetch(request(responder.port()));
+        answer = fetch(request(port));
     }
     EXPECT_EQ(answer->error, ExchangeError::local) << answer->reason;
     EXPECT_EQ(answer->reason, "Too many open files");

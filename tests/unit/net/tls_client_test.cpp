@@ -167,11 +167,13 @@ TEST_F(TlsClientTest, RefusesASocketThatTheGuardRefuses) {
 }
 
 TEST_F(TlsClientTest, AShortageOfOurOwnIsNotBlamedOnTheServer) {
-    const HttpResponder responder(always(""));
-    std::optional<HandshakeAnswer> answer;
+    const std::uint16_t port = support::free_port();
+    std::optional<HandshakeAnswer> answer = handshake(request(port));
+    // The sanitizer, which opens a pipe for each type that is new to it, has seen all of them now.
+    ASSERT_EQ(answer->error, ExchangeError::refused);
     {
         const support::NoMoreFiles none;
-        answer = handshake(request(responder.port()));
+        answer = handshake(request(port));
     }
     EXPECT_EQ(answer->error, ExchangeError::local);
     EXPECT_EQ(answer->reason, "Too many open files");
