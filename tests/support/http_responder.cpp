@@ -96,6 +96,13 @@ void HttpResponder::Connection::wait_for_close() const {
     }
 }
 
+void HttpResponder::Connection::drip(char octet) const {
+    constexpr int kPause = 10;  // milliseconds
+    pollfd peer{.fd = fd_, .events = POLLRDHUP, .revents = 0};
+    while (send({&octet, 1}) && poll(&peer, 1, kPause) == 0) {
+    }
+}
+
 void HttpResponder::Connection::reset() const {
     const linger now{.l_onoff = 1, .l_linger = 0};
     setsockopt(fd_, SOL_SOCKET, SO_LINGER, &now, sizeof now);

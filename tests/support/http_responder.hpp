@@ -25,6 +25,8 @@ class HttpResponder {
         bool send(std::string_view octets) const;
         // Until the peer closes or the responder ends.
         void wait_for_close() const;
+        // The octet again and again, a hundred times a second, until then.
+        void drip(char octet) const;
         // The peer sees a reset instead of an end.
         void reset() const;
 

@@ -208,7 +208,7 @@ TEST_F(HttpClientTest, TellsAFailedHandshakeFromASilentOne) {
 TEST_F(HttpClientTest, EndsAtItsDeadlineThoughTheServerDrips) {
     const HttpResponder responder([](const Request&, const Connection& connection) {
         connection.send("HTTP/1.1 200 OK\r\nX-Slow: ");
-        while (connection.send("x")) std::this_thread::sleep_for(milliseconds(10));
+        connection.drip('x');
     });
     FetchRequest slow = request(responder.port());
     slow.deadline = base::Deadline::after(clock_, milliseconds(200));

@@ -7,7 +7,6 @@
 #include <future>
 #include <optional>
 #include <string>
-#include <thread>
 
 #include "support/http_responder.hpp"
 #include "support/no_more_files.hpp"
@@ -209,7 +208,7 @@ TEST_F(TlsClientTest, EndsAtItsDeadlineThoughTheServerDrips) {
         [](const Request&, const Connection& connection) {
             // The head of a ServerHello that would be 16 KiB long.
             connection.send(std::string("\x16\x03\x03\x40\x00\x02\x00\x3f\xfc", 9));
-            while (connection.send("x")) std::this_thread::sleep_for(milliseconds(10));
+            connection.drip('x');
         },
         milliseconds(200));
     EXPECT_EQ(dripping.error, ExchangeError::too_slow);
