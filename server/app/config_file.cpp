@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <set>
@@ -25,12 +26,19 @@ using base::ErrorKind;
 constexpr std::size_t kMaxFile = 1024 * 1024;
 
 base::Result<std::string> read_file(const std::string& path) {
+    std::error_code ignored;
+    if (std::filesystem::is_directory(path, ignored)) {
+        return base::fail(ErrorKind::malformed, path + ": is a directory. Name the file in it.");
+    }
     std::ifstream file(path, std::ios::binary);
     if (!file) {
         return base::fail(ErrorKind::not_found,
                           path + ": cannot be read. Check that it exists and who may read it.");
     }
-    std::string text(std::istreambuf_iterator<char>(file), {});
+    // One octet more tells a file that is too large, also one without an end.
+    std::string text(kMaxFile + 1, '\0');
+    file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(file.gcount()));
     if (text.size() > kMaxFile) return base::fail(ErrorKind::malformed, path + ": is too large.");
     return text;
 }
@@ -302,7 +310,10 @@ base::Result<Config> apply_environment(Config config, const Environment& environ
 
 std::string audit_origin(const Config& config) {
     if (!config.audit.origin.empty()) return config.audit.origin;
-    return config.acme.base_url.substr(std::string_view("https://").size()) + "/audit";
+    constexpr std::string_view kScheme = "https://";
+    const std::string& url = config.acme.base_url;
+    // The doctor asks before anybody has refused another scheme.
+    return (url.starts_with(kScheme) ? url.substr(kScheme.size()) : url) + "/audit";
 }
 
 base::Result<Config> check_config(Config config) {

@@ -121,6 +121,16 @@ TEST(ConfigFile, NeedsWhatHasNoSafeDefault) {
     EXPECT_TRUE(refused([](Config& c) { c.database.owner_url = "user=owner"; }));
 }
 
+TEST(ConfigFile, ReadsNoDirectoryAndNoFileWithoutAnEnd) {
+    const auto none = [](const std::string&) -> std::optional<std::string> { return {}; };
+    const auto directory = load_config("/tmp", none);
+    ASSERT_FALSE(directory);
+    EXPECT_NE(directory.error().detail.find("/tmp: is a directory"), std::string::npos);
+    const auto endless = load_config("/dev/zero", none);
+    ASSERT_FALSE(endless);
+    EXPECT_NE(endless.error().detail.find("too large"), std::string::npos);
+}
+
 TEST(ConfigFile, NeedsAddressesToListenOn) {
     Config config = *parse_config(kGood, "c.toml");
     for (std::string* listen : {&config.acme.listen, &config.admin.listen,

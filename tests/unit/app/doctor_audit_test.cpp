@@ -52,6 +52,11 @@ TEST_F(DoctorAuditTest, TakesAKeyOfTheRightKindThatIsSecret) {
     EXPECT_TRUE(finds(check_audit_key(config_), Verdict::warn, "not signed", "signing_key_file"));
 }
 
+TEST_F(DoctorAuditTest, LooksAtTheKeyOfAnInstallationWithoutABaseUrl) {
+    config_.acme.base_url.clear();
+    EXPECT_TRUE(passes(check_audit_key(config_)));
+}
+
 TEST_F(DoctorAuditTest, WantsADirectoryThatItCanWriteToAndNotEverybody) {
     EXPECT_TRUE(passes(check_audit_anchors(config_)));
     fs::permissions(path("anchors"), fs::perms::others_write, fs::perm_options::add);
