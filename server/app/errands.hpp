@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <functional>
 #include <future>
+#include <list>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -13,19 +16,36 @@
 namespace causeway::app {
 
 // Work on threads of its own that whoever wants its answer may give up. Nothing ends such a thread
-// but the work's return or the end of the process, so what the work uses has to be its own.
+// but the work's return or the end of the process, so what the work uses has to be its own. Safe
+// from several threads; the errands may send errands.
 class Errands {
   public:
+    Errands() = default;
+    Errands(const Errands&) = delete;
+    Errands& operator=(const Errands&) = delete;
+    // Waits for threads whose work is done: what a library destroys at a thread's end (OpenSSL
+    // does) must not meet what it destroys at the end of the process.
+    ~Errands() {
+        for (Errand& errand : errands_) {
+            if (*errand.done) {
+                errand.thread.join();
+            } else {
+                errand.thread.detach();
+            }
+        }
+    }
+
     template <class T>
     std::future<T> begin(std::function<T()> work) {
-        ++*unfinished_;
-        std::packaged_task<T()> task([count = unfinished_, work = std::move(work)]() mutable {
-            const Finished finished{count};
+        const auto done = std::make_shared<std::atomic<bool>>(false);
+        std::packaged_task<T()> task([done, work = std::move(work)]() mutable {
+            const Done at_end{done};
             const std::function<T()> own = std::exchange(work, nullptr);
             return own();
         });
         std::future<T> answer = task.get_future();
-        std::thread(std::move(task)).detach();
+        const std::lock_guard lock(mutex_);
+        errands_.push_back({std::thread(std::move(task)), done});
         return answer;
     }
 
@@ -37,15 +57,24 @@ class Errands {
         return answer.get();
     }
 
-    int unfinished() const { return *unfinished_; }
+    int unfinished() const {
+        const std::lock_guard lock(mutex_);
+        return static_cast<int>(
+            std::ranges::count_if(errands_, [](const Errand& errand) { return !*errand.done; }));
+    }
 
   private:
-    struct Finished {
-        std::shared_ptr<std::atomic<int>> count;
-        ~Finished() { --*count; }
+    struct Errand {
+        std::thread thread;
+        std::shared_ptr<std::atomic<bool>> done;
+    };
+    struct Done {
+        std::shared_ptr<std::atomic<bool>> flag;
+        ~Done() { *flag = true; }
     };
 
-    std::shared_ptr<std::atomic<int>> unfinished_ = std::make_shared<std::atomic<int>>(0);
+    mutable std::mutex mutex_;
+    std::list<Errand> errands_;
 };
 
 }  // namespace causeway::app

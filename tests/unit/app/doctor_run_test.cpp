@@ -3,8 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <sstream>
 #include <stdexcept>
+#include <thread>
 
 #include <nlohmann/json.hpp>
 
@@ -50,6 +52,29 @@ TEST(DoctorRun, LetsNoCheckHideAnother) {
     EXPECT_EQ(found[2].verdict, Verdict::pass);
     EXPECT_EQ(errands.unfinished(), 1) << "the process must not wait for it";
     released->set_value();
+}
+
+// OpenSSL keeps data for each thread and destroys it when the thread ends.
+TEST(DoctorRun, LeavesNoThreadBehindWhoseWorkIsDone) {
+    static std::atomic<int> destroyed;
+    struct OfTheThread {
+        int touched = 0;
+        ~OfTheThread() {
+            std::this_thread::yield();
+            destroyed += touched;
+        }
+    };
+    destroyed = 0;
+    for (int round = 0; round < 50; ++round) {
+        Errands errands;
+        errands
+            .begin<void>([] {
+                thread_local OfTheThread mine;
+                mine.touched = 1;
+            })
+            .wait();
+    }
+    EXPECT_EQ(destroyed, 50);
 }
 
 TEST(DoctorRun, SaysOfSeveralFindingsWhatIsToBeDone) {
