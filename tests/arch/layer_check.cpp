@@ -29,6 +29,11 @@ std::string room_of(const std::string& path) {
     return path.substr(0, path.find('/', kConnectors.size()));
 }
 
+bool stands_in_a_room(const SourceFile& file) {
+    return (file.path.starts_with(kServer) || file.path.starts_with(kConnectors)) &&
+           has_suffix(file.path, {".cpp", ".hpp", ".c", ".h"});
+}
+
 // <vector>, but not <zlib.h> or <Poco/Net.h>.
 bool is_standard_library(const std::string& header) {
     return header.find_first_of("./") == std::string::npos;
@@ -52,8 +57,42 @@ LayerCheck::LayerCheck(const Layers& layers, const std::vector<SourceFile>& tree
 std::vector<Violation> LayerCheck::violations() const {
     std::vector<Violation> out;
     for (const SourceFile& file : tree_) {
-        const bool has_layer = file.path.starts_with(kServer) || file.path.starts_with(kConnectors);
-        if (has_layer && has_suffix(file.path, {".cpp", ".hpp", ".c", ".h"})) check(file, out);
+        if (stands_in_a_room(file)) check(file, out);
+    }
+    return out;
+}
+
+std::vector<std::string> LayerCheck::unused() const {
+    std::vector<std::string> out;
+    const auto require = [&](const std::string& room, const std::string& file_name,
+                             const Names& libraries) {
+        const Names used = libraries_of(room, file_name);
+        for (const std::string& library : libraries) {
+            if (library == "any" || used.contains(library)) continue;
+            out.push_back("room " + room + ": " + library);
+        }
+    };
+    for (const auto& [name, row] : layers_.rooms) {
+        if (name == "connectors/*") continue;
+        const bool has_a_file = std::ranges::any_of(tree_, [&, &room = name](const auto& file) {
+            return stands_in_a_room(file) && room_of(file.path) == room;
+        });
+        if (!has_a_file) out.push_back("room " + name);
+        require(name, "", row.libraries);
+        for (const auto& [file, libraries] : row.file_libraries) require(name, file, libraries);
+    }
+    return out;
+}
+
+// What a room includes, or only those of its files that have the name.
+Names LayerCheck::libraries_of(const std::string& room, const std::string& file_name) const {
+    Names out;
+    for (const SourceFile& file : tree_) {
+        if (!stands_in_a_room(file) || room_of(file.path) != room) continue;
+        if (!file_name.empty() && file_name_of(file.path) != file_name) continue;
+        for (const IncludeDirective& include : include_directives(file.text)) {
+            if (include.form == IncludeForm::angled) out.merge(libraries_with(include.header));
+        }
     }
     return out;
 }

@@ -127,6 +127,18 @@ TEST(LayerCheck, ReportsARoomWithoutARow) {
     EXPECT_EQ(check("server/attic/old.cpp", "").size(), 1);
 }
 
+TEST(LayerCheck, TellsWhatIsAllowedAndNotUsed) {
+    const std::vector<SourceFile> tree = {
+        {"connectors/sdk/connector.h", ""},
+        {"connectors/sdk/entry.cpp", ""},
+        {"server/base/json.cpp", "#include <nlohmann/json.hpp>\n"},
+        {"server/ca/issuer.cpp", "#include <vector>\n"},
+        {"server/crypto/key.cpp", "#include <openssl/evp.h>\n"}};
+    const Layers layers = parse_layers(kTable);
+    const std::vector<std::string> expected = {"room ca: json", "room ra"};
+    EXPECT_EQ(LayerCheck(layers, tree).unused(), expected);
+}
+
 TEST(Layers, FindsRoomsThatCouldIncludeEachOther) {
     const std::string rows =
         "everywhere.libraries = []\n[library]\n"

@@ -47,6 +47,11 @@ TEST_F(Repository, KeepsItsLayers) {
     EXPECT_TRUE(found.empty()) << to_string(found);
 }
 
+TEST_F(Repository, OpensNoWallWhereNobodyGoesThrough) {
+    const Layers table = layers();
+    EXPECT_EQ(LayerCheck(table, tree_).unused(), std::vector<std::string>{});
+}
+
 TEST_F(Repository, HasNoRoomsInACircle) {
     EXPECT_EQ(cycle_in(layers()), "");
 }
