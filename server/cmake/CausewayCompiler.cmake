@@ -40,8 +40,4 @@ if(CAUSEWAY_HARDEN)
   add_compile_options(-O2 -fstack-protector-strong -fstack-clash-protection -fcf-protection
                       -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -D_GLIBCXX_ASSERTIONS)
   add_link_options(-Wl,-z,relro,-z,now,-z,noexecstack)
-  # CMake tells modules nothing of how many may link at once, and g++ warns.
-  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    add_link_options(-flto=auto)
-  endif()
 endif()
