@@ -129,6 +129,7 @@ std::vector<const Statement*> all_statements() {
                                         rights_statements(),
                                         KeyHolders::statements(),
                                         secrets_statements(),
+                                        migration_lock_statements(),
                                         serving_session_statements(),
                                         rotation_statements(),
                                         maintenance_statements(),
