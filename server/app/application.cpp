@@ -101,6 +101,8 @@ base::Result<void> Application::wire() {
         cases.api_tokens, cases.records, cases.reconciliation, cases.revocations,
         cases.revocation_tasks, audit_log_, storage_.database(), log, config_.acme.base_url});
     crls_ = std::make_unique<CrlHandler>(cases.connectors, issuer_);
+    key_announcement_ = std::make_unique<KeyAnnouncement>(
+        storage_.key_holders(), base::Uuid::v7(clock, random), config_.process.node, keys_, log);
     operations_ = std::make_unique<OperationsHandler>(health_checks(), metrics_);
     metrics_.set("causeway_build_info", {{"version", kVersion}}, 1);
     return {};
@@ -167,6 +169,7 @@ std::vector<HealthCheck> Application::health_checks() {
              const auto open = use_cases_->gate.check();
              return open ? std::string() : open.error().internal;
          }},
+        {"sealing_key", true, [this] { return key_announcement_->shortcoming(); }},
         {"audit_proof", false, [this] { return signing_.shortcoming(); }},
         {"replication", false, [this] { return lack_of_replication(); }},
         {"connectors", false, [this] { return connector_without_plugin(); }},
@@ -221,6 +224,9 @@ base::Result<void> Application::check_database() {
                           "The database lacks " + std::to_string(pending->size()) +
                               " migrations. Run: causeway migrate --config FILE");
     }
+    if (const auto announced = key_announcement_->begin(); !announced) {
+        return base::fail(about_database(announced.error()));
+    }
     const auto checked = storage_.check_sealing_key();
     if (!checked) return base::fail(about_database(checked.error()));
     return {};
@@ -229,8 +235,6 @@ base::Result<void> Application::check_database() {
 base::Result<void> Application::start() {
     CAUSEWAY_CHECK(check_database());
     const auto& [clock, random, log] = foundations_;
-    key_announcement_.emplace(storage_.key_holders(), base::Uuid::v7(clock, random),
-                              config_.process.node, keys_, log);
     for (const auto& server : servers_) CAUSEWAY_CHECK(server->start());
     CAUSEWAY_CHECK(operations_server_->start());
     warn_of_missing_plugins();
@@ -282,7 +286,7 @@ void Application::stop() {
     use_cases_->validation.hand_back();
     outbound_->stop_validating();
     conclusions_.reset();
-    key_announcement_.reset();
+    key_announcement_->end();
     // Last, so that /readyz says why nothing else answers.
     operations_server_.reset();
 }

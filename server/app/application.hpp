@@ -106,7 +106,7 @@ class Application {
     std::vector<std::unique_ptr<http::Server>> servers_;
     std::unique_ptr<http::Server> operations_server_;
     std::unique_ptr<Workers> workers_;
-    std::optional<KeyAnnouncement> key_announcement_;
+    std::unique_ptr<KeyAnnouncement> key_announcement_;
 };
 
 }  // namespace causeway::app

@@ -60,6 +60,7 @@ enum class AuditAction {
     certificate_revoked,
     key_blocked,
     order_failed,
+    secrets_rotation_begun,
     secrets_rotated,
     database_restored,
 };
@@ -139,6 +140,7 @@ struct causeway::base::EnumNames<causeway::model::AuditAction> {
         {key_blocked, "key.blocked"},
         {order_failed, "order.failed"},
         {secrets_rotated, "secrets.rotated"},
+        {secrets_rotation_begun, "secrets.rotation_begun"},
         {database_restored, "database.restored"},
     };
 };
