@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "app/adoption.hpp"
 #include "app/key_files.hpp"
 #include "app/listen_address.hpp"
 #include "app/version.hpp"
@@ -166,10 +167,16 @@ std::vector<HealthCheck> Application::health_checks() {
          }},
         {"audit", true,
          [this] {
-             const auto open = use_cases_->gate.check();
+             const auto open = use_cases_->gate.check_log();
              return open ? std::string() : open.error().internal;
          }},
         {"sealing_key", true, [this] { return key_announcement_->shortcoming(); }},
+        // No other replica could do better, and reading and revoking go on.
+        {"database_identity", false,
+         [this] {
+             const auto database = storage_.served_database();
+             return database ? doubt_about(*database) : std::string();
+         }},
         {"audit_proof", false, [this] { return signing_.shortcoming(); }},
         {"replication", false, [this] { return lack_of_replication(); }},
         {"connectors", false, [this] { return connector_without_plugin(); }},
@@ -235,6 +242,7 @@ base::Result<void> Application::check_database() {
 base::Result<void> Application::start() {
     CAUSEWAY_CHECK(check_database());
     const auto& [clock, random, log] = foundations_;
+    database_watch_.emplace([this] { return storage_.served_database(); }, use_cases_->gate, log);
     for (const auto& server : servers_) CAUSEWAY_CHECK(server->start());
     CAUSEWAY_CHECK(operations_server_->start());
     warn_of_missing_plugins();
@@ -242,7 +250,7 @@ base::Result<void> Application::start() {
     workers_ = std::make_unique<Workers>(Workers::Parts{
         storage_, bells_, use_cases_->validation, use_cases_->enrollment,
         use_cases_->reconciliation, use_cases_->revocation_delivery, use_cases_->revocation_tasks,
-        use_cases_->gate, signing_.notary(), clock, log, metrics_});
+        use_cases_->gate, *database_watch_, signing_.notary(), clock, log, metrics_});
     log.info("service.started", {{"version", kVersion},
                                  {"node", config_.process.node},
                                  {"base_url", config_.acme.base_url}});

@@ -63,6 +63,7 @@ enum class AuditAction {
     secrets_rotation_begun,
     secrets_rotated,
     database_restored,
+    database_adopted,
 };
 
 // Who did it: "account:<id>", "local:<user>", "token:<id>" or "system:<node>".
@@ -139,8 +140,9 @@ struct causeway::base::EnumNames<causeway::model::AuditAction> {
         {certificate_revoked, "certificate.revoked"},
         {key_blocked, "key.blocked"},
         {order_failed, "order.failed"},
-        {secrets_rotated, "secrets.rotated"},
         {secrets_rotation_begun, "secrets.rotation_begun"},
+        {secrets_rotated, "secrets.rotated"},
         {database_restored, "database.restored"},
+        {database_adopted, "database.adopted"},
     };
 };
