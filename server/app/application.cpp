@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "app/adoption.hpp"
 #include "app/key_files.hpp"
 #include "app/listen_address.hpp"
 #include "app/version.hpp"
@@ -101,6 +102,8 @@ base::Result<void> Application::wire() {
         cases.api_tokens, cases.records, cases.reconciliation, cases.revocations,
         cases.revocation_tasks, audit_log_, storage_.database(), log, config_.acme.base_url});
     crls_ = std::make_unique<CrlHandler>(cases.connectors, issuer_);
+    key_announcement_ = std::make_unique<KeyAnnouncement>(
+        storage_.key_holders(), base::Uuid::v7(clock, random), config_.process.node, keys_, log);
     operations_ = std::make_unique<OperationsHandler>(health_checks(), metrics_);
     metrics_.set("causeway_build_info", {{"version", kVersion}}, 1);
     return {};
@@ -164,8 +167,15 @@ std::vector<HealthCheck> Application::health_checks() {
          }},
         {"audit", true,
          [this] {
-             const auto open = use_cases_->gate.check();
+             const auto open = use_cases_->gate.check_log();
              return open ? std::string() : open.error().internal;
+         }},
+        {"sealing_key", true, [this] { return key_announcement_->shortcoming(); }},
+        // No other replica could do better, and reading and revoking go on.
+        {"database_identity", false,
+         [this] {
+             const auto database = storage_.served_database();
+             return database ? doubt_about(*database) : std::string();
          }},
         {"audit_proof", false, [this] { return signing_.shortcoming(); }},
         {"replication", false, [this] { return lack_of_replication(); }},
@@ -221,6 +231,9 @@ base::Result<void> Application::check_database() {
                           "The database lacks " + std::to_string(pending->size()) +
                               " migrations. Run: causeway migrate --config FILE");
     }
+    if (const auto announced = key_announcement_->begin(); !announced) {
+        return base::fail(about_database(announced.error()));
+    }
     const auto checked = storage_.check_sealing_key();
     if (!checked) return base::fail(about_database(checked.error()));
     return {};
@@ -229,8 +242,7 @@ base::Result<void> Application::check_database() {
 base::Result<void> Application::start() {
     CAUSEWAY_CHECK(check_database());
     const auto& [clock, random, log] = foundations_;
-    key_announcement_.emplace(storage_.key_holders(), base::Uuid::v7(clock, random),
-                              config_.process.node, keys_, log);
+    database_watch_.emplace([this] { return storage_.served_database(); }, use_cases_->gate, log);
     for (const auto& server : servers_) CAUSEWAY_CHECK(server->start());
     CAUSEWAY_CHECK(operations_server_->start());
     warn_of_missing_plugins();
@@ -238,7 +250,7 @@ base::Result<void> Application::start() {
     workers_ = std::make_unique<Workers>(Workers::Parts{
         storage_, bells_, use_cases_->validation, use_cases_->enrollment,
         use_cases_->reconciliation, use_cases_->revocation_delivery, use_cases_->revocation_tasks,
-        use_cases_->gate, signing_.notary(), clock, log, metrics_});
+        use_cases_->gate, *database_watch_, signing_.notary(), clock, log, metrics_});
     log.info("service.started", {{"version", kVersion},
                                  {"node", config_.process.node},
                                  {"base_url", config_.acme.base_url}});
@@ -282,7 +294,7 @@ void Application::stop() {
     use_cases_->validation.hand_back();
     outbound_->stop_validating();
     conclusions_.reset();
-    key_announcement_.reset();
+    key_announcement_->end();
     // Last, so that /readyz says why nothing else answers.
     operations_server_.reset();
 }

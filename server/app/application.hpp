@@ -12,6 +12,7 @@
 #include "app/audit_signing.hpp"
 #include "app/config.hpp"
 #include "app/crl_handler.hpp"
+#include "app/database_watch.hpp"
 #include "app/health.hpp"
 #include "app/key_announcement.hpp"
 #include "app/outbound.hpp"
@@ -105,8 +106,9 @@ class Application {
     std::atomic<bool> stopping_ = false;
     std::vector<std::unique_ptr<http::Server>> servers_;
     std::unique_ptr<http::Server> operations_server_;
+    std::optional<DatabaseWatch> database_watch_;
     std::unique_ptr<Workers> workers_;
-    std::optional<KeyAnnouncement> key_announcement_;
+    std::unique_ptr<KeyAnnouncement> key_announcement_;
 };
 
 }  // namespace causeway::app

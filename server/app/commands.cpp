@@ -6,17 +6,12 @@
 
 #include <systemd/sd-daemon.h>
 
+#include "app/adoption.hpp"
 #include "app/application.hpp"
 #include "app/invocation.hpp"
-#include "app/job_bells.hpp"
-#include "app/key_files.hpp"
 #include "app/open_files.hpp"
 #include "app/signals.hpp"
-#include "ra/restoration.hpp"
-#include "storage/database.hpp"
 #include "storage/migrate.hpp"
-#include "storage/secrets.hpp"
-#include "storage/serving_sessions.hpp"
 
 namespace causeway::app {
 namespace {
@@ -38,39 +33,6 @@ base::Result<void> check_that_something_was_restored(const storage::ConnectionOp
         base::ErrorKind::precondition_failed,
         "This database is empty: no backup was restored into it. Restore it first, or "
         "run migrate without --restored.");
-}
-
-// A process that serves would send what the backup has as not sent, before anybody could doubt it.
-base::Result<void> check_that_nothing_serves(storage::ConnectionPool& pool) {
-    CAUSEWAY_TRY(const int sessions, storage::count_serving_sessions(pool));
-    if (sessions == 0) return {};
-    return base::fail(base::ErrorKind::conflict,
-                      "Processes are serving on this database (" + std::to_string(sessions) +
-                          " sessions). Stop every one of them, and run migrate --restored again.");
-}
-
-// What only the one who restored a backup can say.
-int begin_after_restore(const Config& config, const base::Clock& clock, base::Log& log) {
-    auto keys = read_sealing_keys(config);
-    if (!keys) return refuse_to_start(keys.error());
-    base::SystemRandom random;
-    storage::PoolOptions options{.connection = {.url = config.database.url}, .size = 1};
-    JobBells bells;
-    options.connection.application_name = kMigrateSession;
-    storage::ConnectionPool pool(options);
-    if (const auto checked = check_that_nothing_serves(pool); !checked) {
-        return report(about_database(checked.error()));
-    }
-    const storage::Context context{clock, log, {*keys, random}};
-    if (const auto checked = storage::check_sealing_key(pool, context.sealing); !checked) {
-        return report(about_database(checked.error()));
-    }
-    storage::PgDatabase database(pool, context, bells);
-    const auto doubted = ra::Restoration(database, clock, random).begin({{local_actor(), ""}, ""});
-    if (!doubted) return report(about_database(doubted.error()));
-    std::cout << "the restore is recorded; submissions that may have been sent since the backup: "
-              << *doubted << " (causeway task list)\n";
-    return 0;
 }
 
 }  // namespace
@@ -113,7 +75,7 @@ int migrate(const MigrateOptions& options) {
     const auto about_owner = [&](const base::Error& error) {
         return about_database(error, has_owner ? "database.owner_url" : "database.url");
     };
-    if (options.restored) {
+    if (options.loss == Loss::possible) {
         const auto checked = check_that_something_was_restored(owner);
         if (!checked) return report(about_owner(checked.error()));
     }
@@ -122,7 +84,9 @@ int migrate(const MigrateOptions& options) {
     if (!applied) return report(about_owner(applied.error()));
     for (const std::string& name : *applied) std::cout << "applied " << name << '\n';
     if (applied->empty()) std::cout << "the database is up to date\n";
-    return options.restored ? begin_after_restore(*config, clock, *log) : 0;
+    const auto adopted = options.loss ? adopt_database(*config, owner, *options.loss, *log)
+                                      : remind_of_adoption(owner, *log);
+    return adopted ? 0 : report(about_database(adopted.error()));
 }
 
 }  // namespace causeway::app

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
+
+#include "app/adoption.hpp"
 
 namespace causeway::app {
 
 struct MigrateOptions {
     std::string config_file;
-    bool restored = false;  // the database comes from a backup
+    std::optional<Loss> loss;  // of a database that is not the one from before
 };
 
 // The subcommands that are the service itself. Each returns the process's exit code: 0 when all

@@ -141,6 +141,18 @@ Findings check_schema(const Examined& examined, const std::string& migrate) {
     return findings;
 }
 
+Findings check_identity(const Examined& examined, const std::string& migrate) {
+    const auto stored = stored_in(examined);
+    if (!stored) return {skipped(stored.error().detail)};
+    if (stored->database.is_the_same()) return {passed("the one that was served before")};
+    return {failed("this is not the database that was served before (" +
+                       stored->database.what_happened() + "), so nothing goes to a CA",
+                   "If what was committed last may be missing (a backup, asynchronous "
+                   "replication), run: " +
+                       migrate + " --restored. If none of it can be, run: " + migrate +
+                       " --nothing-lost")};
+}
+
 Findings check_connections(const Examined& examined, int pool) {
     if (!examined) return {unreachable()};
     const int needed = pool + kOwnConnections;

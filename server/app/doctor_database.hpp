@@ -19,6 +19,8 @@ Findings check_database(const Examined& examined);
 Findings check_role(const Examined& examined, const std::string& service_role,
                     const std::string& migrate);
 Findings check_schema(const Examined& examined, const std::string& migrate);
+// Whether it is the one that was served before; `migrate` as above.
+Findings check_identity(const Examined& examined, const std::string& migrate);
 // Of one process, and of a second one while the first is replaced.
 Findings check_connections(const Examined& examined, int pool);
 // In a lab, what a power failure loses is no failure.

@@ -33,17 +33,17 @@ class SecretStore {
                       config.secrets.earlier_key_files.end());
     }
 
-    // That the schema and the keys are the ones of this database.
-    Result<void> check() {
+    Result<void> check_schema() {
         CAUSEWAY_TRY(const auto pending,
                      storage::pending_migrations(pool_.connection_options(),
                                                  storage::embedded_migrations()));
-        if (!pending.empty()) {
-            return base::fail(base::ErrorKind::precondition_failed,
-                              "The database lacks migrations. Run: causeway migrate --config FILE");
-        }
-        return storage::check_sealing_key(pool_, sealing_);
+        if (pending.empty()) return {};
+        return base::fail(base::ErrorKind::precondition_failed,
+                          "The database lacks migrations. Run: causeway migrate --config FILE");
     }
+
+    // That these are the keys of this database; sets them in a new one.
+    Result<void> check_keys() { return storage::check_sealing_key(pool_, sealing_); }
 
     Result<json> report() {
         SealingFacts facts;
@@ -66,20 +66,31 @@ class SecretStore {
     }
 
     Result<storage::Rotation> rotate(std::int64_t expected) {
-        const ra::Caller caller{{local_actor(), ""}, ""};
-        const auto event = [&](const storage::Rotation& rotation) {
-            return ra::AuditDraft(clock_, random_, caller)
-                .event(model::AuditAction::secrets_rotated, "sealing_key:" + keys_.current_id(),
-                       {{"sealed", std::to_string(rotation.sealed)},
-                        {"unreadable", std::to_string(rotation.unreadable.size())}});
-        };
+        const std::string object = "sealing_key:" + keys_.current_id();
+        const ra::AuditDraft draft(clock_, random_, caller_);
         base::MonotonicTime told = clock_.monotonic();
-        const auto progress = [&](const storage::Rotation& rotation) {
-            if (clock_.monotonic() - told < std::chrono::seconds(1)) return;
-            told = clock_.monotonic();
-            std::cerr << "causeway: " << rotation.sealed << " of " << expected << " values\n";
-        };
-        return storage::rotate_secrets(pool_.connection_options(), sealing_, {progress, event});
+        const storage::RotationObserver observer = {
+            .ready = [&] { return check_that_all_are_ready(); },
+            .progress =
+                [&](const storage::Rotation& rotation) {
+                    if (clock_.monotonic() - told < std::chrono::seconds(1)) return;
+                    told = clock_.monotonic();
+                    std::cerr << "causeway: " << rotation.sealed << " of " << expected
+                              << " values\n";
+                },
+            .begun =
+                [&](std::int64_t to_seal) {
+                    return draft.event(model::AuditAction::secrets_rotation_begun, object,
+                                       {{"to_seal", std::to_string(to_seal)}});
+                },
+            .ended =
+                [&](const storage::Rotation& rotation) {
+                    return draft.event(
+                        model::AuditAction::secrets_rotated, object,
+                        {{"sealed", std::to_string(rotation.sealed)},
+                         {"unreadable", std::to_string(rotation.unreadable.size())}});
+                }};
+        return storage::rotate_secrets(pool_.connection_options(), sealing_, observer);
     }
 
     const std::string& current_key() const { return keys_.current_id(); }
@@ -99,6 +110,7 @@ class SecretStore {
     storage::ConnectionPool pool_;
     storage::KeyHolders holders_{pool_};
     std::vector<std::string> files_;
+    const ra::Caller caller_{{local_actor(), ""}, ""};
 };
 
 std::int64_t values_of_other_keys(const json& report, const std::string& current) {
@@ -119,39 +131,56 @@ void print_unneeded(const json& ids) {
     }
 }
 
-Result<ExitCode> rotate(SecretStore& store, const SecretsOptions& options) {
+Result<ExitCode> say_what_there_is_to_seal(SecretStore& store, const SecretsOptions& options) {
     CAUSEWAY_CHECK(store.check_that_all_are_ready());
-    CAUSEWAY_TRY(const json before, store.report());
-    const std::int64_t expected = values_of_other_keys(before, store.current_key());
-    json answer = {{"key_id", store.current_key()}};
-    if (options.dry_run) {
-        answer["to_seal"] = expected;
-        if (options.json) {
-            cli::print_json(std::cout, answer);
-        } else {
-            std::cout << expected << " values would be sealed with the key " << store.current_key()
-                      << ".\n";
-        }
-        return ExitCode::ok;
+    CAUSEWAY_TRY(const json report, store.report());
+    const std::int64_t to_seal = values_of_other_keys(report, store.current_key());
+    if (options.json) {
+        cli::print_json(std::cout, {{"key_id", store.current_key()}, {"to_seal", to_seal}});
+    } else {
+        std::cout << to_seal << " values would be sealed with the key " << store.current_key()
+                  << ".\n";
     }
-    CAUSEWAY_TRY(const storage::Rotation rotation, store.rotate(expected));
-    // A process may have started meanwhile with a configuration from before.
-    CAUSEWAY_CHECK(store.check_that_all_are_ready());
+    return lacks_a_key(report) ? ExitCode::findings : ExitCode::ok;
+}
+
+void print_rotation(const json& answer) {
+    const std::string key = answer.at("key_id");
+    std::cout << answer.at("sealed") << " values were sealed again, with the key " << key << ".\n";
+    for (const json& place : answer.at("unreadable")) {
+        std::cout << "No configured key opens " << place.get<std::string>() << ".\n";
+    }
+    if (answer.at("left") != 0) {
+        std::cout << answer.at("left")
+                  << " values were sealed with another key meanwhile: find the process that does "
+                     "so (causeway secrets status), and run this again.\n";
+    }
+    print_unneeded(answer.at("unneeded_keys"));
+}
+
+Result<ExitCode> rotate(SecretStore& store, const SecretsOptions& options) {
+    if (options.dry_run) return say_what_there_is_to_seal(store, options);
+    CAUSEWAY_CHECK(store.check_keys());
+    CAUSEWAY_TRY(const json before, store.report());
+    CAUSEWAY_TRY(const storage::Rotation rotation,
+                 store.rotate(values_of_other_keys(before, store.current_key())));
     CAUSEWAY_TRY(const json after, store.report());
-    answer["sealed"] = rotation.sealed;
-    answer["unreadable"] = rotation.unreadable;
-    answer["unneeded_keys"] = unneeded_keys(after);
+    const auto unreadable = static_cast<std::int64_t>(rotation.unreadable.size());
+    const std::int64_t left =
+        std::max<std::int64_t>(0, values_of_other_keys(after, store.current_key()) - unreadable);
+    const json answer = {{"key_id", store.current_key()},
+                         {"sealed", rotation.sealed},
+                         {"unreadable", rotation.unreadable},
+                         {"left", left},
+                         {"unneeded_keys", unneeded_keys(after)}};
     if (options.json) {
         cli::print_json(std::cout, answer);
     } else {
-        std::cout << rotation.sealed << " values were sealed again, with the key "
-                  << store.current_key() << ".\n";
-        for (const std::string& place : rotation.unreadable) {
-            std::cout << "No configured key opens " << place << ".\n";
-        }
-        print_unneeded(answer["unneeded_keys"]);
+        print_rotation(answer);
     }
-    return rotation.unreadable.empty() ? ExitCode::ok : ExitCode::findings;
+    // A process may have started meanwhile with a configuration from before.
+    CAUSEWAY_CHECK(store.check_that_all_are_ready());
+    return unreadable == 0 && left == 0 ? ExitCode::ok : ExitCode::findings;
 }
 
 Result<ExitCode> status(SecretStore& store, const SecretsOptions& options) {
@@ -176,7 +205,7 @@ Result<ExitCode> run(const SecretsOptions& options, Work work) {
     CAUSEWAY_TRY(const Config config, load_for_command(options.config_file));
     CAUSEWAY_TRY(crypto::SealingKeys keys, read_sealing_keys(config));
     SecretStore store(config, std::move(keys));
-    CAUSEWAY_CHECK(store.check());
+    CAUSEWAY_CHECK(store.check_schema());
     return work(store, options);
 }
 

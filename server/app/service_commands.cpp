@@ -89,6 +89,22 @@ CLI::App* add_secrets(CLI::App& app, SecretsOptions& options) {
     return secrets;
 }
 
+const CLI::App* add_migrate(CLI::App& app, MigrateOptions& options) {
+    CLI::App* migrate = app.add_subcommand("migrate", "Bring the database up to this version");
+    migrate->add_option("--config", options.config_file, kConfigHelp);
+    CLI::Option* restored = migrate->add_flag_callback(
+        "--restored", [&] { options.loss = Loss::possible; },
+        "The database was restored from a backup, or is a standby that lagged: what it has as not "
+        "sent becomes a task");
+    migrate
+        ->add_flag_callback(
+            "--nothing-lost", [&] { options.loss = Loss::none; },
+            "The database has everything that was committed before it was promoted, moved or "
+            "upgraded: go on with it")
+        ->excludes(restored);
+    return migrate;
+}
+
 }  // namespace
 
 const char* const kServiceCommandsHelp =
@@ -111,13 +127,9 @@ int run_service_command(int argc, const char* const* argv) {
     app.require_subcommand(1);
     std::string config_file;
     CLI::App* serve_command = app.add_subcommand("serve", "Answer ACME and admin requests");
-    CLI::App* migrate_command =
-        app.add_subcommand("migrate", "Bring the database up to this version");
     MigrateOptions migrate_options;
+    const CLI::App* migrate_command = add_migrate(app, migrate_options);
     serve_command->add_option("--config", config_file, kConfigHelp);
-    migrate_command->add_option("--config", migrate_options.config_file, kConfigHelp);
-    migrate_command->add_flag("--restored", migrate_options.restored,
-                              "The database was restored from a backup");
     SecretsOptions secrets_options;
     const CLI::App* secrets_command = add_secrets(app, secrets_options);
     DoctorOptions doctor_options;

@@ -9,6 +9,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds kConnectorWatch{1000};
+constexpr milliseconds kDatabaseWatch{1000};
 constexpr milliseconds kSealing{250};
 constexpr std::chrono::seconds kBacklog{5};
 constexpr std::chrono::hours kHouseKeeping{1};
@@ -36,6 +37,7 @@ Workers::Workers(Parts parts)
     backlog_.emplace(kBacklog, parts_.log, [this] { log_sealing_.show_backlog(); });
     house_keeping_.emplace(kHouseKeeping, parts_.log, [this] { keep_house(); });
     task_count_.emplace(kTaskCount, parts_.log, [this] { count_tasks(); });
+    database_watch_.emplace(kDatabaseWatch, parts_.log, [this] { parts_.database_watch.look(); });
 }
 
 Workers::~Workers() {
@@ -47,6 +49,7 @@ Workers::~Workers() {
     log_sealing_.finish();
     house_keeping_.reset();
     task_count_.reset();
+    database_watch_.reset();
 }
 
 void Workers::follow_connectors() {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 
+#include "app/database_watch.hpp"
 #include "app/lane.hpp"
 #include "app/log_sealing.hpp"
 #include "app/repeating.hpp"
@@ -32,6 +33,7 @@ class Workers {
         ra::RevocationDelivery& revocation_delivery;
         ra::RevocationTasks& revocation_tasks;
         ra::IntentGate& gate;
+        DatabaseWatch& database_watch;
         audit::Notary* notary;  // none when the audit log is not signed
         const base::Clock& clock;
         base::Log& log;
@@ -61,6 +63,7 @@ class Workers {
     std::optional<Repeating> backlog_;
     std::optional<Repeating> house_keeping_;
     std::optional<Repeating> task_count_;
+    std::optional<Repeating> database_watch_;
 };
 
 }  // namespace causeway::app

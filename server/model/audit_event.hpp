@@ -60,8 +60,10 @@ enum class AuditAction {
     certificate_revoked,
     key_blocked,
     order_failed,
+    secrets_rotation_begun,
     secrets_rotated,
     database_restored,
+    database_adopted,
 };
 
 // Who did it: "account:<id>", "local:<user>", "token:<id>" or "system:<node>".
@@ -138,7 +140,9 @@ struct causeway::base::EnumNames<causeway::model::AuditAction> {
         {certificate_revoked, "certificate.revoked"},
         {key_blocked, "key.blocked"},
         {order_failed, "order.failed"},
+        {secrets_rotation_begun, "secrets.rotation_begun"},
         {secrets_rotated, "secrets.rotated"},
         {database_restored, "database.restored"},
+        {database_adopted, "database.adopted"},
     };
 };

@@ -5,13 +5,23 @@
 #include "ra/audit.hpp"
 
 namespace causeway::ra {
+namespace {
 
-base::Result<int> Restoration::begin(const Caller& caller) {
+constexpr int kBatch = 100;
+
+}  // namespace
+
+base::Result<int> Restoration::doubt_unsent(const Caller& caller) {
+    for (int doubted = 0;;) {
+        CAUSEWAY_TRY(const int some, doubt_some(caller));
+        doubted += some;
+        if (some < kBatch) return doubted;
+    }
+}
+
+base::Result<int> Restoration::doubt_some(const Caller& caller) {
     return model::write(database_, [&](model::UnitOfWork& unit) -> base::Result<int> {
-        const std::vector<model::Attempt> unsent = unit.attempts.prepared();
-        unit.audit.append(AuditDraft(clock_, random_, caller)
-                              .event(model::AuditAction::database_restored, "database",
-                                     {{"doubted_submissions", std::to_string(unsent.size())}}));
+        const std::vector<model::Attempt> unsent = unit.attempts.prepared(kBatch);
         for (const model::Attempt& attempt : unsent) doubt(unit, attempt, caller);
         return static_cast<int>(unsent.size());
     });
@@ -22,7 +32,7 @@ void Restoration::doubt(model::UnitOfWork& unit, model::Attempt attempt,
     const std::int64_t fence = attempt.fence++;
     attempt.become_unknown(clock_.now());
     attempt.reason_for_log =
-        "the database was restored from a backup; this may have been sent after that was taken";
+        "the database came from a backup or a standby that lagged; this may have been sent since";
     if (!unit.attempts.update_if(attempt, fence)) throw model::StaleWrite();
     unit.audit.append(AuditDraft(clock_, random_, caller)
                           .in(attempt.scope)

@@ -16,12 +16,13 @@ class Restoration {
     Restoration(model::Database& database, const base::Clock& clock, base::Random& random)
         : database_(database), clock_(clock), random_(random) {}
 
-    // Records the restore, and makes every such submission `unknown`, a task for an operator:
-    // sending it might get a second certificate. Says how many there were. To be called once,
-    // before anything serves.
-    base::Result<int> begin(const Caller& caller);
+    // Makes every such submission `unknown`, a task for an operator: sending it might get a second
+    // certificate. Says how many there were. It takes many small units of work, while none of them
+    // may be sent; one that was interrupted is taken up by the next.
+    base::Result<int> doubt_unsent(const Caller& caller);
 
   private:
+    base::Result<int> doubt_some(const Caller& caller);
     void doubt(model::UnitOfWork& unit, model::Attempt attempt, const Caller& caller) const;
 
     model::Database& database_;

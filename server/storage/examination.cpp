@@ -100,6 +100,7 @@ base::Result<StoredState> stored_in(PgConnection& connection) {
         state.unsealed = row.next<std::int64_t>();
         state.open_tasks = row.next<std::int64_t>();
         state.endpoint = row.next<std::string>();
+        if (auto database = find_served_database(connection)) state.database = *std::move(database);
         return state;
     });
 }

@@ -12,6 +12,7 @@
 #include "crypto/sealed_box.hpp"
 #include "storage/migrate.hpp"
 #include "storage/pool.hpp"
+#include "storage/served_database.hpp"
 #include "storage/service_rights.hpp"
 
 namespace causeway::storage {
@@ -47,6 +48,7 @@ struct StoredState {
     std::int64_t unsealed = 0;
     std::int64_t open_tasks = 0;
     std::string endpoint;  // "tenant/endpoint" of an active one, or empty
+    ServedDatabase database;
 };
 
 // The database as its operator sees it.

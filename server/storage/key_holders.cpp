@@ -12,7 +12,8 @@ constexpr Statement kAnnounce = {
     "WITH gone AS (DELETE FROM key_holder"
     "  WHERE seen_at < now() - interval '1 day' AND process <> $1)"
     "INSERT INTO key_holder (process, node, key_ids, seen_at) VALUES ($1, $2, $3, now())"
-    "  ON CONFLICT (process) DO UPDATE SET seen_at = EXCLUDED.seen_at"};
+    "  ON CONFLICT (process) DO UPDATE SET seen_at = EXCLUDED.seen_at"
+    "  RETURNING (SELECT box_key_id FROM sealing_key_canary)"};
 
 constexpr Statement kWithdraw = {"key_holder.withdraw",
                                  "DELETE FROM key_holder WHERE process = $1"};
@@ -36,11 +37,13 @@ Statements KeyHolders::statements() {
     return kStatements;
 }
 
-base::Result<void> KeyHolders::announce(const base::Uuid& process, const std::string& node,
-                                        const std::vector<std::string>& key_ids) {
-    return guarded([&]() -> base::Result<void> {
-        pool_.checkout()->execute(kAnnounce, {process, node, key_ids});
-        return {};
+base::Result<std::optional<std::string>> KeyHolders::announce(
+    const base::Uuid& process, const std::string& node, const std::vector<std::string>& key_ids) {
+    return guarded([&]() -> base::Result<std::optional<std::string>> {
+        return pool_.checkout()
+            ->execute(kAnnounce, {process, node, key_ids})
+            .rows.at(0)
+            .next<std::optional<std::string>>();
     });
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,8 +28,10 @@ class KeyHolders {
 
     explicit KeyHolders(ConnectionPool& pool) : pool_(pool) {}
 
-    base::Result<void> announce(const base::Uuid& process, const std::string& node,
-                                const std::vector<std::string>& key_ids);
+    // Says which key sealed the canary; nothing as long as there is none.
+    base::Result<std::optional<std::string>> announce(const base::Uuid& process,
+                                                      const std::string& node,
+                                                      const std::vector<std::string>& key_ids);
     base::Result<void> withdraw(const base::Uuid& process);
     base::Result<std::vector<KeyHolder>> serving();
 

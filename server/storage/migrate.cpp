@@ -4,7 +4,6 @@
 #include <map>
 
 #include "crypto/hash.hpp"
-#include "storage/advisory_locks.hpp"
 #include "storage/guarded.hpp"
 #include "storage/maintenance.hpp"
 #include "storage/service_grants.hpp"
@@ -20,8 +19,6 @@ constexpr std::string_view kBook =
     "  applied_at timestamptz NOT NULL DEFAULT now());"
     "COMMENT ON TABLE schema_migration IS"
     "  'What was applied; a migration is never changed afterwards, which its digest proves.'";
-
-constexpr Statement kLock = {"migrate.lock", "SELECT pg_advisory_lock($1)", Planning::each_time};
 
 // A schema that the role may not use is none to to_regclass() and current_schema(), so the catalog
 // is asked, along the search path.
@@ -46,8 +43,8 @@ constexpr Statement kRenewEpoch = {"migrate.renew_epoch", "DELETE FROM nonce_epo
 
 constexpr Statement kWhoAmI = {"migrate.who_am_i", "SELECT current_user"};
 
-constexpr const Statement* kStatements[] = {&kLock,   &kFindBook,   &kApplied,
-                                            &kRecord, &kRenewEpoch, &kWhoAmI};
+constexpr const Statement* kStatements[] = {&kFindBook, &kApplied, &kRecord, &kRenewEpoch,
+                                            &kWhoAmI};
 
 constexpr std::string_view kInsufficientPrivilege = "42501";
 
@@ -107,7 +104,7 @@ base::Result<void> apply(PgConnection& connection, const Migration& migration) {
         transaction.commit();
         return {};
     } catch (const StatementRefused& refused) {
-        if (refused.sqlstate() == kInsufficientPrivilege) throw;
+        if (refused.sqlstate() == kInsufficientPrivilege || refused.lock_not_available()) throw;
         return base::fail(base::internal_error("migration " + std::string(migration.name) +
                                                " failed: " + refused.what()));
     }
@@ -148,13 +145,14 @@ void make_months_ahead(PgConnection& connection, base::Log& log) {
 base::Result<std::vector<std::string>> migrate_as_owner(PgConnection& connection,
                                                         std::span<const Migration> migrations,
                                                         base::Log& log,
-                                                        const std::string& service_role) {
-    // Held until the connection closes.
-    connection.execute(kLock, {kMigrationLock});
+                                                        const std::string& service_role,
+                                                        const LockPatience& patience) {
+    CAUSEWAY_CHECK(take_migration_lock(connection, patience, log));
     connection.execute_script(kBook);
     CAUSEWAY_TRY(const Pending pending, find_pending(connection, migrations));
     for (const Migration* migration : pending) {
-        CAUSEWAY_CHECK(apply(connection, *migration));
+        CAUSEWAY_CHECK(with_short_waits(connection, patience, log,
+                                        [&] { return apply(connection, *migration); }));
         log.info("storage.migrated", {{"migration", migration->name}});
     }
     connection.execute(kRenewEpoch);
@@ -205,14 +203,15 @@ base::Result<SchemaState> schema_state(PgConnection& connection,
 
 base::Result<std::vector<std::string>> migrate(const ConnectionOptions& options,
                                                std::span<const Migration> migrations,
-                                               base::Log& log, const std::string& service_role) {
+                                               base::Log& log, const std::string& service_role,
+                                               const LockPatience& patience) {
     return guarded([&]() -> base::Result<std::vector<std::string>> {
         ConnectionOptions unhurried = options;
         unhurried.statement_timeout = std::chrono::milliseconds{0};
         PgConnection connection(unhurried);
         if (!service_role.empty()) CAUSEWAY_CHECK(check_service_role(connection, service_role));
         try {
-            return migrate_as_owner(connection, migrations, log, service_role);
+            return migrate_as_owner(connection, migrations, log, service_role, patience);
         } catch (const StatementRefused& refused) {
             if (refused.sqlstate() != kInsufficientPrivilege) throw;
             return base::fail(not_the_owner(connection, refused.what()));

@@ -10,6 +10,7 @@
 #include "base/log.hpp"
 #include "base/result.hpp"
 #include "storage/connection.hpp"
+#include "storage/migration_locks.hpp"
 
 namespace causeway::storage {
 
@@ -29,11 +30,11 @@ std::span<const Migration> embedded_migrations();
 // role owns what is made; `service_role`, unless it is empty, is given what serving needs
 // (storage/service_grants.hpp). precondition_failed, saying what to change, when a migration was
 // changed after it was applied, the connection's role is not the owner, or `service_role` may do
-// too much.
+// too much; conflict when somebody's locks stay in the way.
 base::Result<std::vector<std::string>> migrate(const ConnectionOptions& options,
                                                std::span<const Migration> migrations,
-                                               base::Log& log,
-                                               const std::string& service_role = {});
+                                               base::Log& log, const std::string& service_role = {},
+                                               const LockPatience& patience = {});
 
 // What migrate would apply; fails as migrate does.
 base::Result<std::vector<std::string>> pending_migrations(const ConnectionOptions& options,

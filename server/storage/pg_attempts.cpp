@@ -66,7 +66,7 @@ constexpr Statement kUnknown = {
 
 constexpr Statement kPrepared = {"attempt.prepared",
                                  "SELECT " ATTEMPT_COLUMNS
-                                 " FROM attempt WHERE state = 'prepared' ORDER BY id"};
+                                 " FROM attempt WHERE state = 'prepared' ORDER BY id LIMIT $1"};
 
 constexpr Statement kOfOrder = {
     "attempt.of_order",
@@ -124,8 +124,8 @@ std::vector<model::Attempt> PgAttemptStore::unknown(const model::UnknownAttempts
         .read(read_attempt);
 }
 
-std::vector<model::Attempt> PgAttemptStore::prepared() {
-    return connection_.execute(kPrepared).read(read_attempt);
+std::vector<model::Attempt> PgAttemptStore::prepared(int limit) {
+    return connection_.execute(kPrepared, {limit}).read(read_attempt);
 }
 
 std::vector<model::Attempt> PgAttemptStore::of_order(model::EndpointScope scope,

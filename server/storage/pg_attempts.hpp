@@ -18,7 +18,7 @@ class PgAttemptStore final : public model::AttemptStore {
     std::optional<model::Attempt> find(model::EndpointScope scope, model::AttemptId id) override;
     std::optional<model::Attempt> find_anywhere(model::AttemptId id) override;
     std::vector<model::Attempt> unknown(const model::UnknownAttempts& query) override;
-    std::vector<model::Attempt> prepared() override;
+    std::vector<model::Attempt> prepared(int limit) override;
     std::vector<model::Attempt> of_order(model::EndpointScope scope, model::OrderId order) override;
     bool update_if(const model::Attempt& attempt, std::int64_t expected_fence) override;
     void record(const model::ConnectorExchange& exchange) override;

@@ -121,25 +121,29 @@ class Rotator {
     Rotator(PgConnection& connection, const Sealing& sealing, const RotationObserver& observer)
         : connection_(connection), sealing_(sealing), observer_(observer) {}
 
+    void begin(std::int64_t to_seal) {
+        begun_ = to_seal > 0;
+        if (begun_) in_transaction([&] { return record(observer_.begun(to_seal)); });
+    }
+
     void rotate(const SealedColumn& column) {
         Position position;
         for (int rows = kBatch; rows == kBatch;) {
             Batch batch = in_transaction([&] { return seal_again(column, position); });
             rows = batch.rows;
             position = std::move(batch.end);
-            add(std::move(batch.done));
+            add(batch.done);
             observer_.progress(total_);
         }
     }
 
-    void rotate_canary() {
+    void end_with_canary() {
         add(in_transaction([&] {
                 Batch batch = seal_again(kCanary, {});
-                const std::int64_t sealed = total_.sealed + batch.done.sealed;
-                if (sealed > 0) {
-                    PgAuditTrail(connection_, sealing_.random)
-                        .append(observer_.event({sealed, total_.unreadable}));
-                }
+                Rotation all = total_;
+                add_to(all, batch.done);
+                // What came after the count is worth an event too.
+                if (begun_ || all.sealed > 0) record(observer_.ended(all));
                 return batch;
             }).done);
     }
@@ -183,14 +187,22 @@ class Rotator {
         return batch;
     }
 
-    void add(Rotation done) {
-        total_.sealed += done.sealed;
-        std::ranges::move(done.unreadable, std::back_inserter(total_.unreadable));
+    Batch record(const model::AuditEvent& event) {
+        PgAuditTrail(connection_, sealing_.random).append(event);
+        return {};
+    }
+
+    void add(const Rotation& done) { add_to(total_, done); }
+
+    static void add_to(Rotation& total, const Rotation& done) {
+        total.sealed += done.sealed;
+        std::ranges::copy(done.unreadable, std::back_inserter(total.unreadable));
     }
 
     PgConnection& connection_;
     const Sealing& sealing_;
     const RotationObserver& observer_;
+    bool begun_ = false;
     Rotation total_;
 };
 
@@ -214,6 +226,15 @@ base::Result<std::vector<SealedValues>> count_sealed_values(const ConnectionOpti
     });
 }
 
+std::int64_t count_of_other_keys(const std::vector<SealedValues>& values,
+                                 const std::string& key_id) {
+    std::int64_t count = 0;
+    for (const SealedValues& sealed : values) {
+        if (sealed.key_id != key_id) count += sealed.count;
+    }
+    return count;
+}
+
 base::Result<Rotation> rotate_secrets(const ConnectionOptions& options, const Sealing& sealing,
                                       const RotationObserver& observer) {
     return guarded([&]() -> base::Result<Rotation> {
@@ -223,9 +244,12 @@ base::Result<Rotation> rotate_secrets(const ConnectionOptions& options, const Se
             return base::fail(base::ErrorKind::conflict,
                               "Another rotation of the secrets is running. Wait until it is done.");
         }
+        CAUSEWAY_CHECK(observer.ready());
+        CAUSEWAY_TRY(const auto values, count_sealed_values(options));
         Rotator rotator(connection, sealing, observer);
+        rotator.begin(count_of_other_keys(values, sealing.keys.current_id()));
         for (const SealedColumn& column : kColumns) rotator.rotate(column);
-        rotator.rotate_canary();
+        rotator.end_with_canary();
         return rotator.total();
     });
 }

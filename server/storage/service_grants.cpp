@@ -48,6 +48,7 @@ constexpr TableGrant kGrants[] = {
      "next_try_at, ended_at, version)"},
     {"schema_migration", "SELECT"},
     {"sealing_key_canary", "SELECT, INSERT, UPDATE"},
+    {"served_database", "SELECT"},
     {"tenant", "SELECT, INSERT, UPDATE"},
     {"used_slug", "SELECT, INSERT"},
     {"validation_attempt", "SELECT, INSERT"},

@@ -96,6 +96,10 @@ base::Result<bool> Storage::replicates_synchronously() {
     return durability.is_synchronous();
 }
 
+base::Result<ServedDatabase> Storage::served_database() {
+    return read_served_database(parts_->pool);
+}
+
 base::Result<int> Storage::make_partitions() {
     return storage::make_partitions(parts_->pool);
 }
@@ -125,10 +129,12 @@ std::vector<const Statement*> all_statements() {
                                         PgNonceStore::statements(),
                                         PgConnectorStateStore::statements(),
                                         migration_statements(),
+                                        migration_lock_statements(),
                                         grant_statements(),
                                         rights_statements(),
                                         KeyHolders::statements(),
                                         secrets_statements(),
+                                        served_database_statements(),
                                         serving_session_statements(),
                                         rotation_statements(),
                                         maintenance_statements(),

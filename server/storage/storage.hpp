@@ -15,6 +15,7 @@
 #include "storage/key_holders.hpp"
 #include "storage/migrate.hpp"
 #include "storage/pool.hpp"
+#include "storage/served_database.hpp"
 
 namespace causeway::storage {
 
@@ -43,6 +44,8 @@ class Storage {
     base::Result<std::vector<std::string>> pending_migrations();
     // Whether a commit waits for a standby; for readiness.
     base::Result<bool> replicates_synchronously();
+    // Whether this is the database that was served before.
+    base::Result<ServedDatabase> served_database();
     // Hourly (storage/maintenance.hpp).
     base::Result<int> make_partitions();
 

@@ -124,8 +124,9 @@ TEST_F(DoctorTest, PassesAHealthyInstallation) {
     EXPECT_EQ(visit.code, 0) << visit.output;
     for (const char* name :
          {"user", "key-file", "tls-key", "tls-certificate", "database", "database-role",
-          "database-schema", "database-connections", "clock", "sealing-key", "audit", "tasks",
-          "plugins/softca", "plugins/scep", "connectors/ca", "admin-socket", "directory"}) {
+          "database-schema", "database-identity", "database-connections", "clock", "sealing-key",
+          "audit", "tasks", "plugins/softca", "plugins/scep", "connectors/ca", "admin-socket",
+          "directory"}) {
         EXPECT_EQ(visit.status(name), "pass") << visit.check(name).dump(2);
     }
     EXPECT_EQ(visit.check("directory").at("detail"),

@@ -77,9 +77,10 @@ TEST_F(KeyRotationTest, ReplacesTheKeyWhileTheServiceGoesOn) {
     EXPECT_EQ(rotation.at("unneeded_keys"), json::array({old_key}));
     EXPECT_EQ(two.secrets({"rotate"}).at("sealed"), 0);
     EXPECT_EQ(installation.sql("SELECT count(*) FROM audit_event WHERE actor LIKE 'local:_%'"
-                               " AND action = 'secrets.rotated' AND object = 'sealing_key:" +
+                               " AND action IN ('secrets.rotation_begun', 'secrets.rotated')"
+                               " AND object = 'sealing_key:" +
                                new_key + "'"),
-              "1\n");
+              "2\n");
     issue(subscriber, one, "after.lab.test");
 
     give({"next.key", {}});
@@ -92,6 +93,51 @@ TEST_F(KeyRotationTest, ReplacesTheKeyWhileTheServiceGoesOn) {
     EXPECT_THROW(two.start(), std::runtime_error);
     EXPECT_EQ(two.end(), 2);
     EXPECT_NE(two.log().find(new_key), std::string::npos) << two.log();
+}
+
+TEST_F(KeyRotationTest, LooksOnlyWhenAskedForTheStatus) {
+    const std::string key = id_of(one.secrets({"status"}), "current");
+    one.use_keys({"next.key", {}});
+    const std::string lacking = refusal(one, {"status"});
+    EXPECT_NE(lacking.find("failed with code 6"), std::string::npos) << lacking;
+    EXPECT_NE(lacking.find(key), std::string::npos) << lacking;
+
+    Installation fresh;
+    const Service unused(fresh);
+    unused.migrate();
+    unused.secrets({"status"});
+    unused.secrets({"rotate", "--dry-run"});
+    EXPECT_EQ(fresh.sql("SELECT count(*) FROM sealing_key_canary"), "0\n");
+}
+
+// It was cut off when the operator looked who is there.
+TEST_F(KeyRotationTest, TellsAProcessThatItsKeyIsGone) {
+    one.use_keys({"next.key", {"key-encryption.key"}});
+    one.restart();
+    const std::string new_key = id_of(one.secrets({"status"}), "current");
+    one.wait_until([&] {
+        installation.sql(
+            "UPDATE key_holder SET seen_at = now() - interval '2 minutes'"
+            "  WHERE node = 'two'");
+        refusal(one, {"rotate"});
+        return installation.sql("SELECT box_key_id FROM sealing_key_canary") == new_key + "\n";
+    });
+    two.wait_for_log("secrets.key_missing");
+    EXPECT_EQ(two.readiness(), 503);
+    EXPECT_EQ(one.readiness(), 200);
+}
+
+TEST_F(KeyRotationTest, CountsWhatIsSealedWithAnotherKeyMeanwhile) {
+    set_up(one, "softca");
+    give({"next.key", {"key-encryption.key"}});
+    installation.sql(
+        "CREATE FUNCTION seal_meanwhile() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$"
+        "  BEGIN UPDATE public.eab_key SET hmac_key_id = OLD.box_key_id; RETURN NEW; END $$;"
+        "CREATE TRIGGER meanwhile AFTER UPDATE ON sealing_key_canary"
+        "  FOR EACH ROW EXECUTE FUNCTION seal_meanwhile()");
+    const std::string output = refusal(one, {"rotate"});
+    EXPECT_NE(output.find("failed with code 6"), std::string::npos) << output;
+    EXPECT_NE(output.find("\"left\": 1"), std::string::npos) << output;
 }
 
 }  // namespace

@@ -26,17 +26,21 @@ class RestoreTest : public testing::Test {
         support::run({"pg_dump", "--format=custom", "--no-unlogged-table-data", "--file=" + dump(),
                       installation.owner_url()});
     }
-    // The client's nonce goes with it; a refusal brings a good one.
-    void lose_everything_since(Subscriber& subscriber) {
-        restore();
+    void lose_everything_since(Subscriber& subscriber,
+                               const std::vector<std::string>& options = {"--restored"}) {
+        restore(options);
+        renew_nonce(subscriber);
+    }
+    // The one before is of another epoch; a refusal brings a good one.
+    static void renew_nonce(Subscriber& subscriber) {
         subscriber.acme().post_as_get(subscriber.acme().kid());
     }
-    void restore() {
+    void restore(const std::vector<std::string>& options = {"--restored"}) {
         service.kill();
         installation.lose_database();
         support::run({"pg_restore", "--exit-on-error", "--single-transaction", "--no-owner",
                       "--no-privileges", "--dbname=" + installation.owner_url(), dump()});
-        service.migrate({"--restored"});
+        service.migrate(options);
         service.start();
     }
     std::string issue(Subscriber& subscriber, const std::string& name) {
@@ -48,6 +52,24 @@ class RestoreTest : public testing::Test {
         service.wait_until([&] { return subscriber.status(order) == "valid"; });
         return subscriber.certificate(order);
     }
+    // An order whose request to the CA the backup has as not sent, and which was sent after it.
+    std::string sent_after_the_backup(Subscriber& subscriber) {
+        issue(subscriber, "first.lab.test");  // the CA is made at its first use
+        const std::string order = ready_order(subscriber, service, "once.lab.test");
+        service.operate({"connector", "update", "ca", "--pause"});
+        subscriber.finalize(order);
+        service.wait_until([&] {
+            return installation.sql(
+                       "SELECT count(*) FROM attempt"
+                       "  WHERE state = 'prepared' AND reason_for_log <> ''") == "1\n";
+        });
+        back_up();
+        service.operate({"connector", "update", "ca", "--resume"});
+        look_again();
+        return order;
+    }
+    // What was held looks again after a while.
+    void look_again() const { installation.sql("UPDATE job SET due_at = now()"); }
     // What `migrate --restored` says when it is refused.
     std::string refusal() const {
         support::Process migrate(
@@ -91,21 +113,9 @@ TEST_F(RestoreTest, TakesNoNonceFromBefore) {
     EXPECT_EQ(acme.post_as_get(acme.kid()).status, 200) << "with the nonce that came along";
 }
 
-// The backup has a submission as not sent that was sent after it was taken.
 TEST_F(RestoreTest, SubmitsNothingTwice) {
     Subscriber subscriber(installation, set_up(service, "softca"));
-    issue(subscriber, "first.lab.test");  // the CA is made at its first use
-    const std::string order = ready_order(subscriber, service, "once.lab.test");
-    service.operate({"connector", "update", "ca", "--pause"});
-    subscriber.finalize(order);
-    service.wait_until([&] {
-        return installation.sql(
-                   "SELECT count(*) FROM attempt"
-                   "  WHERE state = 'prepared' AND reason_for_log <> ''") == "1\n";
-    });
-    back_up();
-    service.operate({"connector", "update", "ca", "--resume"});
-    installation.sql("UPDATE job SET due_at = now()");  // what was held looks again after a while
+    const std::string order = sent_after_the_backup(subscriber);
     const std::string certificate = issued(subscriber, order);
     lose_everything_since(subscriber);
 
@@ -119,6 +129,52 @@ TEST_F(RestoreTest, SubmitsNothingTwice) {
     EXPECT_EQ(serial_of(issued(subscriber, order)), serial_of(certificate));
     EXPECT_EQ(installation.sql("SELECT count(*) FROM audit_event"
                                "  WHERE action = 'database.restored' AND actor LIKE 'local:_%'"),
+              "1\n");
+}
+
+TEST_F(RestoreTest, SendsNothingUntilSomebodyHasSaidWhatIsLost) {
+    Subscriber subscriber(installation, set_up(service, "softca"));
+    const std::string order = sent_after_the_backup(subscriber);
+    issued(subscriber, order);
+    lose_everything_since(subscriber, {});
+
+    service.operate({"connector", "update", "ca", "--resume"});
+    const std::string held =
+        "SELECT count(*) FROM attempt WHERE state = 'prepared'"
+        "  AND reason_for_log LIKE '%migrate --restored%'";
+    service.wait_until([&] {
+        look_again();
+        return installation.sql(held) == "1\n";
+    });
+    EXPECT_NE(service.log().find("database.not_adopted"), std::string::npos);
+    const std::string other = ready_order(subscriber, service, "other.lab.test");
+    EXPECT_THROW(subscriber.finalize(other), std::runtime_error);
+    EXPECT_EQ(subscriber.status(other), "ready");
+
+    service.migrate({"--restored"});
+    service.wait_for_log("database.adopted");
+    renew_nonce(subscriber);
+    EXPECT_EQ(service.operate({"task", "list"}).size(), 1U);
+    EXPECT_EQ(subscriber.status(order), "processing");
+    subscriber.finalize(other);
+    issued(subscriber, other);
+}
+
+// As after dump and restore between the last stop and the next start.
+TEST_F(RestoreTest, SendsWhatIsQueuedWhereNothingWasLost) {
+    Subscriber subscriber(installation, set_up(service, "softca"));
+    const std::string order = ready_order(subscriber, service, "queued.lab.test");
+    service.operate({"connector", "update", "ca", "--pause"});
+    subscriber.finalize(order);
+    service.kill();
+    back_up();
+    lose_everything_since(subscriber, {"--nothing-lost"});
+
+    service.operate({"connector", "update", "ca", "--resume"});
+    look_again();
+    issued(subscriber, order);
+    EXPECT_EQ(installation.sql("SELECT count(*) FROM audit_event"
+                               "  WHERE action = 'database.adopted' AND actor LIKE 'local:_%'"),
               "1\n");
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/key_holders.hpp"
+#include "storage/secrets.hpp"
 #include "storage/storage_test.hpp"
 
 namespace causeway::storage {
@@ -30,6 +31,15 @@ TEST_F(KeyHolderTest, TellsWhichKeysEachProcessHas) {
     EXPECT_EQ(serving[0].node, "one");
     EXPECT_EQ(serving[0].key_ids, (std::vector<std::string>{"new", "old"}));
     EXPECT_EQ(serving[1].node, "two");
+}
+
+// Whoever was not asked when the key was changed learns it there.
+TEST_F(KeyHolderTest, TellsAProcessWhichKeySealedTheCanary) {
+    EXPECT_EQ(holders_.announce(one_, "one", {"a"}).value(), std::nullopt);
+    ASSERT_TRUE(check_sealing_key(pool_, context_.sealing));
+    for (int i = 0; i < 2; ++i) {
+        EXPECT_EQ(holders_.announce(one_, "one", {"a"}).value(), keys_.current_id());
+    }
 }
 
 TEST_F(KeyHolderTest, ForgetsAProcessThatLeavesOrFallsSilent) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/migrate.hpp"
 
+#include <thread>
+
+#include "storage/advisory_locks.hpp"
 #include "storage/maintenance.hpp"
 #include "storage/storage.hpp"
 #include "storage/storage_test.hpp"
@@ -8,6 +11,8 @@
 
 namespace causeway::storage {
 namespace {
+
+using namespace std::chrono_literals;
 
 class MigrateTest : public testing::Test {
   protected:
@@ -76,6 +81,53 @@ TEST_F(MigrateTest, LetsOneProcessMigrateWhileTheOthersWait) {
         applied += result->size();
     });
     EXPECT_EQ(applied, 2U);
+}
+
+// A request that comes behind a change of the schema waits as long as that does.
+TEST_F(MigrateTest, LetsTheServiceGoOnWhileItWaitsForALongReader) {
+    ASSERT_TRUE(migrate(options_, two_, log_));
+    two_.push_back({3, "0003_c", "ALTER TABLE b ADD COLUMN c int"});
+    ConnectionOptions other = options_;
+    other.application_name = "a long report";
+    PgConnection reader(other);
+    std::optional<Transaction> reading(std::in_place, reader);
+    reader.execute_script("SELECT count(*) FROM b");
+    const LockPatience patience{50ms, 200ms, 100};
+    std::jthread migrator([&] {
+        const auto applied = migrate(options_, two_, log_, {}, patience);
+        EXPECT_TRUE(applied) << applied.error().detail;
+    });
+    while (!log_.mentions("storage.migration_waits")) std::this_thread::sleep_for(5ms);
+    EXPECT_TRUE(log_.mentions("a long report")) << log_.lines().back();
+    PgConnection service(options_);
+    service.execute_script("SET lock_timeout = '2s'; INSERT INTO b DEFAULT VALUES");
+    reading.reset();
+    migrator.join();
+    EXPECT_EQ(pending_migrations(options_, two_).value().size(), 0U);
+}
+
+TEST_F(MigrateTest, GivesUpBehindSomebodyAndNamesThem) {
+    ASSERT_TRUE(migrate(options_, two_, log_));
+    two_.push_back({3, "0003_c", "ALTER TABLE b ADD COLUMN c int"});
+    ConnectionOptions other = options_;
+    other.application_name = "a stuck one";
+    const LockPatience patience{20ms, 1ms, 3};
+    const auto refusal = [&] {
+        const auto result = migrate(options_, two_, log_, {}, patience);
+        EXPECT_FALSE(result);
+        EXPECT_EQ(result.error().kind, base::ErrorKind::conflict);
+        return result.error().detail;
+    };
+    PgConnection stuck(other);
+    {
+        const Transaction using_it(stuck);
+        stuck.execute_script("SELECT count(*) FROM b");
+        EXPECT_NE(refusal().find("a stuck one"), std::string::npos);
+    }
+    stuck.execute({"test.lock", "SELECT pg_advisory_lock($1)"}, {kMigrationLock});
+    EXPECT_NE(refusal().find("a stuck one"), std::string::npos);
+    stuck.execute({"test.unlock", "SELECT pg_advisory_unlock($1)"}, {kMigrationLock});
+    EXPECT_TRUE(migrate(options_, two_, log_, {}, patience));
 }
 
 TEST_F(MigrateTest, MakesTheMonthsAheadAndNoneTwice) {

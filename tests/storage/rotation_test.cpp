@@ -16,29 +16,49 @@ namespace {
 class RotationTest : public StorageTest {
   protected:
     base::Result<Rotation> rotate(const Sealing& sealing, std::function<void()> meanwhile = {}) {
-        const auto progress = [&](const Rotation&) {
-            if (meanwhile) meanwhile();
-        };
-        const auto event = [&](const Rotation& rotation) {
+        const auto event = [&](model::AuditAction action, std::int64_t count) {
             model::AuditEvent made;
             made.id = samples_.id<model::AuditEventId>();
-            made.action = model::AuditAction::secrets_rotated;
+            made.action = action;
             made.at = clock_.now();
             made.actor.name = "local:operator";
             made.object = "sealing_key:" + sealing.keys.current_id();
-            made.payload = {{"sealed", std::to_string(rotation.sealed)}};
+            made.payload = {{"count", std::to_string(count)}};
             return made;
         };
-        return rotate_secrets(pool_.connection_options(), sealing, {progress, event});
+        return rotate_secrets(
+            pool_.connection_options(), sealing,
+            {.ready = [&] { return ready_; },
+             .progress =
+                 [&](const Rotation&) {
+                     if (meanwhile) meanwhile();
+                 },
+             .begun =
+                 [&](std::int64_t to_seal) {
+                     return event(model::AuditAction::secrets_rotation_begun, to_seal);
+                 },
+             .ended =
+                 [&](const Rotation& rotation) {
+                     return event(model::AuditAction::secrets_rotated, rotation.sealed);
+                 }});
     }
-    std::vector<std::string> recorded() {
-        return load([](model::UnitOfWork& unit) {
+    // The counts in the events of that action, sorted, because the clock stands still.
+    std::vector<std::string> recorded(const std::string& action) {
+        return load([&](model::UnitOfWork& unit) {
             std::vector<std::string> payloads;
-            for (const auto& event : unit.audit.search({.action = "secrets.rotated"})) {
+            for (const auto& event : unit.audit.search({.action = action})) {
                 payloads.push_back(event.payload.value_or(""));
             }
+            std::ranges::sort(payloads);
             return payloads;
         });
+    }
+    static std::vector<std::string> counts(const std::vector<int>& numbers) {
+        std::vector<std::string> payloads;
+        for (const int number : numbers) {
+            payloads.push_back(R"({"details":{"count":")" + std::to_string(number) + R"("}})");
+        }
+        return payloads;
     }
     void store_states(model::ConnectorId connector, int count) {
         PgConnectorStateStore states(pool_, context_.sealing);
@@ -55,6 +75,7 @@ class RotationTest : public StorageTest {
         return count;
     }
 
+    base::Result<void> ready_;
     crypto::SealingKeys new_keys_{key_encryption_key(9)};
     Sealing new_{new_keys_, random_};
     crypto::SealingKeys both_keys_{key_encryption_key(9), {key_encryption_key(1)}};
@@ -117,9 +138,19 @@ TEST_F(RotationTest, IsRecordedWithWhatItDidAndNotWhenThereWasNothingToDo) {
     seed_place();
     ASSERT_TRUE(rotate(both_));
     ASSERT_TRUE(rotate(both_));
-    const auto payloads = recorded();
-    ASSERT_EQ(payloads.size(), 1U);
-    EXPECT_NE(payloads[0].find(R"("sealed":"3")"), std::string::npos) << payloads[0];
+    EXPECT_EQ(recorded("secrets.rotation_begun"), counts({3}));
+    EXPECT_EQ(recorded("secrets.rotated"), counts({3}));
+}
+
+// Whoever would be harmed must not come between the question and the rotation.
+TEST_F(RotationTest, AsksWhetherAllAreReadyWhileNoOtherCanBegin) {
+    seed_place();
+    ready_ = base::fail(base::ErrorKind::conflict, "one is not");
+    const auto refused = rotate(both_);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().detail, "one is not");
+    EXPECT_EQ(sealed_with(keys_.current_id()), 3);
+    EXPECT_TRUE(recorded("secrets.rotation_begun").empty());
 }
 
 TEST_F(RotationTest, LeavesNothingToThoseWhoComeTogether) {
@@ -149,7 +180,10 @@ TEST_F(RotationTest, GoesOnWhereAnInterruptedOneEnded) {
                  std::logic_error);
     const std::int64_t left = sealed_with(keys_.current_id());
     EXPECT_EQ(left, 50);
+    EXPECT_TRUE(recorded("secrets.rotated").empty()) << "it has not ended";
     EXPECT_EQ(rotate(both_)->sealed, left);
+    EXPECT_EQ(recorded("secrets.rotation_begun"), counts({153, 50}));
+    EXPECT_EQ(recorded("secrets.rotated"), counts({50}));
 }
 
 // What a connector writes while its values are sealed again is not lost.

@@ -46,7 +46,12 @@ class StorageTest : public testing::Test {
   protected:
     explicit StorageTest(support::PostgresCluster& cluster = support::PostgresCluster::shared(),
                          const std::string& model = migrated_model())
-        : db_(cluster, model) {}
+        : db_(cluster, model) {
+        adopt();
+    }
+
+    // The database was copied from another: it is a database of its own from now on.
+    void adopt() const { db_.sql("UPDATE served_database SET identity = present_database()"); }
 
     // One committed unit of work; the test fails when it does.
     void store(const std::function<void(model::UnitOfWork&)>& work);

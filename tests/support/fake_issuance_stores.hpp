@@ -209,10 +209,14 @@ struct Attempts final : model::AttemptStore {
         }
         return attempts;
     }
-    vector<model::Attempt> prepared() override {
-        return all(t.attempts, [](const model::Attempt& attempt) {
+    vector<model::Attempt> prepared(int limit) override {
+        auto attempts = all(t.attempts, [](const model::Attempt& attempt) {
             return attempt.state == model::AttemptState::prepared;
         });
+        if (attempts.size() > static_cast<std::size_t>(limit)) {
+            attempts.erase(attempts.begin() + limit, attempts.end());
+        }
+        return attempts;
     }
     vector<model::Attempt> of_order(model::EndpointScope scope, model::OrderId order) override {
         return all(t.attempts, [&](const auto& attempt) {

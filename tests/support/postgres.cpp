@@ -56,6 +56,16 @@ PostgresCluster::PostgresCluster() {
     }
 }
 
+PostgresCluster::PostgresCluster(StandbyOf followed) {
+    give_to_unprivileged_user(directory_.path());
+    Process backup(
+        unprivileged({program("pg_basebackup"), "--pgdata=" + (directory_.path() / "data").string(),
+                      "--dbname=" + followed.primary.url("postgres"), "--write-recovery-conf",
+                      "--checkpoint=fast", "--no-sync"}));
+    if (backup.wait(std::chrono::seconds(60)) != 0) throw std::runtime_error(backup.output());
+    start();
+}
+
 PostgresCluster::~PostgresCluster() {
     if (server_) end(SIGQUIT);
 }
@@ -89,6 +99,10 @@ std::string PostgresCluster::sql(const std::string& database, const std::string&
     return lines;
 }
 
+void PostgresCluster::promote() const {
+    sql("postgres", "SELECT pg_promote()");
+}
+
 void PostgresCluster::start() {
     const std::filesystem::path data = directory_.path() / "data";
     Words command = {program("postgres"), "-D", data.string()};
@@ -104,7 +118,7 @@ void PostgresCluster::start() {
             std::ifstream status(data / "postmaster.pid");
             std::string line;
             while (std::getline(status, line)) {
-                if (line.starts_with("ready")) return true;
+                if (line.starts_with("ready") || line.starts_with("standby")) return true;
             }
             return false;
         },

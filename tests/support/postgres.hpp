@@ -13,7 +13,13 @@ namespace causeway::support {
 // nothing else, nothing flushed to disk. It dies with the test.
 class PostgresCluster {
   public:
+    // A standby is asked for by naming the server that it follows.
+    struct StandbyOf {
+        const PostgresCluster& primary;
+    };
+
     PostgresCluster();
+    explicit PostgresCluster(StandbyOf followed);
     PostgresCluster(const PostgresCluster&) = delete;
     PostgresCluster& operator=(const PostgresCluster&) = delete;
     ~PostgresCluster();
@@ -33,6 +39,8 @@ class PostgresCluster {
 
     void start();
     void stop();
+    // Makes a primary of a standby.
+    void promote() const;
     // As a power failure would: connections are cut, and unlogged tables are empty after start().
     void crash();
 

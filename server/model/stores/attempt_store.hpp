@@ -25,8 +25,8 @@ class AttemptStore {
     // The operator's look-up by id alone.
     virtual std::optional<Attempt> find_anywhere(AttemptId id) = 0;
     virtual std::vector<Attempt> unknown(const UnknownAttempts& query) = 0;
-    // Every attempt in the state `prepared`, oldest first.
-    virtual std::vector<Attempt> prepared() = 0;
+    // The oldest attempts in the state `prepared`, at most so many.
+    virtual std::vector<Attempt> prepared(int limit) = 0;
     // Oldest first.
     virtual std::vector<Attempt> of_order(EndpointScope scope, OrderId order) = 0;
     // Writes when the stored fence is still `expected_fence` and says whether it was.

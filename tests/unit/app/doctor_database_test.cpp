@@ -48,6 +48,7 @@ TEST(DoctorDatabase, PassesAHealthyOne) {
     EXPECT_TRUE(passes(check_database(examined)));
     EXPECT_TRUE(passes(check_role(examined, "causeway", kMigrate)));
     EXPECT_TRUE(passes(check_schema(examined, kMigrate)));
+    EXPECT_TRUE(passes(check_identity(examined, kMigrate)));
     EXPECT_TRUE(passes(check_connections(examined, 16)));
     EXPECT_TRUE(passes(check_durability(examined, false)));
     EXPECT_TRUE(passes(check_clock(examined)));
@@ -58,10 +59,11 @@ TEST(DoctorDatabase, PassesAHealthyOne) {
 
 TEST(DoctorDatabase, BlamesOneThingOnlyWhenItIsAway) {
     EXPECT_TRUE(finds(check_database(kAway), Verdict::fail, "could not connect", "database.url"));
-    for (const Findings& findings : {check_role(kAway, "", kMigrate), check_schema(kAway, kMigrate),
-                                     check_connections(kAway, 16), check_durability(kAway, false),
-                                     check_clock(kAway), check_sealing_key(kAway, keys_of(1)),
-                                     check_audit(kAway, kNow, true), check_tasks(kAway)}) {
+    for (const Findings& findings :
+         {check_role(kAway, "", kMigrate), check_schema(kAway, kMigrate),
+          check_connections(kAway, 16), check_durability(kAway, false), check_clock(kAway),
+          check_sealing_key(kAway, keys_of(1)), check_identity(kAway, kMigrate),
+          check_audit(kAway, kNow, true), check_tasks(kAway)}) {
         EXPECT_EQ(worst(findings).verdict, Verdict::skip);
     }
 }
@@ -176,6 +178,16 @@ TEST(DoctorDatabase, TriesTheKeyOnWhatIsSealed) {
               Verdict::skip);
     EXPECT_EQ(worst(check_sealing_key(but([](auto& e) { e.stored.reset(); }), keys_of(1))).verdict,
               Verdict::skip);
+}
+
+TEST(DoctorDatabase, TellsADatabaseThatIsNotTheOneFromBefore) {
+    const auto promoted = but([](auto& e) {
+        e.stored->value().database = {"77/00000001/5/9", "77/00000002/5/9"};
+    });
+    EXPECT_TRUE(finds(check_identity(promoted, kMigrate), Verdict::fail, "was promoted",
+                      kMigrate + " --restored"));
+    EXPECT_TRUE(finds(check_identity(promoted, kMigrate), Verdict::fail, "nothing goes to a CA",
+                      kMigrate + " --nothing-lost"));
 }
 
 TEST(DoctorDatabase, MeasuresTheBacklogOfTheSealer) {

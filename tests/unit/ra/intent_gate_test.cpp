@@ -47,5 +47,18 @@ TEST_F(IntentGateTest, StaysShutForItsReasonUntilItIsOpened) {
     EXPECT_EQ(gate_.check().error().detail.find("key"), std::string::npos) << "clients see that";
 }
 
+TEST_F(IntentGateTest, OpensWhenTheDatabaseIsTheOneFromBeforeAndTheLogIsSealed) {
+    gate_.open();
+    gate_.doubt_database("it was restored");
+    EXPECT_EQ(reason(), "it was restored");
+    EXPECT_TRUE(gate_.check_log()) << "the log has no part in that";
+    gate_.open();
+    EXPECT_EQ(reason(), "it was restored");
+    gate_.doubt_database("");
+    EXPECT_EQ(reason(), "");
+    gate_.shut("the key is gone");
+    EXPECT_EQ(reason(), "the key is gone");
+}
+
 }  // namespace
 }  // namespace causeway::ra
