@@ -4,6 +4,7 @@
 #include "storage/compare_and_set.hpp"
 #include "storage/name_rule_cell.hpp"
 #include "storage/page_limit.hpp"
+#include "storage/pg_standing.hpp"
 #include "storage/sealed_columns.hpp"
 
 #define EAB_KEY_COLUMNS                                                                    \
@@ -107,6 +108,7 @@ std::vector<model::EabKey> PgEabKeyStore::list(model::EndpointScope scope,
 }
 
 void PgEabKeyStore::update(const model::EabKey& key) {
+    lock_standing(connection_, key.id.value());
     require_written(
         connection_.execute(kUpdate, {key.scope.tenant, key.scope.endpoint, key.id, key.version,
                                       key.label, key.status, key.max_uses, key.uses, key.expires_at,

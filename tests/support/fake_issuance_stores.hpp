@@ -79,6 +79,14 @@ struct Accounts final : model::AccountStore {
     FakeTables& t;
 };
 
+struct Standing final : model::StandingStore {
+    explicit Standing(FakeTables& tables) : t(tables) {}
+    void hold(const model::Account&) override {
+        if (const auto meanwhile = std::exchange(t.before_hold, {})) meanwhile(t);
+    }
+    FakeTables& t;
+};
+
 struct Orders final : model::OrderStore {
     explicit Orders(FakeTables& tables) : t(tables) {}
     void insert(const model::Order& order) override { t.orders.push_back(order); }
