@@ -16,8 +16,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kLongestRule = 256;
-constexpr std::size_t kLongestEvidence = 1000;
 constexpr std::string_view kPreAuthorization = "pre_authorization";
 
 // Nothing when absent or null.
@@ -27,7 +25,7 @@ std::optional<model::PreAuthorization> read_pre_authorization(ObjectReader& read
     reader.object(kPreAuthorization, [&](ObjectReader& member) {
         out.emplace();
         out->until = member.required_time("until");
-        out->evidence = member.text("evidence", kLongestEvidence);
+        out->evidence = member.text("evidence", ra::kLongestEvidence);
     });
     return out;
 }
@@ -51,14 +49,9 @@ http::Response tagged(http::Response response, const model::Domain& domain) {
     return response;
 }
 
-base::Result<ra::LastAllowance> read_last_allowance(const http::Request& request) {
-    if (request.body.empty()) return ra::LastAllowance::kept;
-    CAUSEWAY_TRY(const json body, json_object(request));
-    InputErrors errors;
-    ObjectReader reader(body, errors);
-    const bool may_go = reader.boolean("allow_any").value_or(false);
-    CAUSEWAY_CHECK(reader.result());
-    return may_go ? ra::LastAllowance::may_go : ra::LastAllowance::kept;
+ra::LastAllowance read_last_allowance(ObjectReader& reader) {
+    return reader.boolean("allow_any").value_or(false) ? ra::LastAllowance::may_go
+                                                       : ra::LastAllowance::kept;
 }
 
 base::Result<ra::DomainTarget> target_of(const Call& call) {
@@ -73,7 +66,7 @@ base::Result<http::Response> add_domain(const Call& call) {
     InputErrors errors;
     ObjectReader reader(body, errors);
     ra::NewDomain request;
-    request.rule = reader.required_text("rule", kLongestRule);
+    request.rule = reader.required_text("rule", model::NameRule::kLongest);
     request.effect = reader.choice<model::DomainEffect>("effect").value_or(request.effect);
     request.pre_authorization = read_pre_authorization(reader);
     CAUSEWAY_CHECK(reader.result());
@@ -103,21 +96,31 @@ base::Result<http::Response> show_domain(const Call& call) {
     return tagged(ok(domain_json(domain)), domain);
 }
 
-base::Result<http::Response> pre_authorize_domain(const Call& call) {
+base::Result<http::Response> change_domain(const Call& call) {
     CAUSEWAY_TRY(const json body, json_object(call.request));
     InputErrors errors;
     ObjectReader reader(body, errors);
+    ra::DomainChange change;
+    change.effect = reader.choice<model::DomainEffect>("effect");
     const auto pre_authorization = read_pre_authorization(reader);
-    if (!body.contains(kPreAuthorization)) reader.reject(kPreAuthorization, "is missing.");
+    if (body.contains(kPreAuthorization)) change.pre_authorization = pre_authorization;
+    const ra::LastAllowance last = read_last_allowance(reader);
     CAUSEWAY_CHECK(reader.result());
     CAUSEWAY_TRY(const ra::DomainTarget target, target_of(call));
     CAUSEWAY_TRY(const model::Domain domain,
-                 call.services.domains.pre_authorize(target, pre_authorization, call.caller));
+                 call.services.domains.change(target, change, last, call.caller));
     return tagged(ok(domain_json(domain)), domain);
 }
 
 base::Result<http::Response> remove_domain(const Call& call) {
-    CAUSEWAY_TRY(const ra::LastAllowance last, read_last_allowance(call.request));
+    json body = json::object();
+    if (!call.request.body.empty()) {
+        CAUSEWAY_TRY(body, json_object(call.request));
+    }
+    InputErrors errors;
+    ObjectReader reader(body, errors);
+    const ra::LastAllowance last = read_last_allowance(reader);
+    CAUSEWAY_CHECK(reader.result());
     CAUSEWAY_TRY(const ra::DomainTarget target, target_of(call));
     CAUSEWAY_TRY(const model::Domain domain,
                  call.services.domains.remove(target, last, call.caller));

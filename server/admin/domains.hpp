@@ -10,7 +10,7 @@ namespace causeway::admin {
 base::Result<http::Response> add_domain(const Call& call);
 base::Result<http::Response> list_domains(const Call& call);
 base::Result<http::Response> show_domain(const Call& call);
-base::Result<http::Response> pre_authorize_domain(const Call& call);
+base::Result<http::Response> change_domain(const Call& call);
 base::Result<http::Response> remove_domain(const Call& call);
 
 }  // namespace causeway::admin

@@ -16,7 +16,6 @@ namespace {
 using nlohmann::json;
 
 constexpr int kMostUses = 1'000'000;
-constexpr std::size_t kLongestRule = 256;
 
 ra::NewEabKey read_eab_key(ObjectReader& reader) {
     ra::NewEabKey out;
@@ -27,8 +26,8 @@ ra::NewEabKey read_eab_key(ObjectReader& reader) {
         out.max_uses = uses;
     }
     out.expires_at = reader.time("expires_at");
-    out.domains = reader.texts("domains", kLongestRule);
-    out.denied_domains = reader.texts("denied_domains", kLongestRule);
+    out.domains = reader.texts("domains", model::NameRule::kLongest);
+    out.denied_domains = reader.texts("denied_domains", model::NameRule::kLongest);
     return out;
 }
 

@@ -21,7 +21,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kLongestUrl = 2048;
-constexpr int kMostNames = 1000;
 
 // What a member says, if it is there; null says that there is nothing in it.
 template <class Read>
@@ -69,7 +68,7 @@ void read_settings(ObjectReader& reader, ra::EndpointSettings& out) {
     out.challenges = emptiable(reader, "challenges",
                                [&] { return reader.choices<model::ChallengeType>("challenges"); });
     out.keys = emptiable(reader, "keys", [&] { return read_allowed_keys(reader, "keys"); });
-    out.max_names = reader.integer("max_names", 1, kMostNames);
+    out.max_names = reader.integer("max_names", 1, ra::kMostNames);
     out.require_cn = reader.boolean("require_cn");
     out.max_validity =
         read_span(reader, "max_validity_seconds", ra::kLeastValidity, ra::kMostValidity);

@@ -34,7 +34,7 @@ constexpr Route kRoutes[] = {
     {post, "/api/v1/tenants/{tenant}/domains", admin, add_domain},
     {get,  "/api/v1/tenants/{tenant}/domains", read, list_domains},
     {get,  "/api/v1/tenants/{tenant}/domains/{domain}", read, show_domain},
-    {patch, "/api/v1/tenants/{tenant}/domains/{domain}", admin, pre_authorize_domain},
+    {patch, "/api/v1/tenants/{tenant}/domains/{domain}", admin, change_domain},
     {post, "/api/v1/tenants/{tenant}/domains/{domain}/remove", admin, remove_domain},
 
     {post, "/api/v1/tenants/{tenant}/endpoints", admin, create_endpoint},

@@ -19,7 +19,7 @@ base::Result<net::EgressSettings> egress_settings(const Config& config) {
         CAUSEWAY_TRY(const net::SocketAddress address, parse_listen_address(listen));
         settings.own_listeners.push_back(address);
     }
-    settings.own_addresses = net::interface_addresses();
+    settings.own_addresses = net::interface_addresses;
     settings.lab = config.lab.enabled;
     return settings;
 }

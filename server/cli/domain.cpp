@@ -136,6 +136,35 @@ void add_show(CLI::App& noun, Session& session) {
     });
 }
 
+void add_update(CLI::App& noun, Session& session) {
+    struct Options {
+        bool allow = false;
+        bool deny = false;
+        bool allow_any = false;
+    };
+    const auto options = std::make_shared<Options>();
+    CLI::App& command = *noun.add_subcommand(
+        "update", "Turn an allowing rule into a denying one, or the other way round");
+    const auto rule = add_rule(command);
+    CLI::Option_group& effect = *command.add_option_group("what it does");
+    effect.add_flag("--allow", options->allow, "Allow its names");
+    CLI::Option& deny = *effect.add_flag(
+        "--deny", options->deny, "Deny its names; a pre-authorization of them ends with it");
+    effect.require_option(1);
+    command
+        .add_flag("--allow-any", options->allow_any,
+                  "Also the last allowing rule: the tenant may have any other name from then on")
+        ->needs(&deny);
+    session.on_run(command,
+                   [&session, rule, options](const Client& client) -> base::Result<ExitCode> {
+                       json body{{"effect", options->deny ? "deny" : "allow"}};
+                       if (options->allow_any) body["allow_any"] = true;
+                       CAUSEWAY_TRY(const std::string path, find_path(client, *rule));
+                       CAUSEWAY_TRY(const json changed, client.patch(path, body));
+                       return session.show(changed, kFields);
+                   });
+}
+
 void add_pre_authorize(CLI::App& noun, Session& session) {
     struct Options {
         PreAuthorization pre_authorization;
@@ -188,6 +217,7 @@ void add_domain(CLI::App& app, Session& session) {
     add_add(noun, session);
     add_list(noun, session);
     add_show(noun, session);
+    add_update(noun, session);
     add_pre_authorize(noun, session);
     add_remove(noun, session);
 }

@@ -112,19 +112,15 @@ base::Result<AddressRange> AddressRange::parse(std::string_view text) {
     return range;
 }
 
-bool AddressRange::contains(int family, const Octets& octets) const {
-    return family == family_ && masked(octets, prefix_bits_) == octets_;
-}
-
 bool AddressRange::contains(std::string_view address) const {
     const auto parsed = parse_address(address);
-    return parsed && contains(parsed->family, parsed->octets);
+    return parsed && parsed->family == family_ && masked(parsed->octets, prefix_bits_) == octets_;
 }
 
-bool AddressRange::contains_mapped(std::string_view address) const {
+std::string mapped_ipv4(std::string_view address) {
     const auto parsed = parse_address(address);
     const auto inner = parsed ? embedded_ipv4(*parsed) : std::nullopt;
-    return inner && contains(inner->family, inner->octets);
+    return inner ? to_text(*inner) : std::string();
 }
 
 }  // namespace causeway::model

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "base/result.hpp"
@@ -18,17 +19,17 @@ class AddressRange {
 
     // False too for an address of the other family, and for a text that is none.
     bool contains(std::string_view address) const;
-    // Whether an IPv4 range holds what an IPv4-mapped IPv6 address stands for (RFC 4291 §2.5.5.2).
-    bool contains_mapped(std::string_view address) const;
 
   private:
     using Octets = std::array<std::uint8_t, 16>;
-
-    bool contains(int family, const Octets& octets) const;
 
     int family_ = 0;
     Octets octets_{};
     int prefix_bits_ = 0;
 };
+
+// The IPv4 address that an IPv6 one in its IPv4-mapped form stands for (RFC 4291 §2.5.5.2); empty
+// for any other text.
+std::string mapped_ipv4(std::string_view address);
 
 }  // namespace causeway::model

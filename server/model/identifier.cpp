@@ -9,6 +9,7 @@
 #include <idn2.h>
 
 #include "base/ascii.hpp"
+#include "model/address_range.hpp"
 
 namespace causeway::model {
 namespace {
@@ -96,6 +97,9 @@ std::string canonical_address(int family, const std::string& text) {
 }
 
 base::Result<void> check_ip_address(const std::string& text) {
+    if (const std::string inner = mapped_ipv4(text); !inner.empty()) {
+        return reject("Ask for the IPv4 address itself: " + inner);
+    }
     for (const int family : {AF_INET, AF_INET6}) {
         const std::string canonical = canonical_address(family, text);
         if (canonical.empty()) continue;

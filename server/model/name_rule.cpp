@@ -12,7 +12,6 @@
 namespace causeway::model {
 namespace {
 
-constexpr std::size_t kLongest = 256;  // "=*." and a name
 constexpr std::string_view kWildcard = "*.";
 
 bool is_ascii(std::string_view text) {
@@ -32,9 +31,9 @@ std::string_view parent_of(std::string_view name) {
 }
 
 base::Error refusal(std::string_view text, const std::string& reason) {
-    return base::make_error(
-        base::ErrorKind::malformed,
-        "The rule " + base::json_quote(text.substr(0, kLongest)) + " cannot be used: " + reason);
+    return base::make_error(base::ErrorKind::malformed,
+                            "The rule " + base::json_quote(text.substr(0, NameRule::kLongest)) +
+                                " cannot be used: " + reason);
 }
 
 // "Write it as ..." for a text in letters beyond ASCII.
@@ -121,11 +120,7 @@ bool NameRule::covers(const Identifier& identifier) const {
 }
 
 bool NameRule::denies(const Identifier& identifier) const {
-    if (covers(identifier)) return true;
-    if (identifier.type() == IdentifierType::ip) {
-        return kind_ == Kind::addresses && range_->contains_mapped(identifier.value());
-    }
-    return identifier.wildcard() && wildcard_meets(identifier.base_name());
+    return covers(identifier) || (identifier.wildcard() && wildcard_meets(identifier.base_name()));
 }
 
 // Whether *.base_name stands for a name that the rule is about (RFC 6125 §6.4.3: for one label).

@@ -23,6 +23,8 @@ namespace causeway::model {
 // Names are compared label by label, as lower-case A-labels.
 class NameRule {
   public:
+    static constexpr std::size_t kLongest = 256;  // "=*." and a name
+
     // Folds the case of names and nothing else. malformed, quoting the text, for what is none of
     // the forms above, with the text to write where there is one.
     static base::Result<NameRule> parse(std::string_view text);
@@ -36,8 +38,8 @@ class NameRule {
 
     // Whether the rule is about exactly this identifier: what an allowing rule allows.
     bool covers(const Identifier& identifier) const;
-    // What a denying rule denies: what it covers, a wildcard that stands for a name which it
-    // covers, and an IPv4 address that it covers in the form of IPv6.
+    // What a denying rule denies: what it covers, and a wildcard that stands for a name which it
+    // covers.
     bool denies(const Identifier& identifier) const;
 
     bool operator==(const NameRule& other) const { return text_ == other.text_; }

@@ -128,15 +128,19 @@ std::optional<Refusal> EgressGuard::check_any_port(const SocketAddress& target,
 }
 
 bool EgressGuard::is_own_listener(const SocketAddress& target) const {
-    const auto& own = settings_.own_addresses;
-    const bool own_address = std::find(own.begin(), own.end(), target.address) != own.end();
     return std::any_of(settings_.own_listeners.begin(), settings_.own_listeners.end(),
                        [&](const SocketAddress& listener) {
                            if (listener.port != target.port) return false;
                            if (listener.address == target.address) return true;
-                           const auto verdict = judge_address(listener.address);
-                           return own_address && verdict == Refusal::unspecified;
+                           return judge_address(listener.address) == Refusal::unspecified &&
+                                  is_own_address(target.address);
                        });
+}
+
+bool EgressGuard::is_own_address(const IpAddress& address) const {
+    if (!settings_.own_addresses) return false;
+    const auto own = settings_.own_addresses();
+    return std::find(own.begin(), own.end(), address) != own.end();
 }
 
 std::optional<Refusal> EgressGuard::judge_address(const IpAddress& address) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,14 +32,15 @@ enum class Refusal {
 
 // What the guard knows about the process that it protects.
 struct EgressSettings {
-    // Where this process listens. An unspecified address stands for each of `own_addresses`.
+    // Where this process listens. An unspecified address stands for each of `own_addresses`, which
+    // are asked for at each check of such a port: a machine is given addresses while it runs.
     std::vector<SocketAddress> own_listeners;
-    std::vector<IpAddress> own_addresses;
+    std::function<std::vector<IpAddress>()> own_addresses;
     // For tests and labs, from the process configuration only: lifts loopback and every port.
     bool lab = false;
 };
 
-// The one decision on where validation may connect to (SSRF). Pure: it resolves nothing, and it
+// The one decision on where validation may connect to (SSRF). It resolves nothing, and it
 // judges the octets that will be dialled, so that no spelling of an address can slip by.
 class EgressGuard {
   public:
@@ -61,6 +63,7 @@ class EgressGuard {
     };
 
     bool is_own_listener(const SocketAddress& target) const;
+    bool is_own_address(const IpAddress& address) const;
     std::optional<Refusal> judge_address(const IpAddress& address) const;
 
     EgressSettings settings_;

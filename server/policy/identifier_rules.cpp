@@ -6,6 +6,7 @@
 #include "base/json.hpp"
 #include "base/time_text.hpp"
 #include "model/problem.hpp"
+#include "policy/public_suffix.hpp"
 
 namespace causeway::policy {
 namespace {
@@ -18,10 +19,18 @@ using model::Identifier;
 using model::IdentifierType;
 using model::NameRule;
 
+// What dns-01 puts before the name (RFC 8555 §8.4); no name of DNS is longer (RFC 1035 §2.3.4).
+constexpr std::string_view kValidationLabel = "_acme-challenge.";
+constexpr std::size_t kLongestName = 253;
+
+bool has_validation_name(const Identifier& identifier) {
+    return kValidationLabel.size() + identifier.base_name().size() <= kLongestName;
+}
+
 bool proves(ChallengeType type, const Identifier& identifier) {
-    if (identifier.wildcard()) return type == ChallengeType::dns_01;
     if (identifier.type() == IdentifierType::ip) return type != ChallengeType::dns_01;
-    return true;
+    if (type == ChallengeType::dns_01) return has_validation_name(identifier);
+    return !identifier.wildcard();
 }
 
 bool any_covers(const std::vector<NameRule>& rules, const Identifier& identifier) {
@@ -138,12 +147,22 @@ std::string lack_of_pre_authorization(const Identifier& identifier, const Identi
            " DATE";
 }
 
-std::string lack_of_proof(const Identifier& identifier, const IdentifierRules& rules) {
-    if (rules.source == AuthorizationSource::challenge) {
-        return identifier.wildcard()
-                   ? "A wildcard is proved by dns-01 only, which this endpoint does not offer."
-                   : "None of this endpoint's challenges can prove this identifier.";
+std::string lack_of_challenge(const Identifier& identifier) {
+    if (identifier.type() == IdentifierType::dns && !has_validation_name(identifier)) {
+        return "The name is too long to be proved by dns-01: with \"_acme-challenge.\" before it, "
+               "it "
+               "has more than 253 characters" +
+               std::string(identifier.wildcard()
+                               ? ", and a wildcard has no other proof. Shorten it."
+                               : ". Shorten it, or use an endpoint with another challenge.");
     }
+    return identifier.wildcard()
+               ? "A wildcard is proved by dns-01 only, which this endpoint does not offer."
+               : "None of this endpoint's challenges can prove this identifier.";
+}
+
+std::string lack_of_proof(const Identifier& identifier, const IdentifierRules& rules) {
+    if (rules.source == AuthorizationSource::challenge) return lack_of_challenge(identifier);
     if (!rules.key) {
         return "This endpoint gives names only to accounts with an external account binding, and "
                "this one has none. Register a new account with the key that the operator of this "
@@ -161,7 +180,17 @@ bool provable(const Identifier& identifier, const IdentifierRules& rules) {
     return !usable_challenges(identifier, rules.challenges).empty();
 }
 
+// It would be good for the names of all of a registry's customers.
+std::optional<std::string> excess(const Identifier& identifier) {
+    if (!identifier.wildcard()) return std::nullopt;
+    const std::string registry = identifier.base_name();
+    if (!PublicSuffixes::of_system().contains(registry)) return std::nullopt;
+    return "This wildcard stands for the domains of everybody who has one under " + registry +
+           ". Ask for the wildcard of your own domain.";
+}
+
 std::optional<std::string> refusal(const Identifier& identifier, const IdentifierRules& rules) {
+    if (auto reason = excess(identifier)) return reason;
     if (auto reason = denial(identifier, rules)) return reason;
     if (auto reason = lack_of_allowance(identifier, rules)) return reason;
     if (!provable(identifier, rules)) return lack_of_proof(identifier, rules);

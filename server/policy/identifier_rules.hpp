@@ -33,8 +33,9 @@ struct IdentifierRules {
     base::Time now;
 };
 
-// Refuses with a subproblem for each name that may not be ordered: one that the tenant or the key
-// is denied, or is not allowed, and one for which there would be neither a challenge nor a grant.
+// Refuses with a subproblem for each name that may not be ordered: a wildcard directly under a
+// registry's suffix, one that the tenant or the key is denied, or is not allowed, and one for which
+// there would be neither a challenge nor a grant.
 // The reasons quote no rule, which could hold other names.
 base::Result<void> check_identifiers(const std::vector<model::Identifier>& identifiers,
                                      const IdentifierRules& rules);
@@ -51,7 +52,7 @@ struct Grant {
 std::optional<Grant> grant_for(const model::Identifier& identifier, const IdentifierRules& rules);
 
 // Which of the offered challenges can prove an identifier: a wildcard only dns-01 (RFC 8555 §8), an
-// address never dns-01 (RFC 8738 §7).
+// address never dns-01 (RFC 8738 §7), nor a name that leaves no room for "_acme-challenge.".
 std::vector<model::ChallengeType> usable_challenges(
     const model::Identifier& identifier, const std::vector<model::ChallengeType>& offered);
 

@@ -61,7 +61,7 @@ base::Result<std::optional<model::AccountBinding>> bind(model::UnitOfWork& unit,
                                                         const NewAccount& request, base::Time now) {
     if (!request.binding) return std::optional<model::AccountBinding>();
     CAUSEWAY_TRY(const std::string kid, binding_kid(*request.binding));
-    const auto key = unit.eab_keys.find(scope, kid);
+    const auto key = unit.eab_keys.find_with_hmac(scope, kid);
     if (!key) return base::fail(binding_refused());
     CAUSEWAY_CHECK(check_binding(*request.binding, request.key, *key));
     CAUSEWAY_TRY(const model::EabKey used, model::consume_registration(*key, now));

@@ -17,6 +17,12 @@ std::optional<AttemptWork> load_work(model::UnitOfWork& unit, model::Attempt att
                        *std::move(context)};
 }
 
+void hold_standing(model::UnitOfWork& unit, AttemptWork& work) {
+    unit.standing.hold(work.account);
+    work.context = unit.endpoints.find(work.attempt.scope).value();
+    work.account = unit.accounts.find(work.attempt.scope, work.account.id).value();
+}
+
 model::Job next_step(const model::Attempt& attempt, base::Time at, const base::Clock& clock,
                      base::Random& random) {
     return {model::JobId::make(clock, random),

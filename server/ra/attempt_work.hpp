@@ -29,6 +29,10 @@ struct AttemptWork {
 // Of no job yet; nothing when a part of it is gone.
 std::optional<AttemptWork> load_work(model::UnitOfWork& unit, model::Attempt attempt);
 
+// Reads once more what decides whether the account may have it, and keeps that as it is until the
+// unit of work ends: whoever withdraws a right meanwhile is not told that it is done before that.
+void hold_standing(model::UnitOfWork& unit, AttemptWork& work);
+
 // The job that takes the attempt's next step.
 model::Job next_step(const model::Attempt& attempt, base::Time at, const base::Clock& clock,
                      base::Random& random);

@@ -5,6 +5,7 @@
 
 #include "base/encoding.hpp"
 #include "base/time_text.hpp"
+#include "policy/public_suffix.hpp"
 #include "ra/audit.hpp"
 #include "ra/rule_texts.hpp"
 #include "ra/tenants.hpp"
@@ -20,7 +21,6 @@ using model::PreAuthorization;
 
 // All of them are read for each order.
 constexpr std::size_t kMostRules = 1000;
-constexpr std::size_t kLongestEvidence = 1000;
 
 base::Result<void> check(const std::optional<PreAuthorization>& pre_authorization,
                          DomainEffect effect, base::Time now) {
@@ -56,6 +56,7 @@ AuditPayload describe(const Domain& domain) {
 
 AuditPayload describe_change(const Domain& before, const Domain& after) {
     AuditPayload payload = describe(after);
+    payload.emplace_back("effect_before", base::name_of(before.effect));
     payload.emplace_back("pre_authorized_until_before", until_of(before));
     payload.emplace_back("evidence_before", evidence_of(before));
     return payload;
@@ -77,19 +78,51 @@ base::Result<Domain> find_domain(model::UnitOfWork& unit, const DomainTarget& ta
 }
 
 bool is_last_allowance(model::UnitOfWork& unit, const Domain& domain) {
-    if (domain.effect != DomainEffect::allow) return false;
     const std::vector<Domain> all = unit.domains.of_tenant(domain.tenant_id);
     return std::ranges::count(all, DomainEffect::allow, &Domain::effect) == 1;
 }
 
-base::Error opens_the_tenant(const DomainTarget& target, const Domain& domain) {
-    const std::string tenant(target.tenant);
+base::Error opens_the_tenant(const model::Tenant& tenant, const Domain& domain,
+                             const std::string& command) {
     return base::make_error(
         ErrorKind::conflict,
-        "The rule " + domain.rule.text() + " is the last one that allows the tenant " + tenant +
+        "The rule " + domain.rule.text() + " is the last one that allows the tenant " +
+            tenant.slug.text() +
             " anything: without it the tenant may have every name that is not denied. Allow what "
-            "it shall have instead first, or say that any name is meant: causeway domain remove " +
-            tenant + " '" + domain.rule.text() + "' --allow-any");
+            "it shall have instead first, or say that any name is meant: causeway domain " +
+            command + " " + tenant.slug.text() + " '" + domain.rule.text() + "' --allow-any");
+}
+
+// An allowing rule is about to end: whether the tenant may have any name from then on. `command` is
+// what an operator would say again to mean that.
+base::Result<bool> end_allowance(model::UnitOfWork& unit, const DomainTarget& target,
+                                 const Domain& domain, LastAllowance last,
+                                 const std::string& command) {
+    CAUSEWAY_TRY(const model::Tenant tenant, find_tenant_by_name(unit, target.tenant));
+    const bool opens = is_last_allowance(unit, domain);
+    if (opens && last == LastAllowance::kept) {
+        return base::fail(opens_the_tenant(tenant, domain, command));
+    }
+    // Two that end two rules at once must not each take the other's for the one that is left: the
+    // second comes too late for this version of the tenant, and looks again.
+    unit.tenants.update(tenant);
+    return opens;
+}
+
+base::Result<Domain> changed(Domain domain, const DomainChange& change, base::Time now) {
+    if (change.effect && *change.effect != domain.effect) {
+        domain.effect = *change.effect;
+        if (domain.effect == DomainEffect::deny) {
+            domain.pre_authorization.reset();
+        } else {
+            CAUSEWAY_CHECK(policy::check_breadth(domain.rule));
+        }
+    }
+    if (change.pre_authorization && *change.pre_authorization != domain.pre_authorization) {
+        CAUSEWAY_CHECK(check(*change.pre_authorization, domain.effect, now));
+        domain.pre_authorization = *change.pre_authorization;
+    }
+    return domain;
 }
 
 }  // namespace
@@ -150,20 +183,25 @@ base::Result<Domain> Domains::find(std::string_view tenant, model::DomainId id) 
     });
 }
 
-base::Result<Domain> Domains::pre_authorize(
-    const DomainTarget& target, const std::optional<PreAuthorization>& pre_authorization,
-    const Caller& caller) {
+base::Result<Domain> Domains::change(const DomainTarget& target, const DomainChange& change,
+                                     LastAllowance last, const Caller& caller) {
     return model::write(database_, [&](model::UnitOfWork& unit) -> base::Result<Domain> {
         CAUSEWAY_TRY(const Domain before, find_domain(unit, target));
-        CAUSEWAY_CHECK(check(pre_authorization, before.effect, clock_.now()));
-        if (before.pre_authorization == pre_authorization) return before;
-        Domain after = before;
-        after.pre_authorization = pre_authorization;
+        CAUSEWAY_TRY(Domain after, changed(before, change, clock_.now()));
+        if (after.effect == before.effect && after.pre_authorization == before.pre_authorization) {
+            return before;
+        }
+        bool opens = false;
+        if (before.effect == DomainEffect::allow && after.effect == DomainEffect::deny) {
+            CAUSEWAY_TRY(opens, end_allowance(unit, target, before, last, "update --deny"));
+        }
         unit.domains.update(after);
+        AuditPayload payload = describe_change(before, after);
+        if (opens) payload.emplace_back("allows_any_name", "true");
         unit.audit.append(AuditDraft(clock_, random_, caller)
                               .in(after.tenant_id)
                               .event(AuditAction::domain_changed, object_name("domain", after.id),
-                                     describe_change(before, after)));
+                                     std::move(payload)));
         ++after.version;
         return after;
     });
@@ -172,15 +210,11 @@ base::Result<Domain> Domains::pre_authorize(
 base::Result<Domain> Domains::remove(const DomainTarget& target, LastAllowance last,
                                      const Caller& caller) {
     return model::write(database_, [&](model::UnitOfWork& unit) -> base::Result<Domain> {
-        CAUSEWAY_TRY(const model::Tenant tenant, find_tenant_by_name(unit, target.tenant));
         CAUSEWAY_TRY(Domain domain, find_domain(unit, target));
-        const bool opens = is_last_allowance(unit, domain);
-        if (opens && last == LastAllowance::kept) {
-            return base::fail(opens_the_tenant(target, domain));
+        bool opens = false;
+        if (domain.effect == DomainEffect::allow) {
+            CAUSEWAY_TRY(opens, end_allowance(unit, target, domain, last, "remove"));
         }
-        // Two that remove two rules at once must not each take the other's for the one that is
-        // left: the second comes too late for this version of the tenant, and looks again.
-        if (domain.effect == DomainEffect::allow) unit.tenants.update(tenant);
         unit.domains.remove(domain);
         AuditPayload payload = describe(domain);
         if (opens) payload.emplace_back("allows_any_name", "true");

@@ -16,10 +16,19 @@
 
 namespace causeway::ra {
 
+inline constexpr std::size_t kLongestEvidence = 1000;  // octets
+
 struct NewDomain {
     std::string rule;  // model::NameRule's text
     model::DomainEffect effect = model::DomainEffect::allow;
     std::optional<model::PreAuthorization> pre_authorization;
+};
+
+// What is to be different; empty members stay as they are. What is denied from then on is not
+// pre-authorized any more.
+struct DomainChange {
+    std::optional<model::DomainEffect> effect;
+    std::optional<std::optional<model::PreAuthorization>> pre_authorization;
 };
 
 // A write of a rule that is there.
@@ -30,8 +39,8 @@ struct DomainTarget {
     std::optional<std::set<std::int64_t>> versions;
 };
 
-// Without an allowing rule a tenant may have any name, so the removal of the last one has to say
-// that it means that.
+// Without an allowing rule a tenant may have any name, so the end of the last one has to say that
+// it means that.
 enum class LastAllowance { kept, may_go };
 
 // The operator's rules about which names a tenant may have. They hold from the next newOrder,
@@ -51,13 +60,12 @@ class Domains {
                                                   const std::optional<std::string>& rule = {});
     base::Result<model::Domain> find(std::string_view tenant, model::DomainId id);
 
-    // Renews a pre-authorization, or ends it. precondition_failed when the rule is in none of the
-    // versions that this is meant for; malformed as with add().
-    base::Result<model::Domain> pre_authorize(
-        const DomainTarget& target, const std::optional<model::PreAuthorization>& pre_authorization,
-        const Caller& caller);
-    // What it was. precondition_failed likewise; conflict for the last allowing rule, unless it may
-    // go.
+    // precondition_failed when the rule is in none of the versions that this is meant for;
+    // malformed as with add(); conflict when the last allowing rule would deny, unless it may.
+    // Without a difference nothing is written.
+    base::Result<model::Domain> change(const DomainTarget& target, const DomainChange& change,
+                                       LastAllowance last, const Caller& caller);
+    // What it was. precondition_failed and conflict likewise.
     base::Result<model::Domain> remove(const DomainTarget& target, LastAllowance last,
                                        const Caller& caller);
 

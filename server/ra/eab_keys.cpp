@@ -75,11 +75,6 @@ AuditPayload describe(const EabKey& key) {
             {"denied_domains", list_of(texts_of(key.denied_domains))}};
 }
 
-EabKey without_secret(EabKey key) {
-    key.hmac_key = base::Secret();
-    return key;
-}
-
 }  // namespace
 
 base::Result<EabKey> EabKeys::create(std::string_view tenant, std::string_view endpoint,
@@ -128,7 +123,7 @@ base::Result<EabKey> EabKeys::find(std::string_view tenant, std::string_view end
     return model::read(database_, [&](model::UnitOfWork& unit) -> base::Result<EabKey> {
         CAUSEWAY_TRY(const auto context, find_endpoint_by_name(unit, tenant, endpoint));
         CAUSEWAY_TRY(EabKey key, find_key(unit, context.scope(), kid));
-        return model::as_of(without_secret(std::move(key)), clock_.now());
+        return model::as_of(std::move(key), clock_.now());
     });
 }
 
@@ -162,7 +157,7 @@ base::Result<EabKey> EabKeys::change(const Name& name, Transition transition, Au
                                          {{"kid", key.kid}, {"label", key.label}}));
             ++key.version;
         }
-        return model::as_of(without_secret(std::move(key)), clock_.now());
+        return model::as_of(std::move(key), clock_.now());
     });
 }
 

@@ -74,7 +74,6 @@ base::Result<void> refuse(const char* detail) {
 }
 
 base::Result<void> check_limits(const Endpoint& endpoint) {
-    constexpr int kMostNames = 1000;
     const int names = endpoint.policy.max_names;
     if (names < 1 || names > kMostNames) return refuse("max_names must be between 1 and 1000.");
     CAUSEWAY_CHECK(

@@ -14,6 +14,7 @@
 
 namespace causeway::ra {
 
+inline constexpr int kMostNames = 1000;
 inline constexpr std::chrono::seconds kLeastLifetime = std::chrono::minutes(5);
 inline constexpr std::chrono::seconds kMostOrderLifetime = std::chrono::days(30);
 inline constexpr std::chrono::seconds kMostAuthorizationLifetime = std::chrono::days(398);

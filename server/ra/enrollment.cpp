@@ -183,6 +183,7 @@ bool Enrollment::may_go_out(model::UnitOfWork& unit, AttemptWork& work, AttemptD
             outcomes_.hold(unit, work, provable.error().internal, kLookAgain);
             return false;
         }
+        hold_standing(unit, work);
         if (const auto open = check_open(work.context); !open) {
             outcomes_.hold(unit, work, open.error().detail, kLookAgain);
             return false;

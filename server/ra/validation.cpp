@@ -190,14 +190,15 @@ base::Result<Validation::Counted> Validation::store(model::UnitOfWork& unit, con
                                      job.scope, stored->id, id, job.tries, trace});
     // Control that is proved too late proves nothing any more.
     const Authorization authorization = model::as_of(*stored, parts_.clock.now());
-    if (authorization.status != model::AuthorizationStatus::pending) {
-        unit.jobs.finish(job);
-    } else if (const auto pause = pause_after(unit, job, trace)) {
+    const bool awaited = authorization.status == model::AuthorizationStatus::pending;
+    const auto pause = awaited ? pause_after(unit, job, trace) : std::nullopt;
+    const bool held =
+        pause ? unit.jobs.postpone(job, parts_.clock.now() + *pause) : unit.jobs.finish(job);
+    // Whoever has taken the job over makes an attempt of its own, and that one decides.
+    if (awaited && held && pause) {
         unit.authorizations.update(
             model::note_failure(authorization, id, to_problem(*trace.failure)));
-        unit.jobs.postpone(job, parts_.clock.now() + *pause);
-    } else {
-        unit.jobs.finish(job);
+    } else if (awaited && held) {
         decide(unit, authorization, context->endpoint, {id, trace});
     }
     return Counted{context->tenant.slug.text(), authorization.find(id)->type};

@@ -48,11 +48,13 @@ class Validation {
 
     // Works a claimed job off: starts an attempt, and when it has ended records its trace and
     // either decides the authorization and the orders that wait for it, or postpones the job for a
-    // further attempt while the challenge's minute lasts (§8.2).
+    // further attempt while the challenge's minute lasts (§8.2). When somebody else has taken the
+    // job over meanwhile, the trace is all that is recorded.
     void run(const model::Job& job);
 
     // Gives the jobs of the attempts under way back, so that an heir need not wait for the end of
-    // their leases. What ends here nevertheless is recorded, and decides unless the heir has.
+    // their leases. What ends here nevertheless is recorded, and decides unless an heir has
+    // taken the job.
     void hand_back();
 
     // Attempts that were started and have not been concluded.

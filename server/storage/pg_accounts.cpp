@@ -4,6 +4,7 @@
 #include "storage/account_row.hpp"
 #include "storage/compare_and_set.hpp"
 #include "storage/page_limit.hpp"
+#include "storage/pg_standing.hpp"
 
 #define SELECT_ANY_ACCOUNT             \
     "SELECT " CAUSEWAY_ACCOUNT_COLUMNS \
@@ -100,6 +101,7 @@ std::optional<model::Account> PgAccountStore::find(model::EndpointScope scope,
 }
 
 void PgAccountStore::update(const model::Account& account) {
+    lock_standing(connection_, account.id.value());
     try {
         require_written(connection_.execute(
             kUpdate, {account.scope.tenant, account.scope.endpoint, account.id, account.version,

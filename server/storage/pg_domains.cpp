@@ -3,6 +3,7 @@
 
 #include "storage/compare_and_set.hpp"
 #include "storage/name_rule_cell.hpp"
+#include "storage/pg_standing.hpp"
 
 #define DOMAIN_COLUMNS                                                                      \
     "id, tenant_id, rule, effect, pre_authorized_until, evidence, created_at, created_by, " \
@@ -53,7 +54,8 @@ constexpr Statement kOfTenant = {
 
 constexpr Statement kUpdate = {
     "domain.update",
-    "UPDATE domain SET pre_authorized_until = $4, evidence = $5, version = version + 1"
+    "UPDATE domain SET effect = $4, pre_authorized_until = $5, evidence = $6,"
+    "  version = version + 1"
     "  WHERE tenant_id = $1 AND id = $2 AND version = $3"};
 
 constexpr Statement kRemove = {
@@ -68,6 +70,7 @@ Statements PgDomainStore::statements() {
 }
 
 bool PgDomainStore::insert(const model::Domain& domain) {
+    lock_standing(connection_, domain.tenant_id.value());
     const Rows rows = connection_.execute(
         kInsert, {domain.id, domain.tenant_id, domain.rule.text(), domain.effect, until_of(domain),
                   evidence_of(domain), domain.created_at, domain.created_by, domain.version});
@@ -83,11 +86,14 @@ std::vector<model::Domain> PgDomainStore::of_tenant(model::TenantId tenant) {
 }
 
 void PgDomainStore::update(const model::Domain& domain) {
-    require_written(connection_.execute(kUpdate, {domain.tenant_id, domain.id, domain.version,
-                                                  until_of(domain), evidence_of(domain)}));
+    lock_standing(connection_, domain.tenant_id.value());
+    require_written(
+        connection_.execute(kUpdate, {domain.tenant_id, domain.id, domain.version, domain.effect,
+                                      until_of(domain), evidence_of(domain)}));
 }
 
 void PgDomainStore::remove(const model::Domain& domain) {
+    lock_standing(connection_, domain.tenant_id.value());
     require_written(connection_.execute(kRemove, {domain.tenant_id, domain.id, domain.version}));
 }
 

@@ -4,13 +4,14 @@
 #include "storage/compare_and_set.hpp"
 #include "storage/name_rule_cell.hpp"
 #include "storage/page_limit.hpp"
+#include "storage/pg_standing.hpp"
 #include "storage/sealed_columns.hpp"
 
 #define EAB_KEY_COLUMNS                                                                    \
     "id, tenant_id, endpoint_id, kid, label, status, max_uses, uses, expires_at, domains," \
     " denied_domains, created_at, version"
 
-#define SELECT_KEY_AND_HMAC "SELECT " EAB_KEY_COLUMNS ", hmac_key_id, hmac_box FROM eab_key "
+#define OF_KID "WHERE tenant_id = $1 AND endpoint_id = $2 AND kid = $3"
 
 namespace causeway::storage {
 namespace {
@@ -39,11 +40,16 @@ constexpr Statement kInsert = {
                       "  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
                       "  ON CONFLICT (endpoint_id, kid) DO NOTHING"};
 
-constexpr Statement kFindByKid = {"eab_key.find_by_kid", SELECT_KEY_AND_HMAC
-                                  "WHERE tenant_id = $1 AND endpoint_id = $2 AND kid = $3"};
+constexpr Statement kFindByKid = {"eab_key.find_by_kid",
+                                  "SELECT " EAB_KEY_COLUMNS " FROM eab_key " OF_KID};
 
-constexpr Statement kFind = {
-    "eab_key.find", SELECT_KEY_AND_HMAC "WHERE tenant_id = $1 AND endpoint_id = $2 AND id = $3"};
+constexpr Statement kFindWithHmac = {"eab_key.find_with_hmac",
+                                     "SELECT " EAB_KEY_COLUMNS
+                                     ", hmac_key_id, hmac_box FROM eab_key " OF_KID};
+
+constexpr Statement kFind = {"eab_key.find",
+                             "SELECT " EAB_KEY_COLUMNS
+                             " FROM eab_key WHERE tenant_id = $1 AND endpoint_id = $2 AND id = $3"};
 
 constexpr Statement kList = {"eab_key.list",
                              "SELECT " EAB_KEY_COLUMNS
@@ -57,7 +63,8 @@ constexpr Statement kUpdate = {
     "  domains = $10, denied_domains = $11, version = version + 1"
     "  WHERE tenant_id = $1 AND endpoint_id = $2 AND id = $3 AND version = $4"};
 
-constexpr const Statement* kStatements[] = {&kInsert, &kFindByKid, &kFind, &kList, &kUpdate};
+constexpr const Statement* kStatements[] = {&kInsert, &kFindByKid, &kFindWithHmac,
+                                            &kFind,   &kList,      &kUpdate};
 
 }  // namespace
 
@@ -76,14 +83,16 @@ bool PgEabKeyStore::insert(const model::EabKey& key) {
 }
 
 std::optional<model::EabKey> PgEabKeyStore::find(model::EndpointScope scope, std::string_view kid) {
-    return read_with_hmac(connection_.execute(kFindByKid, {scope.tenant, scope.endpoint, kid}));
+    return connection_.execute(kFindByKid, {scope.tenant, scope.endpoint, kid}).read_one(read_key);
 }
 
 std::optional<model::EabKey> PgEabKeyStore::find(model::EndpointScope scope, model::EabKeyId id) {
-    return read_with_hmac(connection_.execute(kFind, {scope.tenant, scope.endpoint, id}));
+    return connection_.execute(kFind, {scope.tenant, scope.endpoint, id}).read_one(read_key);
 }
 
-std::optional<model::EabKey> PgEabKeyStore::read_with_hmac(Rows rows) const {
+std::optional<model::EabKey> PgEabKeyStore::find_with_hmac(model::EndpointScope scope,
+                                                           std::string_view kid) {
+    Rows rows = connection_.execute(kFindWithHmac, {scope.tenant, scope.endpoint, kid});
     if (rows.rows.empty()) return std::nullopt;
     Row& row = rows.rows.front();
     model::EabKey key = read_key(row);
@@ -99,6 +108,7 @@ std::vector<model::EabKey> PgEabKeyStore::list(model::EndpointScope scope,
 }
 
 void PgEabKeyStore::update(const model::EabKey& key) {
+    lock_standing(connection_, key.id.value());
     require_written(
         connection_.execute(kUpdate, {key.scope.tenant, key.scope.endpoint, key.id, key.version,
                                       key.label, key.status, key.max_uses, key.uses, key.expires_at,

@@ -15,14 +15,14 @@ class PgEabKeyStore final : public model::EabKeyStore {
     bool insert(const model::EabKey& key) override;
     std::optional<model::EabKey> find(model::EndpointScope scope, std::string_view kid) override;
     std::optional<model::EabKey> find(model::EndpointScope scope, model::EabKeyId id) override;
+    std::optional<model::EabKey> find_with_hmac(model::EndpointScope scope,
+                                                std::string_view kid) override;
     std::vector<model::EabKey> list(model::EndpointScope scope, const model::Page& page) override;
     void update(const model::EabKey& key) override;
 
     static Statements statements();
 
   private:
-    std::optional<model::EabKey> read_with_hmac(Rows rows) const;
-
     PgConnection& connection_;
     const Sealing& sealing_;
 };

@@ -4,6 +4,7 @@
 #include "storage/compare_and_set.hpp"
 #include "storage/json_column.hpp"
 #include "storage/page_limit.hpp"
+#include "storage/pg_standing.hpp"
 #include "storage/tenant_row.hpp"
 
 #define ENDPOINT_COLUMNS                                                                  \
@@ -205,6 +206,7 @@ std::vector<model::Endpoint> PgEndpointStore::list(model::TenantId tenant,
 }
 
 void PgEndpointStore::update(const model::Endpoint& endpoint) {
+    lock_standing(connection_, endpoint.id.value());
     require_written(connection_.execute(
         kUpdate, with_changeable({endpoint.tenant_id, endpoint.id, endpoint.version}, endpoint)));
     connection_.execute(kDeleteConnectors, {endpoint.tenant_id, endpoint.id});

@@ -64,12 +64,12 @@ std::optional<model::Job> PgJobStore::claim(std::string_view lane, base::Time no
         .read_one(read_job);
 }
 
-void PgJobStore::finish(const model::Job& job) {
-    connection_.execute(kFinish, {job.id, job.fence});
+bool PgJobStore::finish(const model::Job& job) {
+    return connection_.execute(kFinish, {job.id, job.fence}).affected == 1;
 }
 
-void PgJobStore::postpone(const model::Job& job, base::Time run_at) {
-    connection_.execute(kPostpone, {job.id, job.fence, run_at});
+bool PgJobStore::postpone(const model::Job& job, base::Time run_at) {
+    return connection_.execute(kPostpone, {job.id, job.fence, run_at}).affected == 1;
 }
 
 void PgJobStore::hasten(std::string_view lane, const base::Uuid& subject, base::Time due_at,

@@ -16,8 +16,8 @@ class PgJobStore final : public model::JobStore {
     void enqueue(const model::Job& job) override;
     std::optional<model::Job> claim(std::string_view lane, base::Time now, base::Time lease_until,
                                     const std::vector<model::TenantId>& passed_over) override;
-    void finish(const model::Job& job) override;
-    void postpone(const model::Job& job, base::Time run_at) override;
+    bool finish(const model::Job& job) override;
+    bool postpone(const model::Job& job, base::Time run_at) override;
     void hasten(std::string_view lane, const base::Uuid& subject, base::Time due_at,
                 base::Time run_at) override;
 

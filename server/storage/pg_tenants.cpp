@@ -3,6 +3,7 @@
 
 #include "storage/compare_and_set.hpp"
 #include "storage/page_limit.hpp"
+#include "storage/pg_standing.hpp"
 #include "storage/tenant_row.hpp"
 
 #define SELECT_TENANT "SELECT " CAUSEWAY_TENANT_COLUMNS " FROM tenant t "
@@ -53,6 +54,7 @@ std::vector<model::Tenant> PgTenantStore::list(const model::Page& page) {
 }
 
 void PgTenantStore::update(const model::Tenant& tenant) {
+    lock_standing(connection_, tenant.id.value());
     require_written(connection_.execute(
         kUpdate, {tenant.id, tenant.version, tenant.display_name, tenant.status}));
 }

@@ -31,7 +31,7 @@ constexpr TableGrant kGrants[] = {
     {"connector_exchange", "SELECT, INSERT"},
     {"connector_secret", "SELECT, INSERT, UPDATE, DELETE"},
     {"connector_state", "SELECT, INSERT, UPDATE"},
-    {"domain", "SELECT, INSERT, UPDATE (pre_authorized_until, evidence, version), DELETE"},
+    {"domain", "SELECT, INSERT, UPDATE (effect, pre_authorized_until, evidence, version), DELETE"},
     {"eab_key", "SELECT, INSERT, UPDATE"},
     {"endpoint", "SELECT, INSERT, UPDATE"},
     {"endpoint_connector", "SELECT, INSERT, DELETE"},

@@ -113,6 +113,7 @@ std::vector<const Statement*> all_statements() {
                                         PgConnectorStore::statements(),
                                         PgApiTokenStore::statements(),
                                         PgAccountStore::statements(),
+                                        PgStandingStore::statements(),
                                         PgOrderStore::statements(),
                                         PgAuthorizationStore::statements(),
                                         PgValidationAttemptStore::statements(),

@@ -17,6 +17,7 @@
 #include "storage/pg_jobs.hpp"
 #include "storage/pg_orders.hpp"
 #include "storage/pg_revocations.hpp"
+#include "storage/pg_standing.hpp"
 #include "storage/pg_tenants.hpp"
 #include "storage/pg_validation_attempts.hpp"
 
@@ -33,6 +34,7 @@ class PgUnit {
           connectors_(connection, context.sealing),
           api_tokens_(connection),
           accounts_(connection),
+          standing_(connection),
           orders_(connection),
           authorizations_(connection),
           validation_attempts_(connection),
@@ -44,9 +46,22 @@ class PgUnit {
           audit_(connection, context.sealing.random) {}
 
     model::UnitOfWork stores() {
-        return {tenants_,    domains_,      endpoints_,   eab_keys_,       connectors_,
-                api_tokens_, accounts_,     orders_,      authorizations_, validation_attempts_,
-                attempts_,   certificates_, revocations_, blocked_keys_,   jobs_,
+        return {tenants_,
+                domains_,
+                endpoints_,
+                eab_keys_,
+                connectors_,
+                api_tokens_,
+                accounts_,
+                standing_,
+                orders_,
+                authorizations_,
+                validation_attempts_,
+                attempts_,
+                certificates_,
+                revocations_,
+                blocked_keys_,
+                jobs_,
                 audit_};
     }
     // Where jobs were enqueued.
@@ -60,6 +75,7 @@ class PgUnit {
     PgConnectorStore connectors_;
     PgApiTokenStore api_tokens_;
     PgAccountStore accounts_;
+    PgStandingStore standing_;
     PgOrderStore orders_;
     PgAuthorizationStore authorizations_;
     PgValidationAttemptStore validation_attempts_;

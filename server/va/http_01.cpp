@@ -14,6 +14,8 @@ namespace {
 using model::Cause;
 
 constexpr int kRedirectsMost = 10;
+// With less, the next server would be blamed for what those before it have used up.
+constexpr std::chrono::milliseconds kLeastForOneMore{250};
 
 net::HttpUrl challenge_url(const ValidationRequest& request) {
     net::HttpUrl url;
@@ -68,6 +70,11 @@ net::Task<Verdict> prove_http_01(Attempt& attempt) {
         }
         const auto next = redirect_target(*got, ports);
         if (!next) co_return next.error();
+        if (attempt.time.deadline().remaining(attempt.tools.clock) < kLeastForOneMore) {
+            co_return model::ValidationFailure{
+                Cause::answer_too_slow,
+                "the servers that redirected left no time to follow their last redirect"};
+        }
         told = told_of(*next, told, attempt.request.identifier);
         url = *next;
         if (seen.contains(url.to_string())) {

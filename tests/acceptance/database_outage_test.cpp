@@ -18,9 +18,7 @@ TEST(DatabaseOutage, StopsIssuanceAndEndsWithoutARestart) {
     const std::string new_order = subscriber.acme().url_of("newOrder");
 
     cluster.stop();
-    const auto begin = std::chrono::steady_clock::now();
     const auto refused = subscriber.acme().place_order({"other.lab.test"});
-    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(10));
     EXPECT_EQ(refused.status, 503) << refused.body;
     EXPECT_EQ(refused.problem(), "serverInternal");
     EXPECT_GT(std::stoi("0" + refused.header("Retry-After")), 0);

@@ -291,9 +291,7 @@ TEST_F(DoctorWithoutDatabase, FindsEverythingElseAllTheSame) {
     start_with_a_ca();
     cluster.stop();
     fs::permissions(installation.file("key-encryption.key"), static_cast<fs::perms>(0644));
-    const auto begin = std::chrono::steady_clock::now();
     const Visit visit = this->visit();
-    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(30));
     EXPECT_TRUE(visit.blames("database", "connection to server", "Start PostgreSQL"));
     EXPECT_TRUE(visit.blames("key-file", "mode 0644", "chmod 0600"));
     EXPECT_TRUE(visit.blames("service", "not ready", "other checks"));

@@ -147,6 +147,24 @@ TEST(Revocation, ByCertbotWithTheCertificatesKeyBlocksThatKey) {
     EXPECT_NE(refused.find("compromised"), std::string::npos) << refused;
 }
 
+// Certificates' keys may have any exponent from 3 on, and whoever has found such a key is heard
+// too.
+TEST(Revocation, ByTheCertificatesKeyWithTheLeastExponent) {
+    const fs::path key = scratch() / "revoke-three.key";
+    const fs::path csr = scratch() / "revoke-three.csr";
+    support::run({"openssl", "genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048",
+                  "-pkeyopt", "rsa_keygen_pubexp:3", "-out", key.string()});
+    support::run({"openssl", "req", "-new", "-key", key.string(), "-subj", "/", "-addext",
+                  "subjectAltName=DNS:revoke-three.lab.test", "-out", csr.string()});
+    lego(Endpoint::lab, "revoke-three", {"--csr", csr.string()}, {"run"});
+    const fs::path certificate = lego_certificate("revoke-three", "revoke-three.lab.test");
+    certbot(Endpoint::lab, "revoke-three-finder",
+            {"revoke", "--cert-path", certificate.string(), "--key-path", key.string(), "--reason",
+             "keycompromise", "--no-delete-after-revoke"});
+    const std::string entry = entry_of(crl_for(certificate), serial_of(certificate));
+    EXPECT_NE(entry.find("Key Compromise"), std::string::npos) << entry;
+}
+
 TEST(Revocation, ByTheOperator) {
     const fs::path certificate = issue_with_lego(Endpoint::lab, "revoke-operator");
     const std::string id = certificate_for("revoke-operator.lab.test").at("id");

@@ -211,10 +211,9 @@ TEST_F(CaAnswers, WhoeverComesAfterAChangeDoesNotWaitForTheAnswerBeforeIt) {
     configure(id, "faulty", faulty("issue", "ec.cert.der"));
     auto later =
         std::async(std::launch::async, [&] { return world_.issuer().ca_certificates(id); });
-    EXPECT_EQ(later.wait_for(seconds(30)), std::future_status::ready);
+    const auto certificates = later.get();
     state_.release();
     EXPECT_FALSE(early.get());
-    const auto certificates = later.get();
     ASSERT_TRUE(certificates && !certificates->anchors.empty());
     EXPECT_EQ(certificates->anchors.at(0).der(), test_data("ec.cert.der"));
 }

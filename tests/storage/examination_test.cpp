@@ -24,7 +24,7 @@ TEST_F(ExaminationTest, DescribesTheServer) {
     EXPECT_EQ(found.encoding, "UTF8");
     EXPECT_EQ(found.max_connections, 200);
     EXPECT_GT(found.reserved_connections, 0);
-    EXPECT_LT(std::chrono::abs(found.clock_ahead), std::chrono::seconds(5));
+    EXPECT_LE(std::chrono::abs(found.clock_ahead), found.round_trip) << "it is the same clock";
     EXPECT_TRUE(found.data_directory.ends_with("/data"));
     EXPECT_EQ(found.role.name, "causeway");
     EXPECT_TRUE(found.role.superuser);

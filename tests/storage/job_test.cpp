@@ -76,9 +76,15 @@ TEST_F(JobTest, IsTakenAgainWithAHigherFenceWhenTheLeaseRanOut) {
     ASSERT_TRUE(heir);
     EXPECT_EQ(heir->fence, 2);
     EXPECT_EQ(heir->tries, 2);
-    store([&](UnitOfWork& unit) { unit.jobs.finish(*first); });
+    store([&](UnitOfWork& unit) {
+        EXPECT_FALSE(unit.jobs.finish(*first));
+        EXPECT_FALSE(unit.jobs.postpone(*first, clock_.now()));
+    });
     EXPECT_EQ(db_.sql("SELECT count(*) FROM job"), "1\n") << "the first owner lost it";
-    store([&](UnitOfWork& unit) { unit.jobs.finish(*heir); });
+    store([&](UnitOfWork& unit) {
+        EXPECT_TRUE(unit.jobs.postpone(*heir, clock_.now()));
+        EXPECT_TRUE(unit.jobs.finish(*heir));
+    });
     EXPECT_EQ(db_.sql("SELECT count(*) FROM job"), "0\n");
 }
 

@@ -100,7 +100,7 @@ TEST_F(RotationTest, SealsEverySecretWithTheCurrentKey) {
     PgDatabase database(pool_, renewed, bell_);
     const auto result = database.read([&](model::UnitOfWork& unit) -> base::Result<void> {
         const Place& place = places.at(1);
-        EXPECT_EQ(unit.eab_keys.find(place.scope(), place.eab_key.kid)->hmac_key,
+        EXPECT_EQ(unit.eab_keys.find_with_hmac(place.scope(), place.eab_key.kid)->hmac_key,
                   place.eab_key.hmac_key);
         EXPECT_EQ(unit.connectors.find_with_secrets(place.connector.id)->secrets,
                   place.connector.secrets);

@@ -43,12 +43,24 @@ TEST_F(SecretsTest, DoesNotOpenASecretThatWasMovedToAnotherRow) {
     db_.sql("UPDATE eab_key SET hmac_box = (SELECT hmac_box FROM eab_key WHERE id = '" +
             one.eab_key.id.to_string() + "')");
     const auto result = database_.read([&](model::UnitOfWork& unit) -> base::Result<void> {
-        unit.eab_keys.find(two.scope(), two.eab_key.kid);
+        unit.eab_keys.find_with_hmac(two.scope(), two.eab_key.kid);
         return {};
     });
     ASSERT_FALSE(result);
     EXPECT_EQ(result.error().kind, base::ErrorKind::internal);
     EXPECT_EQ(result.error().detail.find("eab_key"), std::string::npos);
+}
+
+// Above all, a key can be stopped when its HMAC key is lost.
+TEST_F(SecretsTest, OpensAnHmacKeyOnlyToCheckABinding) {
+    const Place place = seed_place();
+    db_.sql("UPDATE eab_key SET hmac_box = '\\x00'");
+    store([&](model::UnitOfWork& unit) {
+        auto key = unit.eab_keys.find(place.scope(), place.eab_key.kid).value();
+        key.status = model::EabKeyStatus::revoked;
+        unit.eab_keys.update(key);
+        EXPECT_EQ(unit.eab_keys.find(place.scope(), place.eab_key.id)->status, key.status);
+    });
 }
 
 // A process that cannot open one connector's secrets still works for the others.

@@ -79,6 +79,14 @@ struct Accounts final : model::AccountStore {
     FakeTables& t;
 };
 
+struct Standing final : model::StandingStore {
+    explicit Standing(FakeTables& tables) : t(tables) {}
+    void hold(const model::Account&) override {
+        if (const auto meanwhile = std::exchange(t.before_hold, {})) meanwhile(t);
+    }
+    FakeTables& t;
+};
+
 struct Orders final : model::OrderStore {
     explicit Orders(FakeTables& tables) : t(tables) {}
     void insert(const model::Order& order) override { t.orders.push_back(order); }
@@ -295,13 +303,15 @@ struct Jobs final : model::JobStore {
         oldest->run_at = lease_until;
         return *oldest;
     }
-    void finish(const model::Job& job) override {
-        std::erase_if(t.jobs, [&](const model::Job& row) { return same_claim(row, job); });
+    bool finish(const model::Job& job) override {
+        return std::erase_if(t.jobs, [&](const auto& row) { return same_claim(row, job); }) == 1;
     }
-    void postpone(const model::Job& job, base::Time run_at) override {
-        for (model::Job& row : t.jobs) {
-            if (same_claim(row, job)) row.run_at = run_at;
-        }
+    bool postpone(const model::Job& job, base::Time run_at) override {
+        const auto held =
+            std::ranges::find_if(t.jobs, [&](const auto& row) { return same_claim(row, job); });
+        if (held == t.jobs.end()) return false;
+        held->run_at = run_at;
+        return true;
     }
     void hasten(std::string_view lane, const base::Uuid& subject, base::Time due_at,
                 base::Time run_at) override {

@@ -94,12 +94,16 @@ struct EabKeys final : model::EabKeyStore {
                              [&](const auto& other) { return other.kid == key.kid; });
     }
     optional<model::EabKey> find(model::EndpointScope scope, std::string_view kid) override {
-        return first(t.eab_keys,
-                     [&](const auto& key) { return key.scope == scope && key.kid == kid; });
+        return without_hmac(find_with_hmac(scope, kid));
     }
     optional<model::EabKey> find(model::EndpointScope scope, model::EabKeyId id) override {
+        return without_hmac(
+            first(t.eab_keys, [&](const auto& key) { return key.scope == scope && key.id == id; }));
+    }
+    optional<model::EabKey> find_with_hmac(model::EndpointScope scope,
+                                           std::string_view kid) override {
         return first(t.eab_keys,
-                     [&](const auto& key) { return key.scope == scope && key.id == id; });
+                     [&](const auto& key) { return key.scope == scope && key.kid == kid; });
     }
     vector<model::EabKey> list(model::EndpointScope scope, const model::Page& page) override {
         auto keys = page_of(t.eab_keys, page, [&](const auto& key) { return key.scope == scope; });
@@ -111,6 +115,11 @@ struct EabKeys final : model::EabKeyStore {
         model::EabKey row = key;
         if (stored != t.eab_keys.end()) row.hmac_key = stored->hmac_key;
         update_row(t.eab_keys, row);
+    }
+
+    static optional<model::EabKey> without_hmac(optional<model::EabKey> key) {
+        if (key) key->hmac_key = {};
+        return key;
     }
     FakeTables& t;
 };

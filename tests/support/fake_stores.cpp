@@ -16,6 +16,7 @@ struct FakeStores::Stores {
           connectors(t),
           api_tokens(t),
           accounts(t),
+          standing(t),
           orders(t),
           authorizations(t),
           validation_attempts(t),
@@ -33,6 +34,7 @@ struct FakeStores::Stores {
     rows::Connectors connectors;
     rows::ApiTokens api_tokens;
     rows::Accounts accounts;
+    rows::Standing standing;
     rows::Orders orders;
     rows::Authorizations authorizations;
     rows::ValidationAttempts validation_attempts;
@@ -49,9 +51,22 @@ FakeStores::~FakeStores() = default;
 
 model::UnitOfWork FakeStores::unit_of_work() {
     Stores& s = *stores_;
-    return {s.tenants,    s.domains,      s.endpoints,   s.eab_keys,       s.connectors,
-            s.api_tokens, s.accounts,     s.orders,      s.authorizations, s.validation_attempts,
-            s.attempts,   s.certificates, s.revocations, s.blocked_keys,   s.jobs,
+    return {s.tenants,
+            s.domains,
+            s.endpoints,
+            s.eab_keys,
+            s.connectors,
+            s.api_tokens,
+            s.accounts,
+            s.standing,
+            s.orders,
+            s.authorizations,
+            s.validation_attempts,
+            s.attempts,
+            s.certificates,
+            s.revocations,
+            s.blocked_keys,
+            s.jobs,
             s.audit};
 }
 

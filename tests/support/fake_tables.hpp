@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "model/stores/database.hpp"
@@ -34,6 +35,8 @@ struct FakeTables {
     std::vector<model::BlockedKey> blocked_keys;
     std::vector<model::Job> jobs;
     std::vector<model::AuditEvent> events;
+    // What others commit while somebody waits to hold an account's standing.
+    std::function<void(FakeTables&)> before_hold;
 };
 
 }  // namespace causeway::support

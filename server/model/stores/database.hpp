@@ -22,6 +22,7 @@
 #include "model/stores/order_store.hpp"
 #include "model/stores/revocation_store.hpp"
 #include "model/stores/stale_write.hpp"
+#include "model/stores/standing_store.hpp"
 #include "model/stores/tenant_store.hpp"
 #include "model/stores/validation_attempt_store.hpp"
 
@@ -36,6 +37,7 @@ struct UnitOfWork {
     ConnectorStore& connectors;
     ApiTokenStore& api_tokens;
     AccountStore& accounts;
+    StandingStore& standing;
     OrderStore& orders;
     AuthorizationStore& authorizations;
     ValidationAttemptStore& validation_attempts;

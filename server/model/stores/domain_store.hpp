@@ -16,7 +16,7 @@ class DomainStore {
     virtual std::optional<Domain> find(TenantId tenant, DomainId id) = 0;
     // All of a tenant's, in one statement: every order is judged by them.
     virtual std::vector<Domain> of_tenant(TenantId tenant) = 0;
-    // The pre-authorization.
+    // The effect and the pre-authorization.
     virtual void update(const Domain& domain) = 0;
     // StaleWrite like update; what it said stays in the audit log.
     virtual void remove(const Domain& domain) = 0;

@@ -20,9 +20,9 @@ class JobStore {
     // worker may take it again at `lease_until`. tries and fence are raised.
     virtual std::optional<Job> claim(std::string_view lane, base::Time now, base::Time lease_until,
                                      const std::vector<TenantId>& passed_over) = 0;
-    // Both do nothing when somebody else has claimed the job since.
-    virtual void finish(const Job& job) = 0;
-    virtual void postpone(const Job& job, base::Time run_at) = 0;
+    // Both do nothing, and say false, when somebody else has claimed the job since.
+    virtual bool finish(const Job& job) = 0;
+    virtual bool postpone(const Job& job, base::Time run_at) = 0;
     // Brings the job of that subject forward from `due_at` to `run_at`, and its workers hear of it.
     // Nothing when it is not due at exactly that time: somebody works on it.
     virtual void hasten(std::string_view lane, const base::Uuid& subject, base::Time due_at,

@@ -95,10 +95,27 @@ TEST_F(DomainApi, RenewsAndEndsAPreAuthorizationInTheVersionThatWasSeen) {
     EXPECT_EQ(world.patch(path, {{"pre_authorization", nullptr}}, seen).status, 412);
     const auto ended = world.patch(path, {{"pre_authorization", nullptr}});
     EXPECT_EQ(body_of(ended)["pre_authorization"], nullptr);
-    EXPECT_EQ(world.patch(path, json::object()).status, 400);
     EXPECT_EQ(
         world.patch(path, {{"pre_authorization", verified}, {"rule", "other.example"}}).status,
         400);
+}
+
+TEST_F(DomainApi, TurnsARuleIntoADenialAndBackInTheVersionThatWasSeen) {
+    const std::string path =
+        path_of(world.write(kPath, {{"rule", "example.com"}, {"pre_authorization", verified}}));
+    const std::string seen = etag(path);
+    EXPECT_EQ(world.patch(path, {{"effect", "deny"}}, seen).status, 409) << "the last allowance";
+    EXPECT_EQ(world.patch(path, {{"effect", "deny"}, {"allow_any", "yes"}}).status, 400);
+    EXPECT_EQ(world.patch(path, {{"effect", "forbid"}}).status, 400);
+    const json deny{{"effect", "deny"}, {"allow_any", true}};
+    json denied = body_of(world.patch(path, deny, seen));
+    EXPECT_EQ(denied["effect"], "deny");
+    EXPECT_EQ(denied["pre_authorization"], nullptr);
+    EXPECT_EQ(world.patch(path, {{"effect", "allow"}}, seen).status, 412);
+    EXPECT_EQ(body_of(world.patch(path, json::object())), denied) << "nothing was to change";
+    EXPECT_EQ(world.patch(path, {{"pre_authorization", verified}}).status, 400);
+    const json both{{"effect", "allow"}, {"pre_authorization", verified}};
+    EXPECT_EQ(body_of(world.patch(path, both))["pre_authorization"], verified);
 }
 
 TEST_F(DomainApi, RemovesARule) {

@@ -77,6 +77,24 @@ TEST(Domain, IsNamedByItsRuleAndFoundByIt) {
     EXPECT_EQ(world.sent_body(9), json::parse(R"({"allow_any": true})"));
 }
 
+TEST(Domain, IsTurnedIntoADenialAndBack) {
+    CliWorld world;
+    const std::vector<std::pair<std::vector<std::string>, json>> cases = {
+        {{"--deny"}, {{"effect", "deny"}}},
+        {{"--deny", "--allow-any"}, {{"effect", "deny"}, {"allow_any", true}}},
+        {{"--allow"}, {{"effect", "allow"}}}};
+    for (const auto& [options, body] : cases) {
+        world.answer(200, found());
+        world.answer(200, {{"rule", "10.1.0.0/16"}});
+        std::vector<std::string> words{"domain", "update", "corp", "10.1.0.0/16"};
+        words.insert(words.end(), options.begin(), options.end());
+        EXPECT_EQ(world.run(words).exit_code, 0);
+        EXPECT_EQ(world.calls.back().method, "PATCH");
+        EXPECT_EQ(world.calls.back().url, kPath + "/d-1");
+        EXPECT_EQ(world.sent_body(world.calls.size() - 1), body);
+    }
+}
+
 TEST(Domain, ThatIsNotThereIsNotFound) {
     CliWorld world;
     world.answer(200, {{"items", json::array()}, {"next", nullptr}});

@@ -108,6 +108,17 @@ TEST(IpIdentifier, TellsTheCanonicalSpelling) {
     EXPECT_NE(identifier.error().detail.find("2001:db8::1"), std::string::npos);
 }
 
+// A rule about the IPv4 address is not about this spelling of it.
+TEST(IpIdentifier, AsksForTheIpv4AddressInItsOwnForm) {
+    for (const char* text : {"::ffff:10.1.2.3", "::ffff:a01:203", "::FFFF:10.1.2.3"}) {
+        const auto identifier = Identifier::parse("ip", text);
+        ASSERT_FALSE(identifier) << text;
+        EXPECT_EQ(identifier.error().kind, ErrorKind::rejected_identifier);
+        EXPECT_TRUE(identifier.error().detail.ends_with(": 10.1.2.3")) << identifier.error().detail;
+    }
+    EXPECT_TRUE(Identifier::parse("ip", "::fffe:a01:203"));
+}
+
 // Conformance row F3.
 TEST(Identifier, RefusesUnknownTypes) {
     const auto identifier = Identifier::parse("email", "a@example.com");

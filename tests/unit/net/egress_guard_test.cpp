@@ -161,14 +161,18 @@ TEST(EgressGuard, LabModeLiftsLoopbackAndPortsAndNothingElse) {
 }
 
 TEST(EgressGuard, NeverGoesToOurOwnListeners) {
+    std::vector<IpAddress> own = {IpAddress::parse("9.9.9.9").value()};
     const EgressGuard guard({.own_listeners = {at("8.8.8.8", 443), at("0.0.0.0", 80)},
-                             .own_addresses = {IpAddress::parse("9.9.9.9").value()},
+                             .own_addresses = [&] { return own; },
                              .lab = true});
     EXPECT_EQ(guard.check(at("8.8.8.8", 443), {}), Refusal::own_listener);
     EXPECT_EQ(guard.check(at("::ffff:8.8.8.8", 443), {}), Refusal::own_listener);
     EXPECT_EQ(guard.check(at("8.8.8.8", 80), {}), std::nullopt);
     EXPECT_EQ(guard.check(at("9.9.9.9", 80), {}), Refusal::own_listener);
     EXPECT_EQ(guard.check(at("9.9.9.9", 443), {}), std::nullopt);
+    EXPECT_EQ(guard.check(at("9.9.9.10", 80), {}), std::nullopt);
+    own.push_back(IpAddress::parse("9.9.9.10").value());
+    EXPECT_EQ(guard.check(at("9.9.9.10", 80), {}), Refusal::own_listener) << "it was moved here";
 }
 
 TEST(EgressGuard, ListedNetworksNameTheBadEntry) {

@@ -147,6 +147,20 @@ TEST(IdentifierRules, RefuseAWildcardThatNoOfferedChallengeCanProve) {
     EXPECT_EQ(usable_challenges(wildcard, {http_01, dns_01, tls_alpn_01}), std::vector{dns_01});
 }
 
+TEST(IdentifierRules, RefuseAWildcardOfAllThatARegistrySells) {
+    for (const char* name : {"*.co.uk", "*.kawasaki.jp", "*.in-addr.arpa"}) {
+        EXPECT_NE(reason(name, rules()).find("everybody who has one under"), std::string::npos)
+            << name << ": " << reason(name, rules());
+    }
+    IdentifierRules granted = rules();
+    granted.source = AuthorizationSource::eab_only;
+    granted.key->allowed = {*model::NameRule::stored("=*.co.uk")};
+    EXPECT_NE(reason("*.co.uk", granted), "") << "whatever gives it";
+    for (const char* name : {"*.example.co.uk", "*.corp.internal", "example.co.uk"}) {
+        EXPECT_EQ(reason(name, rules()), "") << name;
+    }
+}
+
 // Conformance row K2.
 TEST(IdentifierRules, NeverProveAnAddressByDns) {
     const auto address = model::Identifier::parse("ip", "192.0.2.1").value();
@@ -156,6 +170,34 @@ TEST(IdentifierRules, NeverProveAnAddressByDns) {
     EXPECT_TRUE(check_identifiers({address}, rules({"192.0.2.0/24"})));
     EXPECT_TRUE(check_identifiers({address}, rules()));
     EXPECT_FALSE(check_identifiers({address}, tenant_rules({}, {"192.0.2.0/30"})));
+}
+
+// "_acme-challenge." stands before it, and no name of DNS is longer than 253.
+TEST(IdentifierRules, OfferDnsOnlyWhereItsRecordHasAName) {
+    const auto name_of = [](std::size_t length) {
+        std::string name = "a.example.com";
+        while (name.size() < length) {
+            const std::size_t label = std::min<std::size_t>(length - name.size() - 1, 60);
+            name = std::string(std::max<std::size_t>(label, 1), 'b') + "." + name;
+        }
+        return name;
+    };
+    const std::string longest = name_of(237);
+    const std::string beyond = name_of(238);
+    ASSERT_EQ(longest.size(), 237U);
+    ASSERT_EQ(beyond.size(), 238U);
+    const auto offered = {http_01, dns_01};
+    const auto usable = [&](const std::string& name) {
+        return usable_challenges(names({name.c_str()}).front(), offered);
+    };
+    EXPECT_EQ(usable(longest), (std::vector{http_01, dns_01}));
+    EXPECT_EQ(usable(beyond), std::vector{http_01});
+    EXPECT_EQ(usable("*." + longest), std::vector{dns_01});
+    EXPECT_EQ(reason(beyond.c_str(), rules()), "");
+    EXPECT_NE(reason(("*." + beyond).c_str(), rules()).find("Shorten it"), std::string::npos);
+    IdentifierRules dns = rules();
+    dns.challenges = {dns_01};
+    EXPECT_NE(reason(beyond.c_str(), dns).find("too long"), std::string::npos);
 }
 
 class GrantTest : public testing::Test {

@@ -25,6 +25,14 @@ class DomainsTest : public testing::Test {
     PreAuthorization until(base::Duration from_now) {
         return {world.clock.now() + from_now, "ticket 7"};
     }
+    base::Result<model::Domain> pre_authorize(const DomainTarget& which,
+                                              const std::optional<PreAuthorization>& verified) {
+        return domains.change(which, {{}, verified}, LastAllowance::kept, world.caller);
+    }
+    base::Result<model::Domain> turn(const model::Domain& domain, DomainEffect effect,
+                                     LastAllowance last = LastAllowance::kept) {
+        return domains.change(target(domain), {effect, {}}, last, world.caller);
+    }
     DomainTarget target(const model::Domain& domain) { return {"corp", domain.id, {}}; }
     std::vector<std::string> rules(const char* tenant = "corp") {
         std::vector<std::string> out;
@@ -107,22 +115,67 @@ TEST_F(DomainsTest, AreAThousandAtMost) {
 
 TEST_F(DomainsTest, ArePreAuthorizedAnewAndNoMore) {
     const auto added = *add("example.com");
-    const auto renewed = domains.pre_authorize(target(added), until(days(30)), world.caller);
+    const auto renewed = pre_authorize(target(added), until(days(30)));
     ASSERT_TRUE(renewed) << renewed.error().detail;
     EXPECT_EQ(recorded("pre_authorized_until_before"), "none");
     EXPECT_EQ(recorded("evidence"), "ticket 7");
-    EXPECT_EQ(
-        *domains.pre_authorize(target(added), until(days(30)), world.caller)->pre_authorization,
-        until(days(30)));
-    const auto ended = domains.pre_authorize(target(added), std::nullopt, world.caller);
+    EXPECT_EQ(*pre_authorize(target(added), until(days(30)))->pre_authorization, until(days(30)));
+    const auto ended = pre_authorize(target(added), std::nullopt);
     EXPECT_FALSE(ended->pre_authorization);
     EXPECT_EQ(recorded("evidence_before"), "ticket 7");
     EXPECT_EQ(recorded("pre_authorized_until"), "none");
     EXPECT_EQ(world.events(),
               (std::vector<std::string>{"domain.added", "domain.changed", "domain.changed"}));
     const auto denied = *add("example.org", DomainEffect::deny);
-    EXPECT_EQ(domains.pre_authorize(target(denied), until(days(1)), world.caller).error().kind,
+    EXPECT_EQ(pre_authorize(target(denied), until(days(1))).error().kind, ErrorKind::malformed);
+}
+
+TEST_F(DomainsTest, AreTurnedIntoDenialsAndBackOnTheRecord) {
+    ASSERT_TRUE(add("example.org"));
+    const auto added = *add("example.com", DomainEffect::allow, until(days(30)));
+    const auto denied = turn(added, DomainEffect::deny);
+    ASSERT_TRUE(denied) << denied.error().detail;
+    EXPECT_EQ(denied->effect, DomainEffect::deny);
+    EXPECT_FALSE(denied->pre_authorization) << "what is denied is not pre-authorized";
+    EXPECT_EQ(domains.find("corp", added.id)->effect, DomainEffect::deny);
+    EXPECT_EQ(world.events().back(), "domain.changed");
+    EXPECT_EQ(recorded("effect_before"), "allow");
+    EXPECT_EQ(recorded("effect"), "deny");
+    EXPECT_EQ(recorded("evidence_before"), "ticket 7");
+    const auto events = world.events();
+    EXPECT_EQ(turn(added, DomainEffect::deny)->version, denied->version);
+    EXPECT_EQ(world.events(), events) << "nothing was changed";
+    EXPECT_EQ(turn(added, DomainEffect::allow)->effect, DomainEffect::allow);
+    EXPECT_EQ(recorded("effect_before"), "deny");
+}
+
+TEST_F(DomainsTest, AreNotTurnedIntoWhatCouldNotBeAdded) {
+    const auto registry = *add("co.uk", DomainEffect::deny);
+    EXPECT_EQ(turn(registry, DomainEffect::allow).error().kind, ErrorKind::malformed);
+    const auto added = *add("example.com");
+    EXPECT_EQ(domains
+                  .change(target(added), {DomainEffect::deny, until(days(1))},
+                          LastAllowance::may_go, world.caller)
+                  .error()
+                  .kind,
               ErrorKind::malformed);
+}
+
+// It ends an allowance as its removal does.
+TEST_F(DomainsTest, ThatAllowTheLastNameDenyItOnlyWhenAnyOtherIsMeant) {
+    const auto last = *add("example.com");
+    const auto refused = turn(last, DomainEffect::deny);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ErrorKind::conflict);
+    EXPECT_NE(refused.error().detail.find("update --deny corp 'example.com' --allow-any"),
+              std::string::npos)
+        << refused.error().detail;
+    EXPECT_EQ(domains.find("corp", last.id)->effect, DomainEffect::allow);
+    const auto tenant = world.database.committed().tenants.at(0).version;
+    ASSERT_TRUE(turn(last, DomainEffect::deny, LastAllowance::may_go));
+    EXPECT_EQ(recorded("allows_any_name"), "true");
+    EXPECT_EQ(world.database.committed().tenants.at(0).version, tenant + 1)
+        << "joins it with the end of another allowance at the same time";
 }
 
 TEST_F(DomainsTest, AreRemovedOnTheRecordAndMayComeBack) {
@@ -176,9 +229,8 @@ TEST_F(DomainsTest, AreWrittenOnlyInTheVersionThatWasSeen) {
     const auto added = *add("example.com");
     DomainTarget seen = target(added);
     seen.versions = {added.version};
-    ASSERT_TRUE(domains.pre_authorize(seen, until(days(1)), world.caller));
-    EXPECT_EQ(domains.pre_authorize(seen, until(days(2)), world.caller).error().kind,
-              ErrorKind::precondition_failed);
+    ASSERT_TRUE(pre_authorize(seen, until(days(1))));
+    EXPECT_EQ(pre_authorize(seen, until(days(2))).error().kind, ErrorKind::precondition_failed);
     EXPECT_EQ(domains.remove(seen, LastAllowance::may_go, world.caller).error().kind,
               ErrorKind::precondition_failed);
     EXPECT_EQ(rules().size(), 1U);
@@ -193,9 +245,8 @@ TEST_F(DomainsTest, OfAnotherTenantAreNotThere) {
     EXPECT_EQ(
         domains.remove({"other", added.id, {}}, LastAllowance::may_go, world.caller).error().kind,
         ErrorKind::not_found);
-    EXPECT_EQ(
-        domains.pre_authorize({"other", added.id, {}}, until(days(1)), world.caller).error().kind,
-        ErrorKind::not_found);
+    EXPECT_EQ(pre_authorize({"other", added.id, {}}, until(days(1))).error().kind,
+              ErrorKind::not_found);
     EXPECT_TRUE(domains.add("other", {"example.com", {}, {}}, world.caller));
 }
 

@@ -157,5 +157,48 @@ TEST_F(SendingTest, AnAttemptThatIsGivenUpWhilePendingIsUnknownOnTheRecord) {
     EXPECT_TRUE(recorded("order.failed"));
 }
 
+struct Withdrawal {
+    std::string name;
+    void (*commit)(support::FakeTables&);
+};
+
+void deny_example_com(support::FakeTables& tables) {
+    tables.domains.push_back({.id = {},
+                              .tenant_id = tables.tenants.at(0).id,
+                              .rule = model::NameRule::parse("example.com").value(),
+                              .effect = model::DomainEffect::deny,
+                              .pre_authorization = {},
+                              .created_at = {},
+                              .created_by = {}});
+}
+
+const Withdrawal kWithdrawals[] = {
+    {"Tenant", [](auto& t) { t.tenants.at(0).status = model::TenantStatus::suspended; }},
+    {"Endpoint", [](auto& t) { t.endpoints.at(0).status = model::EndpointStatus::paused; }},
+    {"Account", [](auto& t) { t.accounts.at(0).status = model::AccountStatus::revoked; }},
+    {"Key",
+     [](auto& t) {
+         t.eab_keys.at(0).status = model::EabKeyStatus::revoked;
+         t.accounts.at(0).binding->status = model::EabKeyStatus::revoked;
+     }},
+    {"Name", deny_example_com},
+};
+
+class WithdrawalTest : public SendingTest, public testing::WithParamInterface<Withdrawal> {};
+
+// The worker has read the order and its account when somebody else's withdrawal is committed, whose
+// turn comes first: it decides on what it reads after that.
+TEST_P(WithdrawalTest, IsSeenByWhoeverIsAboutToSend) {
+    world.bind(account, world.add_eab_key());
+    world.database.edit([](auto& tables) { tables.before_hold = GetParam().commit; });
+    world.run_due_jobs();
+    EXPECT_FALSE(world.database.committed().before_hold);
+    EXPECT_TRUE(world.issuer.enrolled.empty());
+    EXPECT_FALSE(recorded("issuance.sent"));
+}
+
+INSTANTIATE_TEST_SUITE_P(OfA, WithdrawalTest, testing::ValuesIn(kWithdrawals),
+                         [](const auto& of) { return of.param.name; });
+
 }  // namespace
 }  // namespace causeway::ra

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "ra_world.hpp"
 
 namespace causeway::ra {
@@ -36,6 +38,16 @@ class ValidationTest : public testing::Test {
         trace.started_at = world.clock.now();
         trace.failure = model::ValidationFailure{cause, "It was not there."};
         return trace;
+    }
+
+    // Claims the job of that name's challenge; its worker then stands still until an heir has
+    // claimed it too.
+    void respond_and_take_over(const std::string& name) {
+        order_id = world.orders.place(world.requester(account), {{{"dns", name}}, {}, {}})->id;
+        respond(0);
+        world.run_due_jobs();
+        world.clock.advance(Validation::kLease + seconds(1));
+        ASSERT_EQ(world.run_due_jobs(), 1);
     }
 
     RaWorld world;
@@ -286,11 +298,41 @@ TEST_F(ValidationTest, IsTakenUpAtOnceWhenItsWorkerIsAskedToStop) {
     world.validation.hand_back();
     EXPECT_EQ(world.run_due_jobs(), 1);
     ASSERT_EQ(world.validator.requests.size(), 2U);
-    world.validator.end(failure(model::Cause::html_instead_of_token));
-    EXPECT_EQ(authorization(0).status, AuthorizationStatus::invalid) << "it ended all the same";
     world.validator.end({});
-    EXPECT_EQ(authorization(0).status, AuthorizationStatus::invalid);
+    world.validator.end({});
+    EXPECT_EQ(authorization(0).status, AuthorizationStatus::valid);
     EXPECT_TRUE(world.database.committed().jobs.empty());
+}
+
+TEST_F(ValidationTest, ThatWasHandedBackDecidesAsLongAsNobodyHasTakenIt) {
+    respond(0);
+    world.run_due_jobs();
+    world.validation.hand_back();
+    world.validator.end(failure(model::Cause::html_instead_of_token));
+    EXPECT_EQ(authorization(0).status, AuthorizationStatus::invalid);
+    EXPECT_EQ(world.run_due_jobs(), 0);
+}
+
+// A process that stood still for longer than its lease knows less than the heir whose attempt is
+// under way.
+TEST_F(ValidationTest, WhoseJobWasTakenOverDecidesNothing) {
+    const std::map<std::string, model::ValidationTrace> stale_ones = {
+        {"final.example.com", failure(model::Cause::html_instead_of_token)},
+        {"passing.example.com", failure(model::Cause::dns_no_record)},
+        {"proved.example.com", {}}};
+    for (const auto& [name, stale] : stale_ones) {
+        respond_and_take_over(name);
+        const auto before = world.events();
+        world.validator.end(stale);
+        EXPECT_EQ(authorization(0).status, AuthorizationStatus::pending);
+        EXPECT_FALSE(authorization(0).challenges[0].error);
+        EXPECT_EQ(world.events(), before);
+        EXPECT_EQ(world.database.committed().validation_attempts.back().trace.succeeded(),
+                  stale.succeeded())
+            << "what it saw is kept";
+        world.validator.end({});
+        EXPECT_EQ(authorization(0).status, AuthorizationStatus::valid);
+    }
 }
 
 TEST_F(ValidationTest, WaitsForItsLeaseWhenItCannotBeHandedBack) {

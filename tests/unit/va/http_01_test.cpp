@@ -256,6 +256,25 @@ TEST_F(Http01, FollowsTenRedirectsAndNotAnEleventh) {
     EXPECT_EQ(fetcher_.requests.size(), 11U);
 }
 
+// The server that the last redirect leads to has done nothing wrong, and need not be dialled.
+TEST_F(Http01, BlamesWhoeverRedirectsTooSlowly) {
+    resolver_.host("www.example.com", {"8.8.8.8"});
+    const auto redirect_leaving = [&](milliseconds left) {
+        fetcher_.requests.clear();
+        fetcher_.server = [this, left](const net::FetchRequest& request) {
+            if (request.url.to_string() != first_) return http_answer(200, "token.thumbprint");
+            clock_.advance(request.deadline.remaining(clock_) - left);
+            return http_answer(302, "", "/slow");
+        };
+        return validate(http_01_request("www.example.com"));
+    };
+    const Trace late = redirect_leaving(milliseconds(200));
+    EXPECT_EQ(cause(late), Cause::answer_too_slow);
+    EXPECT_NE(late.failure->detail.find("redirected"), std::string::npos);
+    EXPECT_EQ(fetcher_.requests.size(), 1U);
+    EXPECT_TRUE(redirect_leaving(milliseconds(300)).succeeded());
+}
+
 TEST_F(Http01, NoticesALoopAtOnce) {
     resolver_.host("www.example.com", {"8.8.8.8"});
     resolver_.host("other.example", {"8.8.4.4"});
