@@ -33,7 +33,8 @@ bool tells_its_id(const LogEntry& entry) {
 
 }  // namespace
 
-LogCheck::LogCheck(std::vector<Anchor> anchors) : anchors_(std::move(anchors)) {
+LogCheck::LogCheck(std::vector<Anchor> anchors, Scope scope)
+    : anchors_(std::move(anchors)), scope_(std::move(scope)) {
     std::ranges::sort(anchors_, {}, [](const Anchor& anchor) { return anchor.head.size; });
 }
 
@@ -49,15 +50,13 @@ void LogCheck::add(const LogEntry& entry) {
     }
     next_ = entry.index + 1;
     check_event(entry);
+    compare_times(entry);
     compare_anchors();
     tree_.append(entry.leaf_hash);
 }
 
 void LogCheck::check_event(const LogEntry& entry) {
-    if (entry.withheld) {
-        if (withheld_++ == 0) first_withheld_ = name_of(entry);
-        return;
-    }
+    if (entry.withheld) return check_withheld(entry);
     if (!entry.event) return find(name_of(entry) + ": it is in the log and is gone.");
     if (const auto verified = verify(*entry.event); !verified) {
         return find(name_of(entry) + ": " + verified.error().detail);
@@ -71,6 +70,34 @@ void LogCheck::check_event(const LogEntry& entry) {
     }
 }
 
+void LogCheck::check_withheld(const LogEntry& entry) {
+    ++withheld_;
+    if (scope_.is_whole()) {
+        find(name_of(entry) + ": it is withheld where everything was to be shown.");
+    } else if (scope_.tenant.empty() && scope_.has_time_of(entry.id)) {
+        find(name_of(entry) + ": it is withheld and of the time that was to be shown.");
+    }
+}
+
+// Nothing vouches for the id of a withheld event but the events around it.
+void LogCheck::compare_times(const LogEntry& entry) {
+    if (scope_.is_whole() || !scope_.tenant.empty()) return;
+    constexpr const char* kElsewhere =
+        ": it is withheld, and its id tells of another time than its place in the log. Ask for its "
+        "content.";
+    const base::Time at = time_of(entry.id);
+    if (entry.withheld) {
+        if (latest_shown_ && at + kDisorder < *latest_shown_) find(name_of(entry) + kElsewhere);
+        if (!latest_withheld_ || at > latest_withheld_->at) latest_withheld_ = {at, name_of(entry)};
+        return;
+    }
+    if (latest_withheld_ && at + kDisorder < latest_withheld_->at) {
+        find(latest_withheld_->name + kElsewhere);
+    }
+    latest_withheld_.reset();
+    latest_shown_ = latest_shown_ ? std::max(*latest_shown_, at) : at;
+}
+
 void LogCheck::compare_anchors() {
     for (; compared_ < anchors_.size(); ++compared_) {
         const Anchor& anchor = anchors_[compared_];
@@ -82,10 +109,7 @@ void LogCheck::compare_anchors() {
     }
 }
 
-void LogCheck::finish(const TreeHead& claimed, bool partial) {
-    if (withheld_ > 0 && !partial) {
-        find(first_withheld_ + ": it is withheld where everything was to be shown.");
-    }
+void LogCheck::finish(const TreeHead& claimed) {
     compare_anchors();
     if (compared_ < anchors_.size()) {
         const Anchor& anchor = anchors_.back();
