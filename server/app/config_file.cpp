@@ -224,8 +224,8 @@ base::Result<void> check_audit(const Config& config) {
     for (const std::string& text : audit.further_verifier_keys) {
         const auto key = audit::VerifierKey::parse(text);
         CAUSEWAY_CHECK(require(key.has_value(),
-                               "Set audit.further_verifier_keys to keys as `causeway audit key` "
-                               "prints them."));
+                               "Set audit.further_verifier_keys to keys as `causeway audit "
+                               "verifier-key` prints them."));
         if (key->name() != audit_origin(config)) {
             return base::fail(base::ErrorKind::malformed,
                               "Set audit.further_verifier_keys to keys of this log only, which is "

@@ -396,6 +396,25 @@ TEST_F(AuditLogTest, ShowsItsKeyAndItsCheckpoint) {
     EXPECT_EQ(world_.run({"audit", "checkpoint"}).exit_code, 3);
 }
 
+TEST_F(AuditLogTest, TellsTheKeyOfAFileWithoutAServer) {
+    std::vector<std::string> asked;
+    world_.verifier_key = [&](const std::string& config, const std::string& key) {
+        asked = {config, key};
+        return base::Result<std::string>("log+0+1");
+    };
+    EXPECT_EQ(world_.run({"audit", "verifier-key"}).out, "log+0+1\n");
+    EXPECT_EQ(asked, (std::vector<std::string>{"", ""}));
+    const Outcome outcome =
+        world_.run({"audit", "verifier-key", "next.key", "--config", "c.toml", "--json"});
+    EXPECT_EQ(json::parse(outcome.out), (json{{"verifier_key", "log+0+1"}}));
+    EXPECT_EQ(asked, (std::vector<std::string>{"c.toml", "next.key"}));
+    world_.verifier_key = [](const auto&, const auto&) -> base::Result<std::string> {
+        return base::fail(base::ErrorKind::malformed, "no key");
+    };
+    EXPECT_EQ(world_.run({"audit", "verifier-key"}).exit_code, 2);
+    EXPECT_TRUE(world_.calls.empty());
+}
+
 // What the server says goes to a terminal.
 TEST_F(AuditLogTest, PrintsNoCheckpointThatCommandsTheTerminal) {
     world_.answer(200, {{"checkpoint", "a\x1b[2J\n\n\u2014 a AAAAAA==\n"}, {"verifier_keys", {}}});
