@@ -116,7 +116,7 @@ base::Result<std::string> check_records(const Client& client, audit::LogCheck& c
     } while (!cursor.empty());
     const std::size_t gaps = check.found() - before;
     return gaps == 0 ? "every order, attempt and certificate has its events"
-                     : std::to_string(gaps) + " without their events";
+                     : std::to_string(gaps) + " findings, listed below";
 }
 
 // One verification. What is an error of the check's own in it, such as a server that cannot be
@@ -243,7 +243,7 @@ void add_audit_verify(CLI::App& noun, Session& session) {
     command.add_option("--anchor", options->anchors,
                        "Checkpoint that was kept elsewhere, or a directory of *.checkpoint");
     command.add_flag("--records", options->records,
-                     "Also that every order, attempt and certificate has its events");
+                     "Also that every order, attempt and certificate fits its events");
     session.on_run(command, [&session, options](const Client& client) -> base::Result<ExitCode> {
         return verify_log(session, client, *options);
     });
