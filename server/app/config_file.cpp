@@ -160,9 +160,16 @@ class EnvironmentReader {
 
   private:
     std::optional<std::string> lookup(const std::string& name) {
-        if (auto text = environment_(name)) return text;
         const auto file = environment_(name + "_FILE");
-        if (!file) return std::nullopt;
+        auto plain = environment_(name);
+        // Which of them is meant, and whether the other is an old password, nobody can tell.
+        if (plain && file) {
+            error_ = base::make_error(ErrorKind::malformed, name + " and " + name +
+                                                                "_FILE are both set. Remove one "
+                                                                "of them.");
+            return std::nullopt;
+        }
+        if (!file) return plain;
         auto text = read_file(*file);
         if (!text) {
             error_ = base::make_error(ErrorKind::malformed, name + "_FILE: " + text.error().detail);

@@ -27,11 +27,9 @@ using nlohmann::json;
 class SecretStore {
   public:
     SecretStore(const Config& config, crypto::SealingKeys keys)
-        : keys_(std::move(keys)), pool_({.connection = connection_to(config), .size = 1}) {
-        files_ = {config.secrets.key_file};
-        files_.insert(files_.end(), config.secrets.earlier_key_files.begin(),
-                      config.secrets.earlier_key_files.end());
-    }
+        : secrets_(config.secrets),
+          keys_(std::move(keys)),
+          pool_({.connection = connection_to(config), .size = 1}) {}
 
     // That the schema and the keys are the ones of this database.
     Result<void> check() {
@@ -46,12 +44,7 @@ class SecretStore {
     }
 
     Result<json> report() {
-        SealingFacts facts;
-        for (std::size_t i = 0; i < files_.size(); ++i) {
-            facts.keys.push_back({keys_.all()[i].id(), files_[i]});
-        }
-        CAUSEWAY_TRY(facts.values, storage::count_sealed_values(pool_.connection_options()));
-        CAUSEWAY_TRY(facts.holders, holders_.serving());
+        CAUSEWAY_TRY(const SealingFacts facts, sealing_facts(secrets_, keys_, pool_));
         return sealing_report(facts);
     }
 
@@ -94,11 +87,11 @@ class SecretStore {
 
     const base::SystemClock clock_;
     base::SystemRandom random_;
+    const Config::Secrets secrets_;
     const crypto::SealingKeys keys_;
     const storage::Sealing sealing_{keys_, random_};
     storage::ConnectionPool pool_;
     storage::KeyHolders holders_{pool_};
-    std::vector<std::string> files_;
 };
 
 std::int64_t values_of_other_keys(const json& report, const std::string& current) {
