@@ -2,6 +2,7 @@
 #include <exception>
 #include <iostream>
 
+#include "app/audit_signing.hpp"
 #include "app/service_commands.hpp"
 #include "base/clock.hpp"
 #include "cli/run.hpp"
@@ -14,6 +15,7 @@ int run(int argc, char** argv) {
     const causeway::base::SystemClock clock;
     causeway::cli::Host host = causeway::cli::system_host(clock);
     host.help_footer = causeway::app::kServiceCommandsHelp;
+    host.verifier_key = causeway::app::verifier_key;
     return causeway::cli::run(argc, argv, host);
 }
 

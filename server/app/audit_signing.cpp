@@ -27,6 +27,24 @@ std::unique_ptr<audit::LogIdentity> log_identity(const Config& config) {
         further_keys(config));
 }
 
+base::Result<std::string> verifier_key(const std::string& config_file,
+                                       const std::string& key_file) {
+    CAUSEWAY_TRY(Config config, read_config(config_file, process_environment()));
+    if (!key_file.empty()) config.audit.signing_key_file = key_file;
+    if (config.audit.signing_key_file.empty()) {
+        return base::fail(base::ErrorKind::malformed,
+                          "Name a file with a key, or set audit.signing_key_file in the "
+                          "configuration that --config names.");
+    }
+    if (config.audit.origin.empty() && config.acme.base_url.empty()) {
+        return base::fail(base::ErrorKind::malformed,
+                          "A key is known under the name of its log: set audit.origin or "
+                          "acme.base_url in the configuration that --config names.");
+    }
+    CAUSEWAY_TRY(const audit::NoteSigner signer, log_identity(config)->signer());
+    return signer.verifier().to_string();
+}
+
 AuditSigning::AuditSigning(const Config& config, audit::LogStore& log, const base::Clock& clock) {
     if (config.audit.signing_key_file.empty()) return;
     if (!config.audit.anchor_directory.empty()) anchors_.emplace(config.audit.anchor_directory);

@@ -11,11 +11,17 @@
 #include "audit/notary.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"
+#include "base/result.hpp"
 
 namespace causeway::app {
 
 // Who the log is by the configuration, which names a signing key.
 std::unique_ptr<audit::LogIdentity> log_identity(const Config& config);
+
+// What auditors and other processes know a signing key by, in the form of C2SP's signed notes: of
+// that in `key_file`, or of the configured one when it is empty. `config_file` as in read_config;
+// nothing else of it needs to be complete.
+base::Result<std::string> verifier_key(const std::string& config_file, const std::string& key_file);
 
 // How this process signs the audit log, as it is configured.
 class AuditSigning {

@@ -160,9 +160,16 @@ class EnvironmentReader {
 
   private:
     std::optional<std::string> lookup(const std::string& name) {
-        if (auto text = environment_(name)) return text;
         const auto file = environment_(name + "_FILE");
-        if (!file) return std::nullopt;
+        auto plain = environment_(name);
+        // Which of them is meant, and whether the other is an old password, nobody can tell.
+        if (plain && file) {
+            error_ = base::make_error(ErrorKind::malformed, name + " and " + name +
+                                                                "_FILE are both set. Remove one "
+                                                                "of them.");
+            return std::nullopt;
+        }
+        if (!file) return plain;
         auto text = read_file(*file);
         if (!text) {
             error_ = base::make_error(ErrorKind::malformed, name + "_FILE: " + text.error().detail);
@@ -224,8 +231,8 @@ base::Result<void> check_audit(const Config& config) {
     for (const std::string& text : audit.further_verifier_keys) {
         const auto key = audit::VerifierKey::parse(text);
         CAUSEWAY_CHECK(require(key.has_value(),
-                               "Set audit.further_verifier_keys to keys as `causeway audit key` "
-                               "prints them."));
+                               "Set audit.further_verifier_keys to keys as `causeway audit "
+                               "verifier-key` prints them."));
         if (key->name() != audit_origin(config)) {
             return base::fail(base::ErrorKind::malformed,
                               "Set audit.further_verifier_keys to keys of this log only, which is "

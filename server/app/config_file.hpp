@@ -27,7 +27,7 @@ base::Result<Config> parse_config(std::string_view toml, std::string_view name,
                                   Origins* origins = nullptr);
 
 // CAUSEWAY_SECTION_KEY replaces a value, and CAUSEWAY_SECTION_KEY_FILE by what that file holds,
-// without its final line end. malformed names the variable.
+// without its final line end. malformed names the variable, or both where both are set.
 base::Result<Config> apply_environment(Config config, const Environment& environment,
                                        Origins* origins = nullptr);
 

@@ -16,8 +16,8 @@ struct DoctorOptions {
     std::string reach;    // a web server to try the way of http-01 to, or empty
 };
 
-// Looks at an installation, running or not, changes nothing of its settings, and says what to
-// change. The exit code is 0, 6 for findings, 2 when `only` names no check.
+// Looks at an installation, running or not, changes nothing, and says what to change.
+// The exit code is 0, 6 for findings, 2 when `only` names no check.
 int doctor(const DoctorOptions& options);
 
 }  // namespace causeway::app

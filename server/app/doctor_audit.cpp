@@ -10,6 +10,7 @@
 #include "app/anchor_directory.hpp"
 #include "app/audit_signing.hpp"
 #include "app/config_file.hpp"
+#include "app/doctor_exposure.hpp"
 #include "app/key_files.hpp"
 #include "app/shell_text.hpp"
 #include "audit/checkpoint.hpp"
@@ -28,7 +29,7 @@ Findings directory_findings(const std::string& directory) {
     struct stat status {};
     if (::stat(directory.c_str(), &status) != 0) {
         return {failed(directory + ": " + std::generic_category().message(errno),
-                       "Run: mkdir -m 0750 " + shell_quoted(directory) +
+                       "Run: mkdir -m 0750 " + shell_word(directory) +
                            " - and give it to the service's user.")};
     }
     if (!S_ISDIR(status.st_mode)) {
@@ -41,13 +42,14 @@ Findings directory_findings(const std::string& directory) {
     }
     if ((status.st_mode & S_IWOTH) != 0) {
         return {failed("everybody on this machine may write to " + directory,
-                       "Run: chmod o-w " + shell_quoted(directory))};
+                       "Run: chmod o-w " + shell_word(directory))};
     }
     return {};
 }
 
 // Whether a start takes the newest anchor for one of its own log.
-Finding anchor_finding(const Config& config, const audit::KeptCheckpoint& kept) {
+Finding anchor_finding(const Config& config, const audit::KeptCheckpoint& kept,
+                       const std::function<base::Result<std::size_t>()>& log_size) {
     const auto identity = log_identity(config);
     const auto anchored = audit::open_checkpoint(kept.note, identity->readable_keys());
     if (!anchored) {
@@ -62,7 +64,19 @@ Finding anchor_finding(const Config& config, const audit::KeptCheckpoint& kept) 
                       "Take the file away: it is not an anchor of " + identity->origin() +
                           " under its size.");
     }
-    return passed(kept.name);
+    // Asked after the anchor was read: a log in use has grown since rather than shrunk.
+    const auto size = log_size();
+    if (!size) return passed(kept.name + ", not compared with the log: " + size.error().detail);
+    if (*size < kept.tree_size) {
+        return failed(
+            "the log in the database has " + std::to_string(*size) + " events, and the anchor " +
+                kept.name + " is of " + std::to_string(kept.tree_size) +
+                ": nothing is added to a log that has lost some",
+            "Let database.url lead to the newest database. Where the lost events are gone "
+            "for good, begin another log: docs/operations.md (Signing the audit log), a "
+            "restore that lost events.");
+    }
+    return passed(kept.name + ", of the " + std::to_string(*size) + " events of the log");
 }
 
 }  // namespace
@@ -80,10 +94,12 @@ Findings check_audit_key(const Config& config) {
     }
     const auto signer = log_identity(config)->signer();
     if (!signer) return {failed(path + ": " + signer.error().detail, kSeeSigning)};
+    if (Findings exposed = exposure_of(path); !exposed.empty()) return exposed;
     return {passed(path + ", " + signer->verifier().to_string())};
 }
 
-Findings check_audit_anchors(const Config& config) {
+Findings check_audit_anchors(const Config& config,
+                             const std::function<base::Result<std::size_t>()>& log_size) {
     const std::string& directory = config.audit.anchor_directory;
     if (config.audit.signing_key_file.empty()) return {skipped("the audit log is not signed")};
     if (directory.empty()) {
@@ -94,7 +110,7 @@ Findings check_audit_anchors(const Config& config) {
     const auto newest = AnchorDirectory(directory).newest();
     if (!newest) return {failed(newest.error().detail, "Let the service's user read it.")};
     if (!*newest) return {passed(directory + ", no checkpoint yet")};
-    return {anchor_finding(config, **newest)};
+    return {anchor_finding(config, **newest, log_size)};
 }
 
 }  // namespace causeway::app

@@ -43,13 +43,18 @@ DirectoryQuestion directory_question(Evidence& evidence) {
     return question;
 }
 
+// As the doctor was called.
+std::string config_option(const Evidence& evidence) {
+    const std::string& file = evidence.reading().path;
+    return file.empty() ? "" : " --config " + shell_word(file);
+}
+
 // Where the serving role is another than the owner, the owner's connection string is not here.
 std::string migrate_command(const Evidence& evidence) {
     const Config::Database& database = evidence.config().database;
     const bool divided = !database.service_role.empty() && database.owner_url.empty();
-    const std::string& file = evidence.reading().path;
     return std::string(divided ? "CAUSEWAY_DATABASE_OWNER_URL=... " : "") + "causeway migrate" +
-           (file.empty() ? "" : " --config " + shell_quoted(file));
+           config_option(evidence);
 }
 
 constexpr Row kRows[] = {
@@ -100,8 +105,11 @@ constexpr Row kRows[] = {
      .looks_at = "this machine's clock against the database's",
      .run = [](Evidence& e) { return check_clock(e.database()); }},
     {.name = "sealing-key",
-     .looks_at = "whether the key file opens what is sealed in the database",
-     .run = [](Evidence& e) { return check_sealing_key(e.database(), e.keys()); }},
+     .looks_at = "whether each key that sealed something is configured, here and elsewhere",
+     .run =
+         [](Evidence& e) {
+             return check_sealing_key(e.database(), e.keys(), [&] { return e.sealing_facts(); });
+         }},
     {.name = "audit",
      .looks_at = "how long events wait to be sealed",
      .run =
@@ -110,10 +118,12 @@ constexpr Row kRows[] = {
      .looks_at = "the key that signs the audit log: there, secret, of the right kind",
      .run = [](Evidence& e) { return check_audit_key(e.config()); }},
     {.name = "audit-anchors",
-     .looks_at = "where checkpoints are kept outside the database: writable, and of this log",
-     .run = [](Evidence& e) { return check_audit_anchors(e.config()); }},
+     .looks_at =
+         "where checkpoints are kept outside the database: writable, of this log, not ahead",
+     .run =
+         [](Evidence& e) { return check_audit_anchors(e.config(), [&] { return e.log_size(); }); }},
     {.name = "tasks",
-     .looks_at = "requests whose outcome an operator has to find out",
+     .looks_at = "requests and revocations that wait for an operator",
      .run = [](Evidence& e) { return check_tasks(e.database()); }},
     {.name = "resolver",
      .looks_at = "whether the DNS that validation asks gives answers",
@@ -135,7 +145,11 @@ constexpr Row kRows[] = {
      .patience = kConnectorPatience},
     {.name = "service",
      .looks_at = "what the running service says at /readyz",
-     .run = [](Evidence& e) { return check_service(e.readyz(), e.config().operations.listen); }},
+     .run =
+         [](Evidence& e) {
+             return check_service(e.readyz(), e.config().operations.listen,
+                                  "causeway serve" + config_option(e));
+         }},
     {.name = "admin-socket",
      .looks_at = "the admin API's socket: there, for its group only",
      .run = [](Evidence& e) { return check_admin_socket(e.config().admin, e.service_runs()); }},

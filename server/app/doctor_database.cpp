@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/doctor_database.hpp"
 
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
 #include "storage/connection_string.hpp"
 #include "storage/sealed_columns.hpp"
 
@@ -50,6 +54,36 @@ base::Result<storage::StoredState> stored_in(const Examined& examined) {
                           "the role may not read it (see \"database-role\")");
     }
     return **examined->stored;
+}
+
+// A key that sealed something and is not configured, as `causeway secrets status` counts it.
+Findings missing_keys(const nlohmann::json& report) {
+    Findings findings;
+    for (const nlohmann::json& key : report.at("keys")) {
+        if (key.at("use") != "missing" || key.at("total") == 0) continue;
+        findings.push_back(
+            failed(key.at("total").dump() + " values are sealed with the key " +
+                       key.at("id").get<std::string>() + ", and no configured file holds it",
+                   "Name its file in secrets.earlier_key_files: what it sealed is lost without it. "
+                   "`causeway secrets status` has every key."));
+    }
+    return findings;
+}
+
+// What is sealed with this configuration's key has to be opened by every process.
+Findings processes_without(const std::string& key, const std::vector<storage::KeyHolder>& holders) {
+    std::vector<std::string> nodes;
+    for (const storage::KeyHolder& holder : holders) {
+        if (std::ranges::find(holder.key_ids, key) == holder.key_ids.end()) {
+            nodes.push_back(holder.node);
+        }
+    }
+    if (nodes.empty()) return {};
+    return {warned("these processes do not have the key " + key +
+                       ", which seals by this "
+                       "configuration: " +
+                       listed(nodes),
+                   "Configure it there too, and restart them: docs/operations.md (Keys).")};
 }
 
 }  // namespace
@@ -212,8 +246,8 @@ Findings check_clock(const Examined& examined) {
     return {warned(detail, remedy)};
 }
 
-Findings check_sealing_key(const Examined& examined,
-                           const base::Result<crypto::SealingKeys>& keys) {
+Findings check_sealing_key(const Examined& examined, const base::Result<crypto::SealingKeys>& keys,
+                           const std::function<base::Result<SealingFacts>()>& facts) {
     const auto stored = stored_in(examined);
     if (!stored) return {skipped(stored.error().detail)};
     if (!keys) return {skipped("no key file can be read (see \"key-file\")")};
@@ -224,7 +258,14 @@ Findings check_sealing_key(const Examined& examined,
                        "Name the right file in secrets.key_file, or the earlier one beside it in "
                        "secrets.earlier_key_files.")};
     }
-    return {passed("opens what was sealed with " + stored->canary->key_id)};
+    const auto found = facts();
+    if (!found) return {skipped("what is sealed cannot be counted: " + found.error().detail)};
+    Findings findings = missing_keys(sealing_report(*found));
+    for (Finding& lacking : processes_without(keys->current_id(), found->holders)) {
+        findings.push_back(std::move(lacking));
+    }
+    findings.push_back(passed("opens what was sealed with " + stored->canary->key_id));
+    return findings;
 }
 
 Findings check_audit(const Examined& examined, base::Time now, bool service_runs) {
@@ -245,10 +286,22 @@ Findings check_audit(const Examined& examined, base::Time now, bool service_runs
 Findings check_tasks(const Examined& examined) {
     const auto stored = stored_in(examined);
     if (!stored) return {skipped(stored.error().detail)};
-    if (stored->open_tasks == 0) return {passed("none is open")};
-    return {warned(
-        std::to_string(stored->open_tasks) + " requests whose outcome at the CA nobody knows",
-        "Run: causeway task list - and look at the CA for each of them.")};
+    Findings findings;
+    constexpr const char* kRemedy =
+        "Run: causeway task list - and look at the CA for each of them.";
+    if (stored->unknown_outcomes > 0) {
+        findings.push_back(warned(std::to_string(stored->unknown_outcomes) +
+                                      " requests whose outcome at the CA nobody knows",
+                                  kRemedy));
+    }
+    if (stored->refused_revocations > 0) {
+        findings.push_back(
+            warned(std::to_string(stored->refused_revocations) +
+                       " revocations that the CA does not carry out: the certificates are good",
+                   kRemedy));
+    }
+    if (findings.empty()) findings.push_back(passed("none is open"));
+    return findings;
 }
 
 }  // namespace causeway::app

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
+
 #include "app/config.hpp"
 #include "app/doctor_check.hpp"
+#include "app/sealing_report.hpp"
 #include "base/clock.hpp"
 #include "crypto/sealed_box.hpp"
 #include "storage/examination.hpp"
@@ -26,7 +29,9 @@ Findings check_connections(const Examined& examined, int pool);
 // In a lab, what a power failure loses is no failure.
 Findings check_durability(const Examined& examined, bool lab);
 Findings check_clock(const Examined& examined);
-Findings check_sealing_key(const Examined& examined, const base::Result<crypto::SealingKeys>& keys);
+// `facts` is asked when there are keys: what they have sealed, and which processes have them.
+Findings check_sealing_key(const Examined& examined, const base::Result<crypto::SealingKeys>& keys,
+                           const std::function<base::Result<SealingFacts>()>& facts);
 Findings check_audit(const Examined& examined, base::Time now, bool service_runs);
 Findings check_tasks(const Examined& examined);
 

@@ -3,6 +3,7 @@
 
 #include "app/key_files.hpp"
 #include "storage/migrate.hpp"
+#include "storage/pg_log_store.hpp"
 
 namespace causeway::app {
 namespace {
@@ -10,11 +11,13 @@ namespace {
 // Shorter than a check's patience, so that only one of them reports a database that stands still.
 constexpr std::chrono::seconds kExamination{12};
 
+constexpr const char* kName = "causeway doctor";
+
 Examined examine(const std::string& url) {
     const base::SystemClock clock;
     storage::ConnectionOptions options;
     options.url = url;
-    options.application_name = "causeway doctor";
+    options.application_name = kName;
     return storage::examine(options, storage::embedded_migrations(), clock);
 }
 
@@ -42,7 +45,26 @@ const base::Result<net::HttpReply>& Evidence::readyz() {
 }
 
 bool Evidence::service_runs() {
-    return readyz().has_value();
+    return is_answer_of_service(readyz());
+}
+
+base::Result<SealingFacts> Evidence::sealing_facts() {
+    storage::ConnectionPool pool(own_pool());
+    return app::sealing_facts(config().secrets, *keys(), pool);
+}
+
+base::Result<std::size_t> Evidence::log_size() {
+    if (!database() || !database()->stored || !*database()->stored) {
+        return base::fail(base::ErrorKind::unavailable, "it cannot be read (see \"database\")");
+    }
+    storage::ConnectionPool pool(own_pool());
+    return storage::PgLogStore(pool).size();
+}
+
+storage::PoolOptions Evidence::own_pool() const {
+    storage::PoolOptions options{.connection = {.url = config().database.url}, .size = 1};
+    options.connection.application_name = kName;
+    return options;
 }
 
 Findings Evidence::connectors() {

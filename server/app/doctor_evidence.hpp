@@ -16,6 +16,7 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/random.hpp"
+#include "storage/pool.hpp"
 
 namespace causeway::app {
 
@@ -36,6 +37,9 @@ class Evidence {
     const base::Result<crypto::SealingKeys>& keys();
     const base::Result<net::HttpReply>& readyz();
     bool service_runs();
+    // Of the database as it is now; with keys only.
+    base::Result<SealingFacts> sealing_facts();
+    base::Result<std::size_t> log_size();
 
     Findings connectors();
     // Calls of plugins that do not return: as long as there is one, nor does the destructor.
@@ -58,6 +62,8 @@ class Evidence {
             return *value;
         }
     };
+
+    storage::PoolOptions own_pool() const;
 
     const ConfigReading reading_;
     const DoctorOptions options_;

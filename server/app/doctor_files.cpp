@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/doctor_files.hpp"
 
-#include <array>
 #include <cerrno>
-#include <filesystem>
-#include <optional>
 #include <set>
-#include <system_error>
+#include <utility>
 
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/doctor_exposure.hpp"
 #include "app/key_files.hpp"
+#include "app/shell_text.hpp"
 #include "storage/connection_string.hpp"
 
 namespace causeway::app {
@@ -21,66 +20,16 @@ constexpr std::string_view kCredentials = "/run/credentials/";
 // Of 32 random octets, fewer are all different once in a hundred thousand million tries.
 constexpr std::size_t kFewestDifferent = 20;
 
-std::string octal(mode_t mode) {
-    std::array<char, 8> text{};
-    std::snprintf(text.data(), text.size(), "%04o", static_cast<unsigned>(mode & 07777));
-    return text.data();
-}
-
-std::optional<struct stat> status_of(const std::string& path) {
-    struct stat status {};
-    if (::stat(path.c_str(), &status) != 0) return std::nullopt;
-    return status;
-}
-
-// Whoever may write to a directory without the sticky bit may replace every file in it.
-bool anybody_may_replace(const std::string& path) {
-    const auto directory = status_of(std::filesystem::absolute(path).parent_path().string());
-    return directory && (directory->st_mode & S_IWOTH) != 0 && (directory->st_mode & S_ISVTX) == 0;
-}
-
-std::string this_user() {
-    return "user " + std::to_string(::geteuid());
-}
-
-Finding unreachable(const std::string& path) {
-    const std::string reason = std::generic_category().message(errno);
-    return failed(path + " cannot be read by " + this_user() + " (" + reason + ")",
-                  "Give it to the service's user, and let that user enter its directories.");
-}
-
-// What is wrong with a file that holds a private key, apart from what is in it.
-Findings exposure_of(const std::string& path) {
-    const auto status = status_of(path);
-    if (!status || ::access(path.c_str(), R_OK) != 0) return {unreachable(path)};
-    if (!S_ISREG(status->st_mode)) {
-        return {failed(path + " is no regular file", "Name the file itself.")};
-    }
-    if ((status->st_mode & S_IRWXO) != 0) {
-        return {failed(
-            "everybody on this machine may use " + path + " (mode " + octal(status->st_mode) + ")",
-            "Run: chmod 0600 " + path +
-                " - and replace the key where others use this "
-                "machine.")};
-    }
-    if ((status->st_mode & S_IWGRP) != 0) {
-        return {
-            warned("the group of " + path + " may replace it (mode " + octal(status->st_mode) + ")",
-                   "Run: chmod g-w " + path)};
-    }
-    if (anybody_may_replace(path)) {
-        return {failed("everybody may replace the files in the directory of " + path,
-                       "Run: chmod o-w on that directory.")};
-    }
-    return {};
+bool is_there(const std::string& path) {
+    return ::access(path.c_str(), F_OK) == 0 || errno != ENOENT;
 }
 
 Findings key_file_findings(const std::string& path) {
-    if (!status_of(path) && errno == ENOENT) {
+    if (!is_there(path)) {
         return {failed(path + " is not there",
                        "Restore it from where keys are kept. Only for a new installation make "
-                       "one: openssl rand -base64 32 > " +
-                           path + " && chmod 0600 " + path)};
+                       "one: (umask 077; openssl rand -base64 32 >" +
+                           shell_word(path) + ")")};
     }
     if (Findings exposed = exposure_of(path); !exposed.empty()) return exposed;
     Config config;
@@ -110,24 +59,42 @@ std::string sources_of(const ConfigReading& reading) {
            " settings, " + std::to_string(from_environment) + " from the environment";
 }
 
+bool is_in_file(const ConfigReading& reading, const char* setting) {
+    const auto origin = reading.origins.find(setting);
+    return origin != reading.origins.end() && origin->second.starts_with(reading.path + ":");
+}
+
+// The owner of the tables may do what the role that serves must not.
+Findings owner_findings(const ConfigReading& reading) {
+    if (!is_in_file(reading, "database.owner_url") ||
+        !storage::holds_password(reading.config.database.owner_url)) {
+        return {};
+    }
+    return {warned("the service can read the password of the tables' owner in " + reading.path,
+                   "Take database.owner_url out of it, and give it to migrate alone, as "
+                   "CAUSEWAY_DATABASE_OWNER_URL or CAUSEWAY_DATABASE_OWNER_URL_FILE.")};
+}
+
 // Whoever writes this file names the directories that code is loaded from.
 Findings configuration_file_findings(const ConfigReading& reading) {
-    const auto status = reading.path.empty() ? std::nullopt : status_of(reading.path);
-    if (!status) return {};
-    if ((status->st_mode & S_IWOTH) != 0 || anybody_may_replace(reading.path)) {
-        return {failed("everybody may change " + reading.path,
-                       "Run: chmod o-w " + reading.path + " - and on its directory.")};
+    struct stat status {};
+    if (reading.path.empty() || ::stat(reading.path.c_str(), &status) != 0) return {};
+    Findings findings = strangers_who_may_change(reading.path);
+    const Config::Database& database = reading.config.database;
+    for (const auto& [setting, url] :
+         {std::pair{"database.url", &database.url}, {"database.owner_url", &database.owner_url}}) {
+        if (!is_in_file(reading, setting) || (status.st_mode & S_IROTH) == 0 ||
+            !storage::holds_password(*url)) {
+            continue;
+        }
+        findings.push_back(warned(
+            std::string("everybody may read the password of ") + setting + " in " + reading.path,
+            "Run: chmod o-r " + shell_word(reading.path) +
+                " - or put it into a file that a variable names, such as "
+                "CAUSEWAY_DATABASE_URL_FILE."));
     }
-    const auto url = reading.origins.find("database.url");
-    const bool in_file = url != reading.origins.end() && url->second.starts_with(reading.path);
-    if (in_file && (status->st_mode & S_IROTH) != 0 &&
-        storage::holds_password(reading.config.database.url)) {
-        return {warned("everybody may read the database's password in " + reading.path,
-                       "Run: chmod o-r " + reading.path +
-                           " - or put database.url into a file that CAUSEWAY_DATABASE_URL_FILE "
-                           "names.")};
-    }
-    return {};
+    for (Finding& finding : owner_findings(reading)) findings.push_back(std::move(finding));
+    return findings;
 }
 
 }  // namespace
@@ -190,7 +157,7 @@ Findings check_credentials(const Config& config) {
             findings.push_back(passed(path));
         } else {
             findings.push_back(failed(
-                path + " cannot be read by " + this_user(),
+                path + " cannot be read by user " + std::to_string(::geteuid()),
                 "systemd shows credentials to the running unit only: look at LoadCredential= "
                 "of the unit, and run the doctor as its ExecStartPre=."));
         }

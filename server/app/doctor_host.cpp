@@ -1,52 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/doctor_host.hpp"
 
-#include <array>
 #include <cerrno>
 #include <filesystem>
 #include <optional>
 #include <system_error>
 
-#include <grp.h>
-#include <pwd.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
+
+#include "app/accounts_of_host.hpp"
+#include "app/shell_text.hpp"
 
 namespace causeway::app {
 namespace {
 
 constexpr std::uint64_t kMebibyte = std::uint64_t{1024} * 1024;
-constexpr std::size_t kAccountBuffer = 16384;
 
 std::optional<struct stat> status_of(const std::string& path) {
     struct stat status {};
     if (::stat(path.c_str(), &status) != 0) return std::nullopt;
     return status;
-}
-
-std::string user_name(uid_t id) {
-    std::array<char, kAccountBuffer> buffer{};
-    struct passwd entry {};
-    struct passwd* found = nullptr;
-    ::getpwuid_r(id, &entry, buffer.data(), buffer.size(), &found);
-    return found == nullptr ? std::to_string(id) : found->pw_name;
-}
-
-std::string group_name(gid_t id) {
-    std::array<char, kAccountBuffer> buffer{};
-    struct group entry {};
-    struct group* found = nullptr;
-    ::getgrgid_r(id, &entry, buffer.data(), buffer.size(), &found);
-    return found == nullptr ? std::to_string(id) : found->gr_name;
-}
-
-bool group_exists(const std::string& name) {
-    std::array<char, kAccountBuffer> buffer{};
-    struct group entry {};
-    struct group* found = nullptr;
-    ::getgrnam_r(name.c_str(), &entry, buffer.data(), buffer.size(), &found);
-    return found != nullptr;
 }
 
 Findings before_the_start(const Config::Admin& admin, bool service_runs) {
@@ -63,9 +38,9 @@ Findings before_the_start(const Config::Admin& admin, bool service_runs) {
                        "RuntimeDirectory=causeway.")};
     }
     if (!admin.socket_group.empty() && !group_exists(admin.socket_group)) {
-        return {failed(
-            "there is no group " + admin.socket_group,
-            "Run: addgroup --system " + admin.socket_group + " - or correct admin.socket_group.")};
+        return {failed("there is no group " + admin.socket_group,
+                       "Run: addgroup --system " + shell_word(admin.socket_group) +
+                           " - or correct admin.socket_group.")};
     }
     return {passed(admin.socket + " will be made at the start")};
 }
@@ -91,7 +66,7 @@ Findings check_admin_socket(const Config::Admin& admin, bool service_runs) {
     if ((status->st_mode & S_IRWXO) != 0) {
         findings.push_back(
             failed("everybody on this machine may be a super-admin by " + admin.socket,
-                   "Run: chmod 0660 " + admin.socket));
+                   "Run: chmod 0660 " + shell_word(admin.socket)));
     }
     const std::string group = group_name(status->st_gid);
     if (!admin.socket_group.empty() && group != admin.socket_group) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/doctor_service.hpp"
 
+#include <optional>
+
 #include <nlohmann/json.hpp>
 
 #include "app/listen_address.hpp"
@@ -35,6 +37,13 @@ std::string reachable(const net::SocketAddress& listen) {
     if (host == "::") host = "::1";
     if (!listen.address.is_v4()) host = "[" + host + "]";
     return host + ":" + std::to_string(listen.port);
+}
+
+// What /readyz answers; nothing when that is another program's answer.
+std::optional<json> document_of(const net::HttpReply& reply) {
+    auto body = base::parse_json(reply.body);
+    if (!body || !body->is_object() || !body->contains("ready")) return std::nullopt;
+    return *std::move(body);
 }
 
 // "connectors: the connector ca needs ...", for each check that is not ok.
@@ -132,17 +141,22 @@ base::Result<net::HttpReply> ask_readyz(const std::string& operations_listen,
     return transport(call_of("GET", "http://" + reachable(address) + "/readyz", ""));
 }
 
-Findings check_service(const base::Result<net::HttpReply>& readyz, const std::string& listen) {
+bool is_answer_of_service(const base::Result<net::HttpReply>& readyz) {
+    return readyz && document_of(*readyz).has_value();
+}
+
+Findings check_service(const base::Result<net::HttpReply>& readyz, const std::string& listen,
+                       const std::string& serve) {
     if (!readyz) {
         if (readyz.error().kind == ErrorKind::connection) {
             return {warned("nobody answers at operations.listen, " + listen,
-                           "Start the service: causeway serve --config FILE")};
+                           "Start the service: " + serve)};
         }
         return {failed("operations.listen, " + listen + ": " + readyz.error().detail,
                        "Correct operations.listen, or end what else answers there.")};
     }
-    const auto body = base::parse_json(readyz->body);
-    if (!body || !body->is_object() || !body->contains("ready")) {
+    const auto body = document_of(*readyz);
+    if (!body) {
         return {failed("what answers at " + listen + " is not Causeway",
                        "Correct operations.listen, or end what else answers there.")};
     }

@@ -15,8 +15,12 @@ using Transport = std::function<base::Result<net::HttpReply>(const net::HttpCall
 // What the running service says of itself on its operations listener.
 base::Result<net::HttpReply> ask_readyz(const std::string& operations_listen,
                                         const Transport& transport);
-// Whether a service runs here at all: an error means that nobody answered.
-Findings check_service(const base::Result<net::HttpReply>& readyz, const std::string& listen);
+// Whether that was an answer of Causeway's, ready or not, and of no other program.
+bool is_answer_of_service(const base::Result<net::HttpReply>& readyz);
+// Whether a service runs here at all: an error means that nobody answered. `serve` is the command
+// that starts it.
+Findings check_service(const base::Result<net::HttpReply>& readyz, const std::string& listen,
+                       const std::string& serve);
 
 struct DirectoryQuestion {
     std::string base_url;

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/shell_text.hpp"
 #include "crypto/ed25519.hpp"
 
 namespace causeway::app {
@@ -41,8 +42,12 @@ base::Result<base::Secret> read_key_file(const std::string& path, const char* ma
         }
         return base::fail(about(path, cannot_be_read()));
     }
+    if (!S_ISREG(status.st_mode)) {
+        return base::fail(about(path, "this is no regular file. Name the key file itself."));
+    }
     if ((status.st_mode & S_IRWXO) != 0) {
-        return base::fail(about(path, "everybody can use this key file. Run: chmod 0600 " + path));
+        return base::fail(
+            about(path, "everybody can use this key file. Run: chmod 0600 " + shell_word(path)));
     }
     if (status.st_size > static_cast<off_t>(kMaxFile)) {
         return base::fail(about(path, "this is no key file: it is too large."));

@@ -26,6 +26,20 @@ json& entry_of(json& keys, const std::string& id) {
 
 }  // namespace
 
+base::Result<SealingFacts> sealing_facts(const Config::Secrets& secrets,
+                                         const crypto::SealingKeys& keys,
+                                         storage::ConnectionPool& pool) {
+    std::vector<std::string> files = {secrets.key_file};
+    files.insert(files.end(), secrets.earlier_key_files.begin(), secrets.earlier_key_files.end());
+    SealingFacts facts;
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        facts.keys.push_back({keys.all()[i].id(), files[i]});
+    }
+    CAUSEWAY_TRY(facts.values, storage::count_sealed_values(pool.connection_options()));
+    CAUSEWAY_TRY(facts.holders, storage::KeyHolders(pool).serving());
+    return facts;
+}
+
 json sealing_report(const SealingFacts& facts) {
     json keys = json::array();
     for (const ConfiguredKey& key : facts.keys) {

@@ -6,6 +6,8 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "app/config.hpp"
+#include "crypto/sealed_box.hpp"
 #include "storage/key_holders.hpp"
 #include "storage/rotation.hpp"
 
@@ -22,6 +24,11 @@ struct SealingFacts {
     std::vector<storage::SealedValues> values;
     std::vector<storage::KeyHolder> holders;
 };
+
+// As they are now. `keys` are those of the files that `secrets` names.
+base::Result<SealingFacts> sealing_facts(const Config::Secrets& secrets,
+                                         const crypto::SealingKeys& keys,
+                                         storage::ConnectionPool& pool);
 
 // One document: which key has sealed how much, and whether it is still needed.
 nlohmann::json sealing_report(const SealingFacts& facts);

@@ -27,11 +27,9 @@ using nlohmann::json;
 class SecretStore {
   public:
     SecretStore(const Config& config, crypto::SealingKeys keys)
-        : keys_(std::move(keys)), pool_({.connection = connection_to(config), .size = 1}) {
-        files_ = {config.secrets.key_file};
-        files_.insert(files_.end(), config.secrets.earlier_key_files.begin(),
-                      config.secrets.earlier_key_files.end());
-    }
+        : secrets_(config.secrets),
+          keys_(std::move(keys)),
+          pool_({.connection = connection_to(config), .size = 1}) {}
 
     Result<void> check_schema() {
         CAUSEWAY_TRY(const auto pending,
@@ -46,12 +44,7 @@ class SecretStore {
     Result<void> check_keys() { return storage::check_sealing_key(pool_, sealing_); }
 
     Result<json> report() {
-        SealingFacts facts;
-        for (std::size_t i = 0; i < files_.size(); ++i) {
-            facts.keys.push_back({keys_.all()[i].id(), files_[i]});
-        }
-        CAUSEWAY_TRY(facts.values, storage::count_sealed_values(pool_.connection_options()));
-        CAUSEWAY_TRY(facts.holders, holders_.serving());
+        CAUSEWAY_TRY(const SealingFacts facts, sealing_facts(secrets_, keys_, pool_));
         return sealing_report(facts);
     }
 
@@ -105,11 +98,11 @@ class SecretStore {
 
     const base::SystemClock clock_;
     base::SystemRandom random_;
+    const Config::Secrets secrets_;
     const crypto::SealingKeys keys_;
     const storage::Sealing sealing_{keys_, random_};
     storage::ConnectionPool pool_;
     storage::KeyHolders holders_{pool_};
-    std::vector<std::string> files_;
     const ra::Caller caller_{{local_actor(), ""}, ""};
 };
 

@@ -26,14 +26,10 @@ std::string name_of(const LogEntry& entry) {
     return name + " (" + member(*header, "action") + " of " + member(*header, "object") + ")";
 }
 
-bool tells_its_id(const LogEntry& entry) {
-    const auto header = base::parse_json(entry.event->header);
-    return header && header->is_object() && member(*header, "id") == entry.id.to_string();
-}
-
 }  // namespace
 
-LogCheck::LogCheck(std::vector<Anchor> anchors) : anchors_(std::move(anchors)) {
+LogCheck::LogCheck(std::vector<Anchor> anchors, Scope scope)
+    : anchors_(std::move(anchors)), scope_(std::move(scope)) {
     std::ranges::sort(anchors_, {}, [](const Anchor& anchor) { return anchor.head.size; });
 }
 
@@ -49,26 +45,48 @@ void LogCheck::add(const LogEntry& entry) {
     }
     next_ = entry.index + 1;
     check_event(entry);
+    compare_times(entry);
     compare_anchors();
     tree_.append(entry.leaf_hash);
 }
 
 void LogCheck::check_event(const LogEntry& entry) {
-    if (entry.withheld) {
-        if (withheld_++ == 0) first_withheld_ = name_of(entry);
-        return;
-    }
+    if (entry.withheld) return check_withheld(entry);
     if (!entry.event) return find(name_of(entry) + ": it is in the log and is gone.");
-    if (const auto verified = verify(*entry.event); !verified) {
+    if (const auto verified = verify(entry.id, *entry.event); !verified) {
         return find(name_of(entry) + ": " + verified.error().detail);
     }
     if (entry.event->leaf_hash != entry.leaf_hash) {
-        return find(name_of(entry) + ": its hash in the log is another one.");
+        find(name_of(entry) + ": its hash in the log is another one.");
     }
-    if (!tells_its_id(entry)) return find(name_of(entry) + ": its header tells of another id.");
-    if (!entry.event->payload) {
-        find(name_of(entry) + ": its payload was taken away, which nothing in Causeway does.");
+}
+
+void LogCheck::check_withheld(const LogEntry& entry) {
+    ++withheld_;
+    if (scope_.is_whole()) {
+        find(name_of(entry) + ": it is withheld where everything was to be shown.");
+    } else if (scope_.tenant.empty() && scope_.has_time_of(entry.id)) {
+        find(name_of(entry) + ": it is withheld and of the time that was to be shown.");
     }
+}
+
+// Nothing vouches for the id of a withheld event but the events around it.
+void LogCheck::compare_times(const LogEntry& entry) {
+    if (scope_.is_whole() || !scope_.tenant.empty()) return;
+    constexpr const char* kElsewhere =
+        ": it is withheld, and its id tells of another time than its place in the log. Ask for its "
+        "content.";
+    const base::Time at = time_of(entry.id);
+    if (entry.withheld) {
+        if (latest_shown_ && at + kDisorder < *latest_shown_) find(name_of(entry) + kElsewhere);
+        if (!latest_withheld_ || at > latest_withheld_->at) latest_withheld_ = {at, name_of(entry)};
+        return;
+    }
+    if (latest_withheld_ && at + kDisorder < latest_withheld_->at) {
+        find(latest_withheld_->name + kElsewhere);
+    }
+    latest_withheld_.reset();
+    latest_shown_ = latest_shown_ ? std::max(*latest_shown_, at) : at;
 }
 
 void LogCheck::compare_anchors() {
@@ -82,10 +100,7 @@ void LogCheck::compare_anchors() {
     }
 }
 
-void LogCheck::finish(const TreeHead& claimed, bool partial) {
-    if (withheld_ > 0 && !partial) {
-        find(first_withheld_ + ": it is withheld where everything was to be shown.");
-    }
+void LogCheck::finish(const TreeHead& claimed) {
     compare_anchors();
     if (compared_ < anchors_.size()) {
         const Anchor& anchor = anchors_.back();

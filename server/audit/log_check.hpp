@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 #include "audit/checkpoint.hpp"
 #include "audit/frontier.hpp"
 #include "audit/log_store.hpp"
+#include "audit/scope.hpp"
 
 namespace causeway::audit {
 
@@ -26,12 +28,17 @@ class LogCheck {
     // Of further ones only the number is known.
     static constexpr std::size_t kMostFindings = 100;
 
-    explicit LogCheck(std::vector<Anchor> anchors);
+    // The log is nearly in the order of time: it has the order in which events were sealed, and
+    // none waits as long as this while others are.
+    static constexpr std::chrono::minutes kDisorder{10};
+
+    // `scope`: of which events the content is to be there. Which tenant a withheld event is of
+    // cannot be checked; of which time it is follows from its place, but for kDisorder.
+    explicit LogCheck(std::vector<Anchor> anchors, Scope scope = {});
 
     void add(const LogEntry& entry);
-    // The end: whether this is the log of that head, and continues every anchor. `partial`: the
-    // content of some events was to be withheld.
-    void finish(const TreeHead& claimed, bool partial);
+    // The end: whether this is the log of that head, and continues every anchor.
+    void finish(const TreeHead& claimed);
     // What somebody else found in the same log.
     void find(std::string finding);
 
@@ -43,15 +50,24 @@ class LogCheck {
     std::size_t anchors() const { return anchors_.size(); }
 
   private:
+    struct Placed {
+        base::Time at;
+        std::string name;
+    };
+
     void check_event(const LogEntry& entry);
+    void check_withheld(const LogEntry& entry);
+    void compare_times(const LogEntry& entry);
     void compare_anchors();
 
     Frontier tree_;
     std::vector<Anchor> anchors_;  // smallest first
+    const Scope scope_;
     std::size_t next_ = 0;
     std::size_t compared_ = 0;
     std::size_t withheld_ = 0;
-    std::string first_withheld_;
+    std::optional<base::Time> latest_shown_;  // by their ids
+    std::optional<Placed> latest_withheld_;   // since one was shown
     std::vector<std::string> findings_;
     std::size_t found_ = 0;
 };

@@ -36,10 +36,10 @@ struct EntryQuery {
     std::optional<base::Time> to;    // not included
 };
 
-// Something that is there without the event that must tell of it.
+// Something that does not fit the events that tell of it.
 struct Gap {
     std::string object;   // as events name it
-    std::string missing;  // in words, for the auditor
+    std::string missing;  // or what else is wrong, in words for the auditor
 };
 struct GapPage {
     std::vector<Gap> gaps;
@@ -58,10 +58,10 @@ class LogStore : public TreeSource {
     virtual base::Result<std::optional<LogEntry>> entry(model::AuditEventId id) = 0;
     virtual base::Result<std::vector<LogEntry>> entries(const EntryQuery& query) = 0;
 
-    // Orders, in the order of their ids, that lack an event: of their making, of an attempt to get
-    // their certificate, of their certificate, or in the count of their events.
+    // What does not fit its events, in the order of the ids of orders: an order, its attempts and
+    // certificates, what is gone of them, or the count of the events.
     virtual base::Result<GapPage> order_gaps(std::optional<base::Uuid> after) = 0;
-    // Events that have no place in the log and do not wait for one either.
+    // Events without a place in the log that wait for none, and those of orders that are gone.
     virtual base::Result<GapPage> event_gaps(std::optional<base::Uuid> after) = 0;
 };
 

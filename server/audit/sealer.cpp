@@ -30,13 +30,19 @@ base::Result<int> Sealer::seal() {
     if (!fence_) {
         CAUSEWAY_TRY(fence_, store_.lead());
         if (!fence_) return 0;
+        tree_complete_ = false;
         if (notary_ != nullptr) CAUSEWAY_CHECK(notary_->review_anew());
     }
     int sealed = 0;
     for (int batch = kBatch; batch == kBatch; sealed += batch) {
         CAUSEWAY_TRY(batch, store_.seal(*fence_, kBatch));
     }
-    if (notary_ != nullptr) CAUSEWAY_CHECK(notary_->sign(store_, *fence_));
+    if (sealed > 0) tree_complete_ = false;
+    if (!tree_complete_) {
+        CAUSEWAY_TRY(tree_complete_, store_.complete_tree(*fence_));
+    }
+    // A head of a long log that a version before has sealed is computed once, not leaf by leaf.
+    if (tree_complete_ && notary_ != nullptr) CAUSEWAY_CHECK(notary_->sign(store_, *fence_));
     return sealed;
 }
 

@@ -41,6 +41,7 @@ class Sealer {
     Notary* notary_;
     const base::Clock& clock_;
     std::optional<std::int64_t> fence_;
+    bool tree_complete_ = false;  // what proofs are made of is stored
 };
 
 }  // namespace causeway::audit

@@ -20,8 +20,13 @@ class SealingStore {
     // Lets another process lead.
     virtual void resign() = 0;
     // Gives the next places of the log to at most `limit` pending events, in one transaction, and
-    // says to how many. conflict when another process took the lead since.
+    // says to how many. conflict when another process took the lead since, or when one of them is
+    // not as it was written.
     virtual base::Result<int> seal(std::int64_t fence, int limit) = 0;
+    // Stores some of the roots that proofs are made of, in one short transaction, and says whether
+    // that is all of them; what is not stored is computed from what is below. conflict when another
+    // process took the lead since.
+    virtual base::Result<bool> complete_tree(std::int64_t fence) = 0;
     // Stores what was signed; conflict when another process took the lead since.
     virtual base::Result<void> keep(std::int64_t fence, const SignedCheckpoint& checkpoint) = 0;
     // Whether any process has ever signed this log.

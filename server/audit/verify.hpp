@@ -10,4 +10,7 @@ namespace causeway::audit {
 // octets. A purged event proves its header only. conflict, naming the part that was changed.
 base::Result<void> verify(const FormedEvent& stored);
 
+// The same of an event that is wanted whole, under the id that the log knows it by.
+base::Result<void> verify(model::AuditEventId id, const FormedEvent& stored);
+
 }  // namespace causeway::audit

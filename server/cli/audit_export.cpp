@@ -12,6 +12,8 @@
 
 #include "cli/audit_log.hpp"
 #include "cli/log_stream.hpp"
+#include "cli/printable.hpp"
+#include "cli/scope_options.hpp"
 
 namespace causeway::cli {
 namespace {
@@ -19,7 +21,7 @@ namespace {
 using nlohmann::json;
 
 struct Options {
-    LogFilter filter;
+    ScopeOptions scope;
     std::string output;
 };
 
@@ -61,23 +63,24 @@ class ExportFile {
 
 base::Result<ExitCode> export_log(const Session& session, const Client& client,
                                   const Options& options) {
+    CAUSEWAY_TRY(const audit::Scope scope, options.scope.parse());
     CAUSEWAY_TRY(ExportFile file, ExportFile::create(options.output));
-    file.write({{"format", kExportFormat},
-                {"tenant", options.filter.tenant},
-                {"from", options.filter.from},
-                {"to", options.filter.to}});
-    CAUSEWAY_TRY(const LogEnd end, stream_server(client, options.filter,
-                                                 [&](const json& entry) -> base::Result<void> {
-                                                     file.write(entry);
-                                                     return {};
-                                                 }));
-    const json& head = end.head;
+    file.write(begin_of_export(scope));
+    CAUSEWAY_TRY(const json head,
+                 stream_server(client, scope, [&](const json& entry) -> base::Result<void> {
+                     file.write(entry);
+                     return {};
+                 }));
     file.write(head);
     CAUSEWAY_CHECK(file.finish());
     const bool is_signed = head.at("checkpoint").is_string();
     session.say("Exported the log's first " + head.at("size").dump() + " events to " +
                 options.output + (is_signed ? ", with the checkpoint that signs them." : "."));
     if (!is_signed) session.say("The log is not signed: set audit.signing_key_file.");
+    if (!scope.is_whole()) {
+        session.say("It has the content of these events only: " + printable(to_text(scope)) +
+                    ". `causeway audit verify` with the same options says what that proves.");
+    }
     return ExitCode::ok;
 }
 
@@ -89,11 +92,7 @@ void add_audit_export(CLI::App& noun, Session& session) {
         *noun.add_subcommand("export", "Write the log to a file that proves itself");
     command.add_option("--output", options->output, "The file, JSON lines; must not exist")
         ->required();
-    command.add_option("--tenant", options->filter.tenant,
-                       "Content of this tenant's events only; of the others their hashes");
-    command.add_option("--from", options->filter.from,
-                       "Content of events from then on only, as 2030-01-31T00:00:00Z");
-    command.add_option("--to", options->filter.to, "Content of events before then only");
+    options->scope.add_to(command);
     session.on_run(command, [&session, options](const Client& client) -> base::Result<ExitCode> {
         return export_log(session, client, *options);
     });

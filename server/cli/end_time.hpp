@@ -8,8 +8,11 @@
 
 namespace causeway::cli {
 
-// When something ends: "2030-01-31" (0:00 UTC), "2030-01-31T12:00:00Z", or a duration from `now` as
-// parse_duration takes it. malformed otherwise.
+// "2030-01-31" (0:00 UTC) or "2030-01-31T12:00:00Z"; malformed otherwise.
+base::Result<base::Time> parse_date(std::string_view text);
+
+// When something ends: such a date, or a duration from `now` as parse_duration takes it. malformed
+// otherwise, in words for the person.
 base::Result<base::Time> parse_end_time(std::string_view text, base::Time now);
 
 }  // namespace causeway::cli

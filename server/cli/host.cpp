@@ -13,7 +13,7 @@ Host system_host(const base::Clock& clock) {
         if (value == nullptr || *value == '\0') return std::nullopt;
         return value;
     };
-    return {std::cout, std::cerr, clock, environment, net::http_call, {}};
+    return {std::cout, std::cerr, clock, environment, net::http_call, {}, {}};
 }
 
 }  // namespace causeway::cli

@@ -21,6 +21,12 @@ struct Host {
     std::function<base::Result<net::HttpReply>(const net::HttpCall&)> transport;
     // Shown below the list of commands: what else the program can do.
     std::string help_footer;
+    // The verifier key of a file with a signing key, or where none is named of the configured one,
+    // under the name that the log has by that configuration (or by the environment alone). This
+    // room reads no configuration.
+    std::function<base::Result<std::string>(const std::string& config_file,
+                                            const std::string& key_file)>
+        verifier_key;
 };
 
 // The process's own streams and environment, and the network.

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/log_stream.hpp"
 
-#include <fstream>
+#include <optional>
 #include <utility>
 
-#include <nlohmann/json.hpp>
-
 #include "base/json.hpp"
+#include "base/time_text.hpp"
 
 namespace causeway::cli {
 namespace {
@@ -40,32 +39,53 @@ base::Result<json> parse_line(const std::string& text, std::size_t line) {
     return *std::move(parsed);
 }
 
-base::Result<LogFilter> read_filter(const json& begin) {
-    LogFilter filter;
-    for (const auto& [name, text] :
-         {std::pair("tenant", &filter.tenant), std::pair("from", &filter.from),
-          std::pair("to", &filter.to)}) {
-        const auto member = begin.find(name);
-        if (member == begin.end() || !member->is_string()) {
-            return base::fail(damaged(1, std::string("\"") + name + "\" must be a text."));
-        }
-        *text = member->get<std::string>();
-    }
-    return filter;
+// To the millisecond, like the ids that it is compared with.
+std::string time_text(const std::optional<base::Time>& time) {
+    return time ? base::to_rfc3339_micros(*time) : std::string();
+}
+
+base::Error no_member(const char* name, const char* what) {
+    return base::make_error(ErrorKind::malformed, "This is no export of the audit log: \"" +
+                                                      std::string(name) +
+                                                      "\" in its first line is "
+                                                      "not " +
+                                                      what + ".");
+}
+
+base::Result<std::string> read_text(const json& begin, const char* name) {
+    const auto member = begin.find(name);
+    if (member != begin.end() && member->is_string()) return member->get<std::string>();
+    return base::fail(no_member(name, "a text"));
+}
+
+base::Result<std::optional<base::Time>> read_time(const json& begin, const char* name) {
+    CAUSEWAY_TRY(const std::string text, read_text(begin, name));
+    if (text.empty()) return std::nullopt;
+    const auto time = base::parse_rfc3339(text);
+    if (!time) return base::fail(no_member(name, "a time"));
+    return std::chrono::floor<std::chrono::milliseconds>(*time);
+}
+
+base::Result<audit::Scope> read_scope(const json& begin) {
+    audit::Scope scope;
+    CAUSEWAY_TRY(scope.tenant, read_text(begin, "tenant"));
+    CAUSEWAY_TRY(scope.from, read_time(begin, "from"));
+    CAUSEWAY_TRY(scope.to, read_time(begin, "to"));
+    return scope;
 }
 
 }  // namespace
 
-base::Result<LogEnd> stream_server(const Client& client, const LogFilter& filter,
-                                   const EntrySink& sink) {
+base::Result<json> stream_server(const Client& client, const audit::Scope& scope,
+                                 const EntrySink& sink) {
     CAUSEWAY_TRY(json head, client.get("/audit/checkpoint"));
     const auto size = head.at("size").get<std::size_t>();
     for (std::size_t next = 0; next < size;) {
         CAUSEWAY_TRY(const json page, client.get("/audit/entries", {{"first", std::to_string(next)},
                                                                     {"limit", kPage},
-                                                                    {"tenant", filter.tenant},
-                                                                    {"from", filter.from},
-                                                                    {"to", filter.to}}));
+                                                                    {"tenant", scope.tenant},
+                                                                    {"from", time_text(scope.from)},
+                                                                    {"to", time_text(scope.to)}}));
         const std::size_t before = next;
         for (const json& entry : page.at("items")) {
             if (next == size) break;
@@ -74,29 +94,39 @@ base::Result<LogEnd> stream_server(const Client& client, const LogFilter& filter
         }
         if (next == before) break;  // whoever checks the log finds it too short
     }
-    return LogEnd{std::move(head), filter};
+    return head;
 }
 
-base::Result<LogEnd> stream_export(const std::string& path, const EntrySink& sink) {
-    std::ifstream file(path, std::ios::binary);
-    if (!file) {
+json begin_of_export(const audit::Scope& scope) {
+    return {{"format", kExportFormat},
+            {"tenant", scope.tenant},
+            {"from", time_text(scope.from)},
+            {"to", time_text(scope.to)}};
+}
+
+base::Result<ExportReader> ExportReader::open(const std::string& path) {
+    ExportReader reader(path);
+    if (!reader.file_) {
         return base::fail(ErrorKind::malformed,
                           "The file " + path + " cannot be read: does it exist, and may you?");
     }
     std::string text;
-    std::size_t line = 0;
+    read_line(reader.file_, text);
+    const auto begin = parse_line(text, 1);
+    if (!begin || !begin->contains("format") || begin->at("format") != kExportFormat) {
+        return base::fail(ErrorKind::malformed, path + " is no export of the audit log.");
+    }
+    CAUSEWAY_TRY(reader.scope_, read_scope(*begin));
+    return reader;
+}
+
+base::Result<json> ExportReader::stream(const EntrySink& sink) {
+    std::string text;
+    std::size_t line = 1;
     std::optional<json> head;
-    LogFilter filter;
-    while (read_line(file, text)) {
+    while (read_line(file_, text)) {
         ++line;
         CAUSEWAY_TRY(json value, parse_line(text, line));
-        if (line == 1) {
-            if (!value.contains("format") || value.at("format") != kExportFormat) {
-                return base::fail(ErrorKind::malformed, path + " is no export of the audit log.");
-            }
-            CAUSEWAY_TRY(filter, read_filter(value));
-            continue;
-        }
         if (head) return base::fail(damaged(line, "it comes after the checkpoint."));
         if (value.contains("leaf")) {
             CAUSEWAY_CHECK(sink(value));
@@ -105,7 +135,7 @@ base::Result<LogEnd> stream_export(const std::string& path, const EntrySink& sin
         }
     }
     if (!head) return base::fail(damaged(line, "the export ends without its checkpoint."));
-    return LogEnd{*std::move(head), std::move(filter)};
+    return *std::move(head);
 }
 
 }  // namespace causeway::cli

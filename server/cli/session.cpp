@@ -31,6 +31,13 @@ void Session::on_run(CLI::App& command, Body body) {
     });
 }
 
+void Session::on_local_run(CLI::App& command, LocalBody body) {
+    command.callback([this, body = std::move(body)] {
+        const auto result = body();
+        exit_code_ = result ? *result : fail(result.error());
+    });
+}
+
 base::Result<ExitCode> Session::attempt(const Body& body) const {
     CAUSEWAY_TRY(auto access, server_access(access_, host_));
     try {

@@ -25,6 +25,7 @@ namespace causeway::cli {
 class Session {
   public:
     using Body = std::function<base::Result<ExitCode>(const Client&)>;
+    using LocalBody = std::function<base::Result<ExitCode>()>;
 
     // The host must outlive the session.
     explicit Session(const Host& host) : host_(host) {}
@@ -33,6 +34,8 @@ class Session {
 
     // What `command` does when it was the one that was typed; an error is shown to the person.
     void on_run(CLI::App& command, Body body);
+    // The same for a command that asks no server.
+    void on_local_run(CLI::App& command, LocalBody body);
 
     // One object or a list, as JSON or for people.
     ExitCode show(const nlohmann::json& object, std::span<const Column> fields) const;

@@ -39,6 +39,7 @@ constexpr Statement kStored = {
     "SELECT (SELECT recorded_at FROM audit_pending ORDER BY event_id LIMIT 1),"
     "       (SELECT count(*) FROM audit_pending),"
     "       (SELECT count(*) FROM attempt WHERE state = 'unknown'),"
+    "       (SELECT count(*) FROM revocation WHERE state = 'refused'),"
     "       coalesce((SELECT t.slug || '/' || e.slug"
     "                 FROM endpoint e JOIN tenant t ON t.id = e.tenant_id"
     "                 WHERE t.status = 'active' AND e.status = 'active'"
@@ -98,7 +99,8 @@ base::Result<StoredState> stored_in(PgConnection& connection) {
         Row& row = answer.rows.front();
         state.oldest_unsealed = row.next<std::optional<base::Time>>();
         state.unsealed = row.next<std::int64_t>();
-        state.open_tasks = row.next<std::int64_t>();
+        state.unknown_outcomes = row.next<std::int64_t>();
+        state.refused_revocations = row.next<std::int64_t>();
         state.endpoint = row.next<std::string>();
         if (auto database = find_served_database(connection)) state.database = *std::move(database);
         return state;

@@ -46,7 +46,8 @@ struct StoredState {
     std::optional<crypto::Sealed> canary;  // nothing: no process has started on this database yet
     std::optional<base::Time> oldest_unsealed;
     std::int64_t unsealed = 0;
-    std::int64_t open_tasks = 0;
+    std::int64_t unknown_outcomes = 0;  // open tasks, of either kind
+    std::int64_t refused_revocations = 0;
     std::string endpoint;  // "tenant/endpoint" of an active one, or empty
     ServedDatabase database;
 };

@@ -11,6 +11,8 @@ constexpr Statement kOrderPage = {
     "gaps.orders", "SELECT id FROM orders WHERE $1::uuid IS NULL OR id > $1 ORDER BY id LIMIT $2",
     Planning::each_time};
 
+// The payload is searched as octets: one that was changed may be no JSON any more. In canonical
+// JSON a quote within a value is escaped, so that only the member itself is found.
 constexpr Statement kOrderGaps = {
     "gaps.of_orders",
     "WITH page AS MATERIALIZED (SELECT unnest($1::uuid[]) AS id)"
@@ -28,6 +30,27 @@ constexpr Statement kOrderGaps = {
     "    SELECT FROM audit_event e WHERE e.order_id = p.id AND e.action = 'certificate.issued'"
     "      AND e.object = 'certificate:' || c.id) "
     "UNION ALL "
+    "SELECT 'certificate:' || c.id, 'it is another one than that of its event certificate.issued'"
+    "  FROM page p JOIN certificate c ON c.order_id = p.id JOIN audit_event e"
+    "    ON e.order_id = p.id AND e.action = 'certificate.issued'"
+    "      AND e.object = 'certificate:' || c.id"
+    "  WHERE c.fingerprint <> sha256(c.chain[1]) OR position(convert_to("
+    "      '\"sha256\":\"' || encode(sha256(c.chain[1]), 'hex') || '\"', 'UTF8') IN e.payload) = 0 "
+    "UNION ALL "
+    "SELECT 'certificate:' || c.id, CASE WHEN c.status = 'revoked'"
+    "    THEN 'its event certificate.revoked is missing'"
+    "    ELSE 'it is not revoked, and its event certificate.revoked is there' END"
+    "  FROM page p JOIN certificate c ON c.order_id = p.id WHERE (c.status = 'revoked') <> EXISTS ("
+    "    SELECT FROM audit_event e WHERE e.action = 'certificate.revoked'"
+    "      AND e.object = 'certificate:' || c.id) "
+    "UNION ALL "
+    "SELECT e.object, 'it is gone, and its event ' || e.action || ' is there'"
+    "  FROM page p JOIN audit_event e ON e.order_id = p.id"
+    "    AND e.action IN ('issuance.intended', 'certificate.issued')"
+    "  WHERE NOT EXISTS (SELECT FROM attempt a WHERE a.order_id = p.id"
+    "      AND 'attempt:' || a.id = e.object) AND NOT EXISTS ("
+    "    SELECT FROM certificate c WHERE c.order_id = p.id AND 'certificate:' || c.id = e.object) "
+    "UNION ALL "
     "SELECT 'order:' || p.id, 'its events are not those with the numbers 1 to '"
     "    || COALESCE(s.last, 0)"
     "  FROM page p LEFT JOIN audit_sequence s ON s.order_id = p.id CROSS JOIN LATERAL ("
@@ -40,9 +63,12 @@ constexpr Statement kOrderGaps = {
 // A row for every event, because the last one is where the next page begins.
 constexpr Statement kEventPage = {
     "gaps.events",
-    "SELECT e.id, l.event_id IS NULL AND p.event_id IS NULL FROM ("
-    "    SELECT id FROM audit_event WHERE $1::uuid IS NULL OR id > $1 ORDER BY id LIMIT $2) e"
+    "SELECT e.id, l.event_id IS NULL AND p.event_id IS NULL,"
+    "    CASE WHEN e.action = 'order.created' AND o.id IS NULL THEN e.order_id END FROM ("
+    "    SELECT id, action, order_id FROM audit_event WHERE $1::uuid IS NULL OR id > $1"
+    "      ORDER BY id LIMIT $2) e"
     "  LEFT JOIN audit_leaf l ON l.event_id = e.id LEFT JOIN audit_pending p ON p.event_id = e.id"
+    "  LEFT JOIN orders o ON o.id = e.order_id"
     "  ORDER BY e.id",
     Planning::each_time};
 
@@ -62,11 +88,13 @@ audit::Gap read_gap(Row& row) {
 struct EventRow {
     base::Uuid id;
     bool placeless;
+    std::optional<base::Uuid> gone_order;  // whose making it tells of
 };
 
 EventRow read_event(Row& row) {
     const auto id = row.next<base::Uuid>();
-    return {id, row.next<bool>()};
+    const bool placeless = row.next<bool>();
+    return {id, placeless, row.next<std::optional<base::Uuid>>()};
 }
 
 }  // namespace
@@ -86,9 +114,14 @@ audit::GapPage find_event_gaps(PgConnection& connection, std::optional<base::Uui
     const auto events = connection.execute(kEventPage, {after, kEvents}).read(read_event);
     audit::GapPage page;
     for (const EventRow& event : events) {
-        if (!event.placeless) continue;
-        page.gaps.push_back({"audit_event:" + event.id.to_string(),
-                             "it has no place in the log and does not wait for one"});
+        if (event.placeless) {
+            page.gaps.push_back({"audit_event:" + event.id.to_string(),
+                                 "it has no place in the log and does not wait for one"});
+        }
+        if (event.gone_order) {
+            page.gaps.push_back({"order:" + event.gone_order->to_string(),
+                                 "it is gone, and its event order.created is there"});
+        }
     }
     if (events.size() == kEvents) page.next = events.back().id;
     return page;

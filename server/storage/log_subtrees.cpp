@@ -67,18 +67,20 @@ std::vector<audit::Digest> read_roots(PgConnection& connection, int height, std:
     return rows.read(read_digest);
 }
 
-base::Result<void> complete_subtrees(PgConnection& connection, std::size_t size) {
+base::Result<int> complete_subtrees(PgConnection& connection, std::size_t size, int most) {
+    int batches = 0;
     for (int height = kTileHeight; size >> height != 0; height += kTileHeight) {
         const std::size_t wanted = size >> height;
         auto stored = static_cast<std::size_t>(
             connection.execute(kCount, {height}).rows.front().next<std::int64_t>());
-        while (stored < wanted) {
+        for (; stored < wanted; ++batches) {
+            if (batches == most) return batches;
             const std::size_t count = std::min(kBatch, wanted - stored);
             CAUSEWAY_CHECK(store_subtrees(connection, height, stored, count));
             stored += count;
         }
     }
-    return {};
+    return batches;
 }
 
 Statements subtree_statements() {

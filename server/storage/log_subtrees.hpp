@@ -13,9 +13,10 @@ namespace causeway::storage {
 std::vector<audit::Digest> read_roots(PgConnection& connection, int height, std::size_t first,
                                       std::size_t count);
 
-// Stores the roots that the log of this size has and that are not stored yet, all of them where
-// the version before has sealed. conflict when the log lacks a leaf.
-base::Result<void> complete_subtrees(PgConnection& connection, std::size_t size);
+// Stores roots that the log of this size has and that are not stored yet, which are many where a
+// version before has sealed: at most so many batches of 16,384 hashes. Says how many there were,
+// fewer than `most` when nothing is left. conflict when the log lacks a leaf.
+base::Result<int> complete_subtrees(PgConnection& connection, std::size_t size, int most);
 
 Statements subtree_statements();
 

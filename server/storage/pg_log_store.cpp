@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/pg_log_store.hpp"
 
+#include "storage/formed_event_row.hpp"
 #include "storage/guarded.hpp"
 #include "storage/log_gaps.hpp"
 #include "storage/log_subtrees.hpp"
@@ -38,23 +39,6 @@ constexpr Statement kEntries = {
 
 constexpr const Statement* kStatements[] = {&kSize, &kLatest, &kEntry, &kEntries};
 
-std::string text_of(const base::Bytes& octets) {
-    return std::string(base::as_text(octets));
-}
-
-audit::FormedEvent read_event(Row& row) {
-    audit::FormedEvent event;
-    event.schema_version = row.next<int>();
-    event.header = text_of(row.next<base::Bytes>());
-    if (const auto payload = row.next<std::optional<base::Bytes>>()) {
-        event.payload = text_of(*payload);
-    }
-    event.salt = row.next<std::optional<audit::Salt>>();
-    event.payload_digest = row.next<audit::Digest>();
-    event.leaf_hash = row.next<audit::Digest>();
-    return event;
-}
-
 audit::LogEntry read_entry(Row& row) {
     audit::LogEntry entry;
     entry.index = static_cast<std::size_t>(row.next<std::int64_t>());
@@ -62,7 +46,7 @@ audit::LogEntry read_entry(Row& row) {
     entry.id = row.next<model::AuditEventId>();
     const bool is_there = row.next<bool>();
     const bool is_shown = row.next<bool>();
-    if (is_shown) entry.event = read_event(row);
+    if (is_shown) entry.event = read_formed_event(row);
     entry.withheld = is_there && !is_shown;
     return entry;
 }

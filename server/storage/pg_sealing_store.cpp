@@ -3,7 +3,9 @@
 
 #include <utility>
 
+#include "audit/verify.hpp"
 #include "storage/advisory_locks.hpp"
+#include "storage/formed_event_row.hpp"
 #include "storage/guarded.hpp"
 #include "storage/log_subtrees.hpp"
 #include "storage/transaction.hpp"
@@ -19,11 +21,16 @@ constexpr Statement kRaiseFence = {"sealing.raise_fence",
 constexpr Statement kLockHead = {"sealing.lock_head",
                                  "SELECT size FROM audit_log WHERE fence = $1 FOR UPDATE"};
 
+constexpr Statement kPending = {
+    "sealing.pending",
+    "SELECT e.id, e.schema_version, e.header, e.payload, e.payload_salt, e.payload_digest,"
+    "    e.leaf_hash"
+    "  FROM audit_pending p JOIN audit_event e ON e.id = p.event_id ORDER BY p.event_id LIMIT $1"};
+
 constexpr Statement kPlace = {
     "sealing.place",
     "WITH batch AS ("
-    "  DELETE FROM audit_pending WHERE event_id IN ("
-    "    SELECT event_id FROM audit_pending ORDER BY event_id LIMIT $2) RETURNING event_id)"
+    "  DELETE FROM audit_pending WHERE event_id = ANY ($2::uuid[]) RETURNING event_id)"
     "INSERT INTO audit_leaf (leaf_index, event_id, leaf_hash)"
     "  SELECT $1::bigint + row_number() OVER (ORDER BY e.id) - 1, e.id, e.leaf_hash"
     "  FROM batch JOIN audit_event e ON e.id = batch.event_id"};
@@ -43,8 +50,39 @@ constexpr Statement kKeep = {
 constexpr Statement kIsSigned = {"sealing.is_signed",
                                  "SELECT EXISTS (SELECT FROM audit_checkpoint)"};
 
-constexpr const Statement* kStatements[] = {&kTryLock, &kRaiseFence, &kLockHead, &kPlace,
+constexpr const Statement* kStatements[] = {&kTryLock, &kRaiseFence, &kLockHead, &kPending, &kPlace,
                                             &kGrow,    &kOldest,     &kKeep,     &kIsSigned};
+
+// Of batches as complete_subtrees counts them: less than a second's work.
+constexpr int kStep = 8;
+
+struct PendingEvent {
+    model::AuditEventId id;
+    audit::FormedEvent event;
+};
+
+PendingEvent read_pending(Row& row) {
+    const auto id = row.next<model::AuditEventId>();
+    return {id, read_formed_event(row)};
+}
+
+// What would be sealed could never be taken out again, and be found by every auditor.
+base::Result<std::vector<std::string>> verified_ids(const std::vector<PendingEvent>& batch) {
+    std::vector<std::string> ids;
+    for (const auto& [id, event] : batch) {
+        const auto verified = audit::verify(id, event);
+        // A newer version, which may run beside this one, writes a form of its own.
+        if (!verified && verified.error().kind != base::ErrorKind::unsupported) {
+            return base::fail(base::ErrorKind::conflict,
+                              "The audit event " + id.to_string() +
+                                  " is not as Causeway writes them, and nothing is sealed before "
+                                  "somebody has looked at it (docs/operations.md): " +
+                                  verified.error().detail);
+        }
+        ids.push_back(id.to_string());
+    }
+    return ids;
+}
 
 base::Time read_time(Row& row) {
     return row.next<base::Time>();
@@ -91,13 +129,26 @@ base::Result<int> PgSealingStore::seal(std::int64_t fence, int limit) {
         if (!session_) throw DatabaseUnavailable("the sealer does not lead");
         Transaction transaction(*session_);
         CAUSEWAY_TRY(const std::int64_t size, lock_head(fence));
-        const std::int64_t placed = session_->execute(kPlace, {size, limit}).affected;
+        const auto batch = session_->execute(kPending, {limit}).read(read_pending);
         // An idle service leaves no row version and no WAL behind several times a second.
-        if (placed == 0) return 0;
+        if (batch.empty()) return 0;
+        CAUSEWAY_TRY(const std::vector<std::string> ids, verified_ids(batch));
+        const std::int64_t placed = session_->execute(kPlace, {size, ids}).affected;
         session_->execute(kGrow, {fence, placed});
-        CAUSEWAY_CHECK(complete_subtrees(*session_, static_cast<std::size_t>(size + placed)));
         transaction.commit();
         return static_cast<int>(placed);
+    });
+}
+
+base::Result<bool> PgSealingStore::complete_tree(std::int64_t fence) {
+    return guarded([&]() -> base::Result<bool> {
+        if (!session_) throw DatabaseUnavailable("the sealer does not lead");
+        Transaction transaction(*session_);
+        CAUSEWAY_TRY(const std::int64_t size, lock_head(fence));
+        CAUSEWAY_TRY(const int stored,
+                     complete_subtrees(*session_, static_cast<std::size_t>(size), kStep));
+        if (stored > 0) transaction.commit();
+        return stored < kStep;
     });
 }
 

@@ -24,6 +24,7 @@ class PgSealingStore final : public audit::SealingStore {
     base::Result<std::optional<std::int64_t>> lead() override;
     void resign() override { session_.reset(); }
     base::Result<int> seal(std::int64_t fence, int limit) override;
+    base::Result<bool> complete_tree(std::int64_t fence) override;
     base::Result<void> keep(std::int64_t fence, const audit::SignedCheckpoint& checkpoint) override;
     base::Result<bool> is_signed() override;
     base::Result<std::optional<base::Time>> oldest_pending() override;

@@ -88,8 +88,13 @@ TEST_F(AuditorsProofTest, HoldsAtTheServerWithAllItsRecords) {
 TEST_F(AuditorsProofTest, HoldsForTheEventsOfOneTenantOnly) {
     shared_demo().causeway(
         {"audit", "export", "--tenant", "demo", "--output", path("tenant.jsonl")});
-    const auto [code, output] = verify({path("tenant.jsonl"), "--key", path("key.txt")});
+    const auto [code, output] =
+        verify({path("tenant.jsonl"), "--key", path("key.txt"), "--tenant", "demo"});
     EXPECT_EQ(code, "0") << output;
+    EXPECT_NE(output.find("It does not prove:\n- That every event of tenant demo is shown"),
+              std::string::npos)
+        << output;
+    EXPECT_EQ(verify({path("tenant.jsonl"), "--tenant", "other"}).first, "2");
 }
 
 // Nothing of ours is between OpenSSL and the key that the demo signs with.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "service.hpp"
 
 namespace causeway::acceptance {
@@ -10,8 +12,6 @@ namespace {
 class LostLogTest : public testing::Test {
   protected:
     LostLogTest() {
-        support::run({"openssl", "genpkey", "-algorithm", "ed25519", "-out", key_});
-        std::filesystem::permissions(key_, std::filesystem::perms::owner_read);
         std::filesystem::create_directory(installation_.file("anchors"));
         service_.migrate();
         service_.start();
@@ -23,15 +23,49 @@ class LostLogTest : public testing::Test {
         service_.ask_to_stop();
         ASSERT_EQ(service_.end(), 0);
     }
+    std::string section(const std::string& key, const std::string& more = "") const {
+        return "[audit]\nsigning_key_file = \"" + key + "\"\nanchor_directory = \"" +
+               installation_.file("anchors") + "\"\n" + more;
+    }
+    std::string make_key(const std::string& name) const {
+        std::string path = installation_.file(name);
+        support::run({"openssl", "genpkey", "-algorithm", "ed25519", "-out", path});
+        std::filesystem::permissions(path, std::filesystem::perms::owner_read);
+        return path;
+    }
+    // Without its line end.
+    std::string verifier_key(const std::string& of) const {
+        std::string line = support::run(
+            {CAUSEWAY_PROGRAM, "audit", "verifier-key", of, "--config", service_.config_file()});
+        line.pop_back();
+        return line;
+    }
     std::string sealed() { return installation_.sql("SELECT size FROM audit_log"); }
 
     Installation installation_;
-    const std::string key_ = installation_.file("audit.key");
-    Service service_{
-        installation_,
-        {.more = "[audit]\nsigning_key_file = \"" + key_ + "\"\nanchor_directory = \"" +
-                 installation_.file("anchors") + "\"\n"}};
+    const std::string key_ = make_key("audit.key");
+    Service service_{installation_, {.more = section(key_)}};
 };
+
+// As the manual says.
+TEST_F(LostLogTest, IsSignedWithAnotherKeyThatWasMadeKnown) {
+    const std::string next = make_key("next.key");
+    const std::string known = "further_verifier_keys = [\"" + verifier_key(key_) + "\", \"" +
+                              verifier_key(next) + "\"]\n";
+    EXPECT_EQ(service_.operate({"audit", "key"}).at(0), verifier_key(key_));
+    service_.use_sections(section(key_, known));
+    service_.restart();
+    service_.use_sections(section(next, known));
+    service_.restart();
+    service_.operate({"tenant", "create", "other"});
+    std::ofstream(installation_.file("next.txt")) << verifier_key(next) << '\n';
+    service_.wait_until([&] {
+        return installation_.sql("SELECT max(tree_size) FROM audit_checkpoint") == sealed();
+    });
+    EXPECT_TRUE(service_.operate({"audit", "verify", "--key", installation_.file("next.txt")})
+                    .at("ok")
+                    .get<bool>());
+}
 
 // As after the restore of a backup.
 TEST_F(LostLogTest, IsNotContinued) {

@@ -73,6 +73,11 @@ void Service::use_keys(KeyFiles keys) {
     write_configuration();
 }
 
+void Service::use_sections(std::string more) {
+    settings_.more = std::move(more);
+    write_configuration();
+}
+
 void Service::restart() {
     ask_to_stop();
     end();

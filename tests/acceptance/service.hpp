@@ -39,6 +39,8 @@ class Service {
     void migrate(const std::vector<std::string>& options = {}) const;
     // For the next start, and for the commands that read the configuration.
     void use_keys(KeyFiles keys);
+    // The same: sections in the place of those before.
+    void use_sections(std::string more);
     // Returns when /readyz says yes. After an end: on the same ports and files again.
     void start();
     // Returns when it answers, ready or not.

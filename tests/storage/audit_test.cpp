@@ -132,6 +132,32 @@ TEST_F(AuditTest, GivesConsecutivePlaces) {
               "0,1,2,3,4|5\n");
 }
 
+// What is sealed is in the log for ever, and a finding of every auditor.
+TEST_F(AuditTest, SealsNoEventThatIsNotAsItWasWritten) {
+    append();
+    const auto bad = append();
+    const std::string of_bad = " WHERE id = '" + bad.to_string() + "'";
+    const std::string past_triggers = "SET session_replication_role = replica; ";
+    for (const char* change : {"leaf_hash = sha256('x')", "payload = payload || ' '",
+                               "header = header || ' '", "payload = NULL, payload_salt = NULL"}) {
+        db_.sql(past_triggers + "CREATE TABLE kept AS SELECT * FROM audit_event" + of_bad);
+        db_.sql(past_triggers + "UPDATE audit_event SET " + change + of_bad);
+        const auto refused = sealer_.run();
+        ASSERT_FALSE(refused) << change;
+        EXPECT_EQ(refused.error().kind, base::ErrorKind::conflict);
+        EXPECT_NE(refused.error().detail.find(bad.to_string()), std::string::npos)
+            << refused.error().detail;
+        EXPECT_EQ(db_.sql("SELECT count(*) FROM audit_leaf"), "0\n");
+        db_.sql(past_triggers +
+                "UPDATE audit_event e SET header = k.header, payload = k.payload, payload_salt ="
+                " k.payload_salt, leaf_hash = k.leaf_hash FROM kept k WHERE e.id = k.id;"
+                "DROP TABLE kept");
+    }
+    db_.sql(past_triggers + "UPDATE audit_event SET leaf_hash = sha256('x')" + of_bad);
+    db_.sql("DELETE FROM audit_pending WHERE event_id = '" + bad.to_string() + "'");
+    EXPECT_EQ(sealer_.run().value(), 1) << "a person took it out of the queue";
+}
+
 TEST_F(AuditTest, HasOneSealerAtATime) {
     append();
     PgSealingStore other_store(pool_);

@@ -53,7 +53,25 @@ TEST_F(ExaminationTest, ReadsWhatAnOperatorHasToKnow) {
     ASSERT_TRUE(state.canary);
     EXPECT_EQ(state.canary->key_id, keys_.current_id());
     EXPECT_EQ(state.endpoint, place.tenant.slug.text() + "/" + place.endpoint.slug.text());
-    EXPECT_EQ(state.open_tasks, 0);
+    EXPECT_EQ(state.unknown_outcomes, 0);
+    EXPECT_EQ(state.refused_revocations, 0);
+}
+
+TEST_F(ExaminationTest, CountsBothKindsOfTasks) {
+    const Place place = seed_place();
+    seed_attempt(seed_order(place), place);
+    db_.sql("UPDATE attempt SET state = 'unknown'");
+    const auto certificate = samples_.certificate(place, seed_order(place), "0a");
+    model::Revocation revocation = samples_.revocation(certificate);
+    revocation.state = model::RevocationState::refused;
+    revocation.next_try_at.reset();
+    revocation.ended_at = clock_.now();
+    store([&](model::UnitOfWork& unit) {
+        EXPECT_TRUE(unit.certificates.insert(certificate));
+        EXPECT_TRUE(unit.revocations.insert(revocation));
+    });
+    EXPECT_EQ(stored().unknown_outcomes, 1);
+    EXPECT_EQ(stored().refused_revocations, 1);
 }
 
 TEST_F(ExaminationTest, ComparesTheSchemaWithThisBuilds) {

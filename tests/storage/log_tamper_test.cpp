@@ -39,7 +39,7 @@ class LogTamperTest : public StorageTest {
         const auto entries = log_store_.entries({.limit = 100});
         if (!entries) return entries.error().internal;
         for (const audit::LogEntry& entry : *entries) check.add(entry);
-        check.finish(head_, false);
+        check.finish(head_);
         return check.found() == 0 ? std::string() : check.findings().front();
     }
     std::vector<audit::Gap> gaps() {
@@ -190,6 +190,76 @@ TEST_F(LogTamperTest, FindsWhatLacksItsEvents) {
     ASSERT_EQ(found.size(), 2U) << "the event, and the count of the order's events";
     EXPECT_EQ(found[0].object, of_attempt);
     EXPECT_EQ(found[1].object, of_order);
+}
+
+// An order with its certificate and the events of both.
+class CertificateTamperTest : public LogTamperTest {
+  protected:
+    CertificateTamperTest() {
+        const auto attempt = seed_attempt(order_, place_);
+        model::IssuedCertificate certificate = samples_.certificate(place_, order_, "0a");
+        certificate.id = certificate_;
+        certificate.fingerprint = crypto::sha256(certificate.chain.front());
+        append(model::AuditAction::order_created, of_order_);
+        append(model::AuditAction::issuance_intended, "attempt:" + attempt.id.to_string());
+        append(model::AuditAction::certificate_issued, of_certificate_,
+               {{"sha256", base::hex_encode(certificate.fingerprint)}});
+        store([&](model::UnitOfWork& unit) { EXPECT_TRUE(unit.certificates.insert(certificate)); });
+    }
+    void append(model::AuditAction action, const std::string& object,
+                std::vector<std::pair<std::string, std::string>> payload = {}) {
+        auto event = samples_.event(place_, order_.id);
+        event.action = action;
+        event.object = object;
+        event.payload = std::move(payload);
+        store([&](model::UnitOfWork& unit) { unit.audit.append(event); });
+    }
+    // "object: what is missing" of each, in one text; empty for none.
+    std::string found() {
+        std::string text;
+        for (const audit::Gap& gap : gaps()) text += gap.object + ": " + gap.missing + "\n";
+        return text;
+    }
+
+    const model::Order order_ = seed_order(place_);
+    const model::CertificateId certificate_ = samples_.id<model::CertificateId>();
+    const std::string of_order_ = "order:" + order_.id.to_string();
+    const std::string of_certificate_ = "certificate:" + certificate_.to_string();
+};
+
+TEST_F(CertificateTamperTest, FindsACertificateThatIsAnotherThanIssued) {
+    ASSERT_EQ(found(), "");
+    const std::string finding =
+        of_certificate_ + ": it is another one than that of its event certificate.issued\n";
+    tamper("UPDATE certificate SET chain[1] = '\\x308300'");
+    EXPECT_EQ(found(), finding);
+    tamper("UPDATE certificate SET fingerprint = sha256(chain[1])");
+    EXPECT_EQ(found(), finding) << "its event tells of the digest";
+    tamper("UPDATE certificate SET chain[1] = '\\x3082'");
+    EXPECT_EQ(found(), finding) << "it is found by another digest than its own";
+    // Compared with octets that are no JSON.
+    tamper("UPDATE audit_event SET payload = '\\xff'::bytea WHERE action = 'certificate.issued'");
+    EXPECT_EQ(found(), finding);
+}
+
+TEST_F(CertificateTamperTest, FindsAStatusThatNoEventTellsOf) {
+    tamper("UPDATE certificate SET status = 'revoked', revoked_at = now()");
+    EXPECT_EQ(found(), of_certificate_ + ": its event certificate.revoked is missing\n");
+    append(model::AuditAction::certificate_revoked, of_certificate_);
+    EXPECT_EQ(found(), "");
+    tamper("UPDATE certificate SET status = 'issued', revoked_at = NULL");
+    EXPECT_EQ(found(), of_certificate_ +
+                           ": it is not revoked, and its event certificate.revoked is there\n");
+}
+
+TEST_F(CertificateTamperTest, FindsRowsThatAreGone) {
+    tamper("DELETE FROM certificate");
+    EXPECT_EQ(found(),
+              of_certificate_ + ": it is gone, and its event certificate.issued is there\n");
+    tamper("DELETE FROM attempt");
+    EXPECT_NE(found().find("its event issuance.intended is there"), std::string::npos) << found();
+    tamper("DELETE FROM orders");
+    EXPECT_EQ(found(), of_order_ + ": it is gone, and its event order.created is there\n");
 }
 
 TEST_F(LogTamperTest, FindsAnEventThatWillNeverBeSealed) {

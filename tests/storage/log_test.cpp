@@ -96,6 +96,22 @@ TEST_F(LogTest, AddsTheSubtreesThatTheVersionBeforeLeftOut) {
     EXPECT_EQ(db_.sql("SELECT count(*) FROM audit_subtree"), "1\n");
 }
 
+// One transaction for a long log would keep everything else from being sealed.
+TEST_F(LogTest, AddsTheSubtreesOfALongLogStepByStep) {
+    tamper(
+        "INSERT INTO audit_leaf (leaf_index, event_id, leaf_hash)"
+        "  SELECT g, gen_random_uuid(), sha256(g::text::bytea) FROM generate_series(0, 139999) g;"
+        "UPDATE audit_log SET size = 140000");
+    PgSealingStore store(pool_);
+    const std::int64_t fence = store.lead().value().value();
+    const auto stored = [&] { return db_.sql("SELECT count(*) FROM audit_subtree"); };
+    EXPECT_FALSE(store.complete_tree(fence).value());
+    EXPECT_EQ(stored(), "512\n") << "of 131,072 events";
+    EXPECT_TRUE(store.complete_tree(fence).value());
+    EXPECT_EQ(stored(), "548\n") << "and two of 65,536 events each";
+    EXPECT_EQ(store.complete_tree(fence + 1).error().kind, ErrorKind::conflict);
+}
+
 TEST_F(LogTest, RefusesEveryChangeOfWhatWasSigned) {
     Process process(*this);
     ASSERT_TRUE(seal(process, 256));

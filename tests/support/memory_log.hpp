@@ -130,6 +130,11 @@ class FakeSealingStore final : public audit::SealingStore {
             log->leaves = many_leaves(log->leaves.size() + static_cast<std::size_t>(sealed));
         return sealed;
     }
+    base::Result<bool> complete_tree(std::int64_t with_fence) override {
+        if (with_fence != fence) return base::fail(base::ErrorKind::conflict, "an earlier reign");
+        if (tree_steps > 0) --tree_steps;
+        return tree_steps == 0;
+    }
     base::Result<void> keep(std::int64_t with_fence, const SignedCheckpoint& checkpoint) override {
         if (with_fence != fence) return base::fail(base::ErrorKind::conflict, "an earlier reign");
         if (log != nullptr) log->checkpoints.emplace(checkpoint.checkpoint.head.size, checkpoint);
@@ -143,6 +148,7 @@ class FakeSealingStore final : public audit::SealingStore {
     std::int64_t fence = 0;
     int pending = 0;
     int resignations = 0;
+    int tree_steps = 1;  // until what proofs are made of is stored
     std::optional<base::Time> oldest;
     MemoryLog* log = nullptr;  // where sealed events go
 };

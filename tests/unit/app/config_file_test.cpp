@@ -80,6 +80,17 @@ TEST(ConfigFile, NamesTheVariableOfAWrongValue) {
     EXPECT_NE(missing.error().detail.find("/nowhere/at/all"), std::string::npos);
 }
 
+// An old password in the one would silently win over the new file in the other.
+TEST(ConfigFile, TakesNoSettingFromTwoVariables) {
+    const auto both =
+        apply_environment({}, environment({{"CAUSEWAY_DATABASE_URL", "postgresql://old"},
+                                           {"CAUSEWAY_DATABASE_URL_FILE", "/nowhere/at/all"}}));
+    ASSERT_FALSE(both);
+    EXPECT_NE(both.error().detail.find("CAUSEWAY_DATABASE_URL and CAUSEWAY_DATABASE_URL_FILE"),
+              std::string::npos)
+        << both.error().detail;
+}
+
 // A typing error in the environment is a silent default.
 TEST(ConfigFile, KnowsTheVariablesThatNobodyReads) {
     EXPECT_EQ(unknown_variables({"CAUSEWAY_LOG_LEVEL", "CAUSEWAY_DATABASE_URL_FILE", "PATH",

@@ -36,8 +36,13 @@ class DoctorAuditTest : public testing::Test {
             << identity->signer()->sign(audit::to_text(checkpoint));
     }
 
+    Findings anchors() const {
+        return check_audit_anchors(config_, [this] { return log_size_; });
+    }
+
     support::TemporaryDirectory directory_;
     Config config_;
+    base::Result<std::size_t> log_size_ = 9;
 };
 
 TEST_F(DoctorAuditTest, TakesAKeyOfTheRightKindThatIsSecret) {
@@ -58,35 +63,44 @@ TEST_F(DoctorAuditTest, LooksAtTheKeyOfAnInstallationWithoutABaseUrl) {
 }
 
 TEST_F(DoctorAuditTest, WantsADirectoryThatItCanWriteToAndNotEverybody) {
-    EXPECT_TRUE(passes(check_audit_anchors(config_)));
+    EXPECT_TRUE(passes(anchors()));
     fs::permissions(path("anchors"), fs::perms::others_write, fs::perm_options::add);
-    EXPECT_TRUE(finds(check_audit_anchors(config_), Verdict::fail, "everybody", "chmod o-w"));
+    EXPECT_TRUE(finds(anchors(), Verdict::fail, "everybody", "chmod o-w"));
     config_.audit.anchor_directory = path("nowhere");
-    EXPECT_TRUE(finds(check_audit_anchors(config_), Verdict::fail, "No such", "mkdir"));
+    EXPECT_TRUE(finds(anchors(), Verdict::fail, "No such", "mkdir"));
     config_.audit.anchor_directory = config_.audit.signing_key_file;
-    EXPECT_TRUE(finds(check_audit_anchors(config_), Verdict::fail, "no directory", "Name one"));
+    EXPECT_TRUE(finds(anchors(), Verdict::fail, "no directory", "Name one"));
     config_.audit.anchor_directory.clear();
-    EXPECT_TRUE(
-        finds(check_audit_anchors(config_), Verdict::warn, "database only", "anchor_directory"));
+    EXPECT_TRUE(finds(anchors(), Verdict::warn, "database only", "anchor_directory"));
 }
 
 TEST_F(DoctorAuditTest, WantsTheNewestAnchorToBeOfThisLog) {
     anchor(config_, 7, "00000000000000000007.checkpoint");
-    EXPECT_TRUE(passes(check_audit_anchors(config_)));
+    EXPECT_TRUE(passes(anchors()));
 
     Config stranger = config_;
     stranger.audit.signing_key_file = make_key("other.key", "ed25519");
     anchor(stranger, 8, "00000000000000000008.checkpoint");
-    EXPECT_TRUE(finds(check_audit_anchors(config_), Verdict::fail, "cannot be used",
-                      "further_verifier_keys"));
+    EXPECT_TRUE(finds(anchors(), Verdict::fail, "cannot be used", "further_verifier_keys"));
 
     Config renamed = config_;
     renamed.audit.origin = "another.example.com/audit";
     renamed.audit.signing_key_file = config_.audit.signing_key_file;
     config_.audit.further_verifier_keys = {log_identity(renamed)->signer()->verifier().to_string()};
     anchor(renamed, 9, "00000000000000000009.checkpoint");
-    EXPECT_TRUE(finds(check_audit_anchors(config_), Verdict::fail, "another.example.com",
-                      "Take the file away"));
+    EXPECT_TRUE(finds(anchors(), Verdict::fail, "another.example.com", "Take the file away"));
+}
+
+// As after the restore of an older backup.
+TEST_F(DoctorAuditTest, SeesADatabaseThatIsBehindItsNewestAnchor) {
+    anchor(config_, 9, "00000000000000000009.checkpoint");
+    EXPECT_TRUE(passes(anchors()));
+    EXPECT_NE(worst(anchors()).detail.find("of the 9 events"), std::string::npos);
+    log_size_ = 8;
+    EXPECT_TRUE(finds(anchors(), Verdict::fail, "has 8 events", "begin another log"));
+    log_size_ = base::fail(base::ErrorKind::unavailable, "it cannot be read");
+    EXPECT_TRUE(passes(anchors()));
+    EXPECT_NE(worst(anchors()).detail.find("not compared"), std::string::npos);
 }
 
 }  // namespace

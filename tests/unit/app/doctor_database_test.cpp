@@ -43,6 +43,11 @@ Examined but(Edit edit) {
 const Examined kAway =
     base::fail(base::unavailable_error("could not connect to server", seconds(5)));
 
+// Nothing but the canary is sealed, and no process serves.
+base::Result<SealingFacts> no_facts() {
+    return SealingFacts{{{"any", "kek"}}, {}, {}};
+}
+
 TEST(DoctorDatabase, PassesAHealthyOne) {
     const Examined examined = healthy();
     EXPECT_TRUE(passes(check_database(examined)));
@@ -52,7 +57,7 @@ TEST(DoctorDatabase, PassesAHealthyOne) {
     EXPECT_TRUE(passes(check_connections(examined, 16)));
     EXPECT_TRUE(passes(check_durability(examined, false)));
     EXPECT_TRUE(passes(check_clock(examined)));
-    EXPECT_TRUE(passes(check_sealing_key(examined, keys_of(1))));
+    EXPECT_TRUE(passes(check_sealing_key(examined, keys_of(1), no_facts)));
     EXPECT_TRUE(passes(check_audit(examined, kNow, true)));
     EXPECT_TRUE(passes(check_tasks(examined)));
 }
@@ -62,7 +67,7 @@ TEST(DoctorDatabase, BlamesOneThingOnlyWhenItIsAway) {
     for (const Findings& findings :
          {check_role(kAway, "", kMigrate), check_schema(kAway, kMigrate),
           check_connections(kAway, 16), check_durability(kAway, false), check_clock(kAway),
-          check_sealing_key(kAway, keys_of(1)), check_identity(kAway, kMigrate),
+          check_sealing_key(kAway, keys_of(1), no_facts), check_identity(kAway, kMigrate),
           check_audit(kAway, kNow, true), check_tasks(kAway)}) {
         EXPECT_EQ(worst(findings).verdict, Verdict::skip);
     }
@@ -169,14 +174,16 @@ TEST(DoctorDatabase, TriesTheKeyOnWhatIsSealed) {
         e.stored->value().canary =
             keys_of(1).seal(base::Secret::from_text("causeway"), storage::kPlaceOfCanary, random);
     });
-    EXPECT_TRUE(passes(check_sealing_key(sealed, keys_of(1))));
-    EXPECT_TRUE(finds(check_sealing_key(sealed, keys_of(2)), Verdict::fail, keys_of(1).current_id(),
-                      "secrets.earlier_key_files"));
+    EXPECT_TRUE(passes(check_sealing_key(sealed, keys_of(1), no_facts)));
+    EXPECT_TRUE(finds(check_sealing_key(sealed, keys_of(2), no_facts), Verdict::fail,
+                      keys_of(1).current_id(), "secrets.earlier_key_files"));
     EXPECT_EQ(worst(check_sealing_key(
-                        sealed, base::fail(base::make_error(base::ErrorKind::malformed, "no key"))))
+                        sealed, base::fail(base::make_error(base::ErrorKind::malformed, "no key")),
+                        no_facts))
                   .verdict,
               Verdict::skip);
-    EXPECT_EQ(worst(check_sealing_key(but([](auto& e) { e.stored.reset(); }), keys_of(1))).verdict,
+    EXPECT_EQ(worst(check_sealing_key(but([](auto& e) { e.stored.reset(); }), keys_of(1), no_facts))
+                  .verdict,
               Verdict::skip);
 }
 
@@ -188,6 +195,30 @@ TEST(DoctorDatabase, TellsADatabaseThatIsNotTheOneFromBefore) {
                       kMigrate + " --restored"));
     EXPECT_TRUE(finds(check_identity(promoted, kMigrate), Verdict::fail, "nothing goes to a CA",
                       kMigrate + " --nothing-lost"));
+}
+
+// As `causeway secrets status` would.
+TEST(DoctorDatabase, MissesEachKeyThatSealedSomethingAndEachProcessWithoutOurs) {
+    base::SystemRandom random;
+    const Examined sealed = but([&](auto& e) {
+        e.stored->value().canary =
+            keys_of(1).seal(base::Secret::from_text("causeway"), storage::kPlaceOfCanary, random);
+    });
+    const std::string ours = keys_of(1).current_id();
+    SealingFacts facts{{{ours, "kek"}}, {{"eab_key.hmac_box", ours, 3}}, {}};
+    const auto check = [&] {
+        return check_sealing_key(sealed, keys_of(1),
+                                 [&] { return base::Result<SealingFacts>(facts); });
+    };
+    EXPECT_TRUE(passes(check()));
+    facts.holders = {{"node-a", {"next", ours}, {}}};
+    EXPECT_TRUE(passes(check())) << "it seals with another key and can open ours";
+    facts.holders.push_back({"node-b", {"other"}, {}});
+    EXPECT_TRUE(finds(check(), Verdict::warn, "node-b", "restart"));
+    EXPECT_EQ(worst(check()).detail.find("node-a"), std::string::npos);
+    facts.values.push_back({"eab_key.hmac_box", "gone", 2});
+    EXPECT_TRUE(finds(check(), Verdict::fail, "2 values are sealed with the key gone",
+                      "secrets.earlier_key_files"));
 }
 
 TEST(DoctorDatabase, MeasuresTheBacklogOfTheSealer) {
@@ -205,8 +236,10 @@ TEST(DoctorDatabase, MeasuresTheBacklogOfTheSealer) {
 }
 
 TEST(DoctorDatabase, RemindsOfOpenTasks) {
-    EXPECT_TRUE(finds(check_tasks(but([](auto& e) { e.stored->value().open_tasks = 2; })),
+    EXPECT_TRUE(finds(check_tasks(but([](auto& e) { e.stored->value().unknown_outcomes = 2; })),
                       Verdict::warn, "2 requests", "causeway task list"));
+    EXPECT_TRUE(finds(check_tasks(but([](auto& e) { e.stored->value().refused_revocations = 3; })),
+                      Verdict::warn, "3 revocations", "causeway task list"));
 }
 
 }  // namespace

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/doctor_files.hpp"
 
+#include <unistd.h>
+
+#include "app/doctor_exposure.hpp"
 #include "findings.hpp"
 #include "support/process.hpp"
 #include "support/temporary_directory.hpp"
@@ -9,6 +12,8 @@ namespace causeway::app {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr uid_t kNobody = 65534;
 
 class DoctorFilesTest : public testing::Test {
   protected:
@@ -58,6 +63,34 @@ TEST_F(DoctorFilesTest, SeesThatADirectoryIsOpenToEverybody) {
     const std::string key = write_key();
     fs::permissions(directory_.path(), fs::perms::all);
     EXPECT_TRUE(finds(check_key_files({key, {}}), Verdict::fail, "replace", "chmod o-w"));
+    fs::permissions(directory_.path(), fs::perms::owner_all | fs::perms::group_all);
+    EXPECT_TRUE(finds(check_key_files({key, {}}), Verdict::warn, "replace", "chmod g-w"));
+    fs::permissions(directory_.path(), fs::perms::all | fs::perms::sticky_bit);
+    EXPECT_TRUE(passes(check_key_files({key, {}}))) << "each replaces its own";
+}
+
+// Security: the owner of a file, and of each directory above it, may replace what is in it.
+TEST_F(DoctorFilesTest, SeesOwnersWhoAreSomebodyElse) {
+    // Only root gives files away, and no other user than root may have made the root directory.
+    if (::geteuid() == 0) {
+        const std::string key = write_key(0640);
+        ASSERT_EQ(::chown(key.c_str(), kNobody, 0), 0);
+        EXPECT_TRUE(finds(check_key_files({key, {}}), Verdict::warn, "belongs to", "chown root"));
+        ASSERT_EQ(::chown(key.c_str(), 0, 0), 0);
+        ASSERT_EQ(::chown(directory_.path().c_str(), kNobody, 0), 0);
+        EXPECT_TRUE(finds(check_tls_key_file(key), Verdict::warn, "also " + key, "chown root"));
+        EXPECT_TRUE(finds(check_configuration(reading("")), Verdict::warn, "belongs to", "chown"));
+    } else {
+        EXPECT_TRUE(strangers_who_may_change("/etc/passwd").empty()) << "root's";
+    }
+}
+
+// The remedies are for a shell.
+TEST_F(DoctorFilesTest, QuotesPathsInItsRemedies) {
+    const std::string key = write("a key", "x", 0644);
+    EXPECT_TRUE(finds(check_tls_key_file(key), Verdict::fail, "", "chmod 0600 '" + key + "'"));
+    EXPECT_TRUE(finds(check_key_files({"/nowhere/a key", {}}), Verdict::fail, "is not there",
+                      "(umask 077; openssl rand -base64 32 >'/nowhere/a key')"));
 }
 
 TEST_F(DoctorFilesTest, KeepsTheTlsKeySecretToo) {
@@ -102,10 +135,22 @@ TEST_F(DoctorFilesTest, NamesWhatAStartWouldRefuseOrOverlook) {
 TEST_F(DoctorFilesTest, SeesWhoMayChangeTheConfigurationOrReadItsPassword) {
     EXPECT_TRUE(
         finds(check_configuration(reading("", 0646)), Verdict::fail, "change", "chmod o-w"));
+    EXPECT_TRUE(
+        finds(check_configuration(reading("", 0664)), Verdict::warn, "change", "chmod g-w"));
     const std::string with_password = "[database]\nurl = \"postgresql://u:pw1@h/c\"\n";
     EXPECT_TRUE(
         finds(check_configuration(reading(with_password)), Verdict::warn, "password", "chmod o-r"));
     EXPECT_TRUE(passes(check_configuration(reading(with_password, 0640))));
+    const std::string of_owner = "[database]\nowner_url = \"postgresql://o:pw2@h/c\"\n";
+    EXPECT_TRUE(finds(check_configuration(reading(of_owner)), Verdict::warn,
+                      "everybody may read the password of database.owner_url", "chmod o-r"));
+    EXPECT_TRUE(finds(check_configuration(reading(of_owner, 0640)), Verdict::warn,
+                      "the service can read", "CAUSEWAY_DATABASE_OWNER_URL"));
+    ConfigReading from_elsewhere = reading(of_owner, 0640);
+    from_elsewhere.origins["database.owner_url"] = "CAUSEWAY_DATABASE_OWNER_URL";
+    EXPECT_TRUE(passes(check_configuration(from_elsewhere)));
+    EXPECT_TRUE(passes(
+        check_configuration(reading("[database]\nowner_url = \"postgresql:///c\"\n", 0640))));
 }
 
 TEST_F(DoctorFilesTest, LooksForCredentialsOnlyWhereTheyAreNamed) {

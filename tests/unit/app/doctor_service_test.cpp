@@ -45,8 +45,19 @@ class Front {
     }
 };
 
+// Whoever listens there may be any program.
+TEST(DoctorService, KnowsItsOwnAnswerFromOthers) {
+    EXPECT_TRUE(is_answer_of_service(reply(200, R"({"ready":true,"checks":[]})")));
+    EXPECT_TRUE(is_answer_of_service(reply(503, R"({"ready":false,"checks":[]})")));
+    EXPECT_FALSE(is_answer_of_service(reply(200, "<html></html>")));
+    EXPECT_FALSE(is_answer_of_service(reply(404, "{}")));
+    EXPECT_FALSE(is_answer_of_service(no(ErrorKind::connection, "refused")));
+}
+
 TEST(DoctorService, RepeatsWhatItSaysOfItself) {
-    const auto check = [](const Answer& answer) { return check_service(answer, "127.0.0.1:9402"); };
+    const auto check = [](const Answer& answer) {
+        return check_service(answer, "127.0.0.1:9402", "causeway serve --config c.toml");
+    };
     EXPECT_TRUE(passes(check(reply(200, R"({"ready":true,"checks":[]})"))));
     EXPECT_TRUE(finds(
         check(reply(200,
@@ -57,7 +68,7 @@ TEST(DoctorService, RepeatsWhatItSaysOfItself) {
                     R"({"ready":false,"checks":[{"name":"audit","ok":false,"detail":"late"}]})")),
         Verdict::fail, "audit: late", "traffic"));
     EXPECT_TRUE(finds(check(no(ErrorKind::connection, "refused")), Verdict::warn, "127.0.0.1:9402",
-                      "causeway serve"));
+                      "Start the service: causeway serve --config c.toml"));
     EXPECT_TRUE(finds(check(no(ErrorKind::unavailable, "cut off")), Verdict::fail, "cut off",
                       "operations.listen"));
     EXPECT_TRUE(

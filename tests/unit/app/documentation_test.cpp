@@ -7,6 +7,7 @@
 #include <string>
 
 #include "app/config_file.hpp"
+#include "app/doctor_checks.hpp"
 #include "app/settings.hpp"
 
 namespace causeway::app {
@@ -34,6 +35,35 @@ TEST(OperationsManual, NamesEverySetting) {
         const std::string name = "`" + section + "." + key + "`";
         EXPECT_NE(manual.find(name), std::string::npos) << name;
     });
+}
+
+TEST(OperationsManual, NamesEveryCheckOfTheDoctor) {
+    const std::string manual = text_of("docs/operations.md");
+    Errands errands;
+    const auto evidence = std::make_shared<Evidence>(ConfigReading(), DoctorOptions(), errands);
+    for (const Check& check : doctor_checks(evidence)) {
+        EXPECT_NE(manual.find("`" + check.name + "`"), std::string::npos) << check.name;
+    }
+}
+
+// A remedy that names a chapter is of no use when the chapter has another name.
+TEST(OperationsManual, HasEveryChapterThatTheServiceNames) {
+    const std::string manual = text_of("docs/operations.md");
+    const std::string reference = "docs/operations.md (";
+    std::size_t found = 0;
+    for (const auto& file : std::filesystem::recursive_directory_iterator(kSource / "server")) {
+        if (!file.is_regular_file()) continue;
+        const std::string text = text_of(file.path());
+        for (std::size_t at = text.find(reference); at != std::string::npos;
+             at = text.find(reference, at)) {
+            at += reference.size();
+            const std::string chapter = text.substr(at, text.find(')', at) - at);
+            EXPECT_NE(manual.find("\n## " + chapter + "\n"), std::string::npos)
+                << file.path() << ": " << chapter;
+            ++found;
+        }
+    }
+    EXPECT_GT(found, 3U);
 }
 
 }  // namespace

@@ -54,6 +54,13 @@ TEST_F(KeyFilesTest, AreNamedWhenTheyAreMissing) {
     EXPECT_FALSE(read(write("good", kKey), {"/nowhere/old"}));
 }
 
+TEST_F(KeyFilesTest, AreFiles) {
+    const auto refused = read(std::filesystem::temp_directory_path().string());
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().detail.find("no regular file"), std::string::npos);
+    EXPECT_FALSE(read("/dev/zero"));
+}
+
 // Whoever made another key would lose what the first has sealed.
 TEST_F(KeyFilesTest, AreNotToBeMadeAnewWhenTheyCannotBeReached) {
     const auto refused = read(write("good", kKey) + "/kek");

@@ -25,6 +25,7 @@ class TroubledStore final : public audit::SealingStore {
         if (trouble) return base::fail(*trouble);
         return 0;
     }
+    base::Result<bool> complete_tree(std::int64_t) override { return true; }
     base::Result<void> keep(std::int64_t, const audit::SignedCheckpoint&) override { return {}; }
     base::Result<bool> is_signed() override { return false; }
     base::Result<std::optional<base::Time>> oldest_pending() override { return oldest; }

@@ -67,6 +67,16 @@ class NotaryTest : public testing::Test {
     std::unique_ptr<LogIdentity> identity_ = identity(key_);
 };
 
+// Before, a head is computed from all leaves.
+TEST_F(NotaryTest, SignsWhenTheTreeIsComplete) {
+    const auto process = start();
+    store_.tree_steps = 2;
+    ASSERT_TRUE(grow(*process, 3));
+    EXPECT_TRUE(log_.checkpoints.empty());
+    ASSERT_TRUE(grow(*process, 0));
+    EXPECT_TRUE(log_.checkpoints.contains(3));
+}
+
 TEST_F(NotaryTest, SignsStoresAndAnchorsEachGrowth) {
     const auto process = start();
     ASSERT_TRUE(grow(*process, 3));

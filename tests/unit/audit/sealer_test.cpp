@@ -57,6 +57,21 @@ TEST_F(SealerTest, SealsNoLogWithoutSignatureThatWasSignedBefore) {
     EXPECT_EQ(store_.pending, 1);
 }
 
+// A log that a version before has sealed lacks much of its tree.
+TEST_F(SealerTest, CompletesTheTreeInStepsAndOnlyWhenThereIsSomethingToDo) {
+    store_.tree_steps = 3;
+    for (const int left : {2, 1, 0}) {
+        ASSERT_TRUE(sealer_.run());
+        EXPECT_EQ(store_.tree_steps, left);
+    }
+    store_.tree_steps = 5;
+    ASSERT_TRUE(sealer_.run());
+    EXPECT_EQ(store_.tree_steps, 5) << "the log has not grown";
+    store_.pending = 1;
+    ASSERT_TRUE(sealer_.run());
+    EXPECT_EQ(store_.tree_steps, 4);
+}
+
 TEST_F(SealerTest, MeasuresTheOldestEventThatWaits) {
     EXPECT_EQ(sealer_.behind_by().value(), 0s);
     store_.oldest = clock_.now();

@@ -75,5 +75,21 @@ TEST(Verify, SaysWhenItDoesNotKnowTheForm) {
     EXPECT_EQ(verify(event).error().kind, base::ErrorKind::unsupported);
 }
 
+TEST(Verify, WantsAnEventWholeAndUnderItsId) {
+    const FormedEvent event = sample();
+    const model::AuditEventId id;
+    EXPECT_TRUE(verify(id, event));
+    EXPECT_FALSE(
+        verify(model::AuditEventId::parse("017f22e2-79b0-7cc3-98c4-dc0c0c07398f").value(), event));
+    FormedEvent purged = event;
+    purged.payload.reset();
+    purged.salt.reset();
+    EXPECT_TRUE(verify(purged));
+    EXPECT_FALSE(verify(id, purged)) << "nothing of ours purges";
+    FormedEvent changed = event;
+    changed.leaf_hash[0] ^= 1;
+    EXPECT_FALSE(verify(id, changed));
+}
+
 }  // namespace
 }  // namespace causeway::audit

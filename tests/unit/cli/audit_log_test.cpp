@@ -142,6 +142,12 @@ TEST_F(AuditLogTest, FindsAnExportThatWasCutOrExtended) {
 TEST_F(AuditLogTest, RefusesAFileThatIsNoExport) {
     EXPECT_EQ(verify({world_.file("a", "{}\n")}).exit_code, 2);
     EXPECT_EQ(verify({world_.file("b", "{\"format\":1}\n")}).exit_code, 2);
+    for (const char* begin : {"\"tenant\":true", "\"tenant\":\"\",\"from\":\"soon\",\"to\":\"\""}) {
+        const std::string line = std::string("{\"format\":\"causeway-audit-export-1\",") + begin;
+        const Outcome outcome = verify({world_.file("c", line + "}\n")});
+        EXPECT_EQ(outcome.exit_code, 2) << begin;
+        EXPECT_NE(outcome.err.find("no export"), std::string::npos) << outcome.err;
+    }
     EXPECT_EQ(verify({"/nowhere/at/all"}).exit_code, 2);
 }
 
@@ -154,8 +160,7 @@ TEST_F(AuditLogTest, FindsMembersOfAnotherTypeInAnExport) {
             text.replace(at, part.size(), with);
         })});
     };
-    for (const auto& [part, with] : {std::pair("\"tenant\":\"\"", "\"tenant\":true"),
-                                     std::pair("\"root\":\"", "\"root\":7,\"x\":\""),
+    for (const auto& [part, with] : {std::pair("\"root\":\"", "\"root\":7,\"x\":\""),
                                      std::pair("\"schema\":1", "\"schema\":4294967297"),
                                      std::pair("\"schema\":1", "\"schema\":1.5")}) {
         const Outcome outcome = replaced(part, with);
@@ -268,14 +273,104 @@ TEST_F(AuditLogTest, IsProvedByAnExportOfSomeOfItsEvents) {
     log_.events[1].withheld = true;
     answer_log();
     const std::string path = world_.file("x", "") + "partial";
-    EXPECT_EQ(world_.run({"audit", "export", "--tenant", "corp", "--output", path}).exit_code, 0);
+    const Outcome written = world_.run({"audit", "export", "--tenant", "corp", "--output", path});
+    EXPECT_EQ(written.exit_code, 0);
+    EXPECT_NE(written.err.find("of these events only: tenant corp"), std::string::npos);
     EXPECT_NE(world_.calls.back().url.find("tenant=corp"), std::string::npos);
-    const Outcome outcome = verify({path, "--key", key_file_, "--json"});
-    EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
-    EXPECT_EQ(json::parse(outcome.out).at("withheld"), 1);
-    EXPECT_EQ(json::parse(outcome.out).at("filter"), "tenant corp");
+    for (const std::vector<std::string>& asked : {std::vector<std::string>{},
+                                                  {"--tenant", "corp"},
+                                                  {"--tenant", "corp", "--to", "2030-01-31"}}) {
+        std::vector<std::string> words = {path, "--key", key_file_, "--json"};
+        words.insert(words.end(), asked.begin(), asked.end());
+        const Outcome outcome = verify(words);
+        EXPECT_EQ(outcome.exit_code, 0) << outcome.out << outcome.err;
+        EXPECT_EQ(json::parse(outcome.out).at("withheld"), 1);
+        EXPECT_EQ(json::parse(outcome.out).at("filter"), "tenant corp");
+    }
     answer_log();
     EXPECT_EQ(verify({}).exit_code, 6) << "nothing was to be withheld";
+}
+
+TEST_F(AuditLogTest, SaysWhatANarrowedVerificationProvesAndWhatNot) {
+    log_.events[1].event.reset();
+    log_.events[1].withheld = true;
+    answer_log();
+    const Outcome told = verify({"--key", key_file_, "--tenant", "corp"});
+    EXPECT_EQ(told.exit_code, 0) << told.out << told.err;
+    EXPECT_NE(world_.calls.back().url.find("tenant=corp"), std::string::npos);
+    const auto proved = told.out.find("This proves:\n- The 5 places of the log are complete");
+    const auto open =
+        told.out.find("It does not prove:\n- That every event of tenant corp is shown");
+    ASSERT_NE(proved, std::string::npos) << told.out;
+    ASSERT_NE(open, std::string::npos) << told.out;
+    EXPECT_LT(proved, open);
+    EXPECT_NE(told.out.find("content of the 4 events"), std::string::npos) << told.out;
+    EXPECT_NE(told.out.find("is the server's word"), std::string::npos) << told.out;
+    EXPECT_EQ(told.out.find("no signature was checked"), std::string::npos) << told.out;
+
+    answer_log();
+    const json report = json::parse(verify({"--tenant", "corp", "--json"}).out);
+    EXPECT_EQ(report.at("proves").size(), 2U);
+    EXPECT_EQ(report.at("does_not_prove").size(), 3U);
+    EXPECT_NE(report.dump().find("no signature was checked"), std::string::npos);
+    const Outcome whole = verify({exported()});
+    EXPECT_EQ(whole.out.find("proves"), std::string::npos) << "nothing is withheld";
+}
+
+TEST_F(AuditLogTest, ProvesNothingOfALogThatIsNotGood) {
+    log_.events[1].event->payload->back() = ' ';
+    answer_log();
+    const Outcome outcome = verify({"--tenant", "corp"});
+    EXPECT_EQ(outcome.exit_code, 6);
+    EXPECT_EQ(outcome.out.find("proves"), std::string::npos) << outcome.out;
+}
+
+// All events of the log are of the day that the clock stands at.
+TEST_F(AuditLogTest, HoldsATimeAgainstTheIdsOfWhatIsWithheld) {
+    log_.events[1].event.reset();
+    log_.events[1].withheld = true;
+    answer_log();
+    EXPECT_EQ(verify({"--from", "2026-05-01", "--to", "2026-05-02"}).exit_code, 6);
+    for (std::size_t i : {0U, 2U, 3U, 4U}) {
+        log_.events[i].event.reset();
+        log_.events[i].withheld = true;
+    }
+    answer_log();
+    const Outcome outcome = verify({"--to", "2026-05-01T11:00:00Z"});
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.out << outcome.err;
+    EXPECT_NE(world_.calls.back().url.find("to=2026-05-01T11%3A00%3A00.000000Z"), std::string::npos)
+        << world_.calls.back().url;
+    EXPECT_NE(outcome.out.find("within 10 minutes of its begin and end"), std::string::npos);
+}
+
+TEST_F(AuditLogTest, RefusesAnExportOfOtherEventsThanAreAskedFor) {
+    answer_log();
+    const std::string path = world_.file("x", "") + "corp";
+    ASSERT_EQ(
+        world_
+            .run({"audit", "export", "--tenant", "corp", "--from", "2026-05-01", "--output", path})
+            .exit_code,
+        0);
+    for (const std::vector<std::string>& asked : {std::vector<std::string>{"--tenant", "corp"},
+                                                  {"--tenant", "other", "--from", "2026-05-01"},
+                                                  {"--from", "2026-05-01"},
+                                                  {"--tenant", "corp", "--from", "2026-04-30"}}) {
+        std::vector<std::string> words = {path};
+        words.insert(words.end(), asked.begin(), asked.end());
+        const Outcome outcome = verify(words);
+        EXPECT_EQ(outcome.exit_code, 2) << outcome.out;
+        EXPECT_NE(outcome.err.find("tenant corp, from 2026-05-01T00:00:00Z"), std::string::npos)
+            << outcome.err;
+    }
+    EXPECT_EQ(verify({path, "--tenant", "corp", "--from", "2026-05-01"}).exit_code, 0);
+}
+
+TEST_F(AuditLogTest, RefusesTimesThatAreNone) {
+    EXPECT_EQ(verify({"--from", "yesterday"}).exit_code, 2);
+    EXPECT_EQ(verify({"--from", "2026-05-02", "--to", "2026-05-02"}).exit_code, 2);
+    EXPECT_EQ(world_.run({"audit", "export", "--output", "/nowhere/x", "--to", "90d"}).exit_code,
+              2);
+    EXPECT_TRUE(world_.calls.empty());
 }
 
 // Deleted from the very window that is exported.
@@ -299,6 +394,25 @@ TEST_F(AuditLogTest, ShowsItsKeyAndItsCheckpoint) {
     EXPECT_EQ(world_.run({"audit", "checkpoint"}).out, note(5));
     world_.answer(200, {{"checkpoint", nullptr}, {"verifier_keys", json::array()}});
     EXPECT_EQ(world_.run({"audit", "checkpoint"}).exit_code, 3);
+}
+
+TEST_F(AuditLogTest, TellsTheKeyOfAFileWithoutAServer) {
+    std::vector<std::string> asked;
+    world_.verifier_key = [&](const std::string& config, const std::string& key) {
+        asked = {config, key};
+        return base::Result<std::string>("log+0+1");
+    };
+    EXPECT_EQ(world_.run({"audit", "verifier-key"}).out, "log+0+1\n");
+    EXPECT_EQ(asked, (std::vector<std::string>{"", ""}));
+    const Outcome outcome =
+        world_.run({"audit", "verifier-key", "next.key", "--config", "c.toml", "--json"});
+    EXPECT_EQ(json::parse(outcome.out), (json{{"verifier_key", "log+0+1"}}));
+    EXPECT_EQ(asked, (std::vector<std::string>{"c.toml", "next.key"}));
+    world_.verifier_key = [](const auto&, const auto&) -> base::Result<std::string> {
+        return base::fail(base::ErrorKind::malformed, "no key");
+    };
+    EXPECT_EQ(world_.run({"audit", "verifier-key"}).exit_code, 2);
+    EXPECT_TRUE(world_.calls.empty());
 }
 
 // What the server says goes to a terminal.

@@ -53,7 +53,8 @@ Outcome CliWorld::run(const std::vector<std::string>& words) {
                         calls.push_back(call);
                         return replies_.at(calls.size() - 1);
                     },
-                    "Also: serve"};
+                    "Also: serve",
+                    verifier_key};
     std::vector<const char*> argv{"causeway"};
     for (const auto& word : words) argv.push_back(word.c_str());
     Outcome outcome;

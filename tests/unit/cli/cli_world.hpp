@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <map>
 #include <sstream>
 #include <string>
@@ -39,6 +40,7 @@ class CliWorld {
     }
 
     std::map<std::string, std::string> environment;
+    std::function<base::Result<std::string>(const std::string&, const std::string&)> verifier_key;
     std::vector<net::HttpCall> calls;
 
     CliWorld();
