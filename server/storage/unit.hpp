@@ -14,6 +14,7 @@
 #include "storage/pg_domains.hpp"
 #include "storage/pg_eab_keys.hpp"
 #include "storage/pg_endpoints.hpp"
+#include "storage/pg_idempotency.hpp"
 #include "storage/pg_jobs.hpp"
 #include "storage/pg_orders.hpp"
 #include "storage/pg_revocations.hpp"
@@ -41,13 +42,14 @@ class PgUnit {
           revocations_(connection),
           blocked_keys_(connection),
           jobs_(connection),
-          audit_(connection, context.sealing.random) {}
+          audit_(connection, context.sealing.random),
+          idempotency_(connection, context.sealing) {}
 
     model::UnitOfWork stores() {
         return {tenants_,    domains_,      endpoints_,   eab_keys_,       connectors_,
                 api_tokens_, accounts_,     orders_,      authorizations_, validation_attempts_,
                 attempts_,   certificates_, revocations_, blocked_keys_,   jobs_,
-                audit_};
+                audit_,      idempotency_};
     }
     // Where jobs were enqueued.
     const std::set<std::string>& lanes() const { return jobs_.lanes(); }
@@ -69,6 +71,7 @@ class PgUnit {
     PgBlockedKeyStore blocked_keys_;
     PgJobStore jobs_;
     PgAuditTrail audit_;
+    PgIdempotencyStore idempotency_;
 };
 
 }  // namespace causeway::storage

@@ -24,7 +24,8 @@ struct FakeStores::Stores {
           revocations(t),
           blocked_keys(t),
           jobs(t),
-          audit(t) {}
+          audit(t),
+          idempotency(t) {}
 
     rows::Tenants tenants;
     rows::Domains domains;
@@ -42,6 +43,7 @@ struct FakeStores::Stores {
     rows::BlockedKeys blocked_keys;
     rows::Jobs jobs;
     rows::Audit audit;
+    rows::Idempotency idempotency;
 };
 
 FakeStores::FakeStores(FakeTables& tables) : stores_(std::make_unique<Stores>(tables)) {}
@@ -52,7 +54,7 @@ model::UnitOfWork FakeStores::unit_of_work() {
     return {s.tenants,    s.domains,      s.endpoints,   s.eab_keys,       s.connectors,
             s.api_tokens, s.accounts,     s.orders,      s.authorizations, s.validation_attempts,
             s.attempts,   s.certificates, s.revocations, s.blocked_keys,   s.jobs,
-            s.audit};
+            s.audit,      s.idempotency};
 }
 
 }  // namespace causeway::support

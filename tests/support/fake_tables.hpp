@@ -34,6 +34,7 @@ struct FakeTables {
     std::vector<model::BlockedKey> blocked_keys;
     std::vector<model::Job> jobs;
     std::vector<model::AuditEvent> events;
+    std::vector<model::IdempotencyRecord> idempotency_records;
 };
 
 }  // namespace causeway::support
