@@ -52,9 +52,12 @@ ProblemType problem_type(ErrorKind kind) {
         case ErrorKind::not_found:
             return {"malformed", 404};
         case ErrorKind::conflict:
+        case ErrorKind::request_outstanding:
             return {"malformed", 409};
         case ErrorKind::precondition_failed:
             return {"malformed", 412};
+        case ErrorKind::idempotency_key_used:
+            return {"malformed", 422};
         case ErrorKind::unauthenticated:
             return {"unauthorized", 401};
         case ErrorKind::unauthorized:

@@ -4,6 +4,8 @@
 #include <utility>
 #include <variant>
 
+#include "admin/idempotency.hpp"
+#include "admin/idempotency_key.hpp"
 #include "admin/identity.hpp"
 #include "admin/problem.hpp"
 #include "admin/routes.hpp"
@@ -60,9 +62,11 @@ base::Result<http::Response> Api::answer(const http::Request& request, std::stri
     }
     route = match->row->pattern;
     if (!identity.may(match->row->needs)) return base::fail(scope_missing(match->row->needs));
-    return match->row->handler(
-        Call{services_, request, match->parameters, identity,
-             ra::Caller{{identity.actor, request.peer.address}, request.request_id}});
+    const Call call{services_, request, match->parameters, identity,
+                    ra::Caller{{identity.actor, request.peer.address}, request.request_id}};
+    if (match->row->method != http::Method::post) return match->row->handler(call);
+    CAUSEWAY_TRY(const auto key, idempotency_key(request));
+    return key ? carry_out_once(*match->row, call, *key) : match->row->handler(call);
 }
 
 }  // namespace causeway::admin

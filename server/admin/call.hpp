@@ -4,6 +4,7 @@
 #include <string>
 
 #include "audit/log_reader.hpp"
+#include "base/clock.hpp"
 #include "base/log.hpp"
 #include "http/request.hpp"
 #include "http/router.hpp"
@@ -36,8 +37,9 @@ struct Services {
     ra::Revocations& revocations;
     ra::RevocationTasks& revocation_tasks;
     audit::LogReader& audit_log;
-    model::Database& database;  // for the names of what records know by id only
+    model::Database& database;  // for the names of what records know by id only, and kept answers
     base::Log& log;
+    const base::Clock& clock;
     std::string acme_base_url;  // "https://acme.example.com", without a final slash
 };
 

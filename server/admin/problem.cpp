@@ -64,6 +64,11 @@ ProblemType problem_type(ErrorKind kind) {
             return kConflict;
         case ErrorKind::precondition_failed:
             return {412, "precondition-failed", "It changed since it was read"};
+        case ErrorKind::request_outstanding:
+            return {409, "request-outstanding",
+                    "A request with this Idempotency-Key is outstanding"};
+        case ErrorKind::idempotency_key_used:
+            return {422, "idempotency-key-used", "This Idempotency-Key is used already"};
         case ErrorKind::payload_too_large:
             return {413, "too-large", "The request is too large"};
         case ErrorKind::unsupported_media_type:

@@ -21,6 +21,7 @@ namespace {
 
 using enum http::Method;
 using enum model::ApiScope;
+using enum Work;
 
 // clang-format off
 constexpr Route kRoutes[] = {
@@ -51,21 +52,21 @@ constexpr Route kRoutes[] = {
 
     {get,  "/api/v1/tenants/{tenant}/endpoints/{endpoint}/accounts", read, list_accounts},
     {get,  "/api/v1/tenants/{tenant}/endpoints/{endpoint}/accounts/{account}", read, show_account},
-    {post, "/api/v1/tenants/{tenant}/endpoints/{endpoint}/accounts/{account}/revoke", admin, revoke_account},
+    {post, "/api/v1/tenants/{tenant}/endpoints/{endpoint}/accounts/{account}/revoke", admin, revoke_account, in_steps},
 
     {get,  "/api/v1/connector-types", read, list_connector_types},
     {post, "/api/v1/connectors", admin, create_connector},
     {get,  "/api/v1/connectors", read, list_connectors},
     {get,  "/api/v1/connectors/{slug}", read, show_connector},
     {patch, "/api/v1/connectors/{slug}", admin, change_connector},
-    {post, "/api/v1/connectors/{slug}/test", admin, test_connector},
+    {post, "/api/v1/connectors/{slug}/test", admin, test_connector, in_steps},
     {get,  "/api/v1/connectors/{slug}/ca-certificates", read, show_ca_certificates},
 
     {get,  "/api/v1/orders", read, list_orders},
     {get,  "/api/v1/orders/{order}", read, show_order},
     {get,  "/api/v1/certificates", read, list_certificates},
     {get,  "/api/v1/certificates/{certificate}", read, show_certificate},
-    {post, "/api/v1/certificates/{certificate}/revoke", admin, revoke_certificate},
+    {post, "/api/v1/certificates/{certificate}/revoke", admin, revoke_certificate, in_steps},
     {get,  "/api/v1/audit-events", read, list_events},
     {get,  "/api/v1/audit/checkpoint", read, show_checkpoint},
     {get,  "/api/v1/audit/proof", read, show_inclusion},
@@ -75,7 +76,7 @@ constexpr Route kRoutes[] = {
 
     {get,  "/api/v1/tasks", read, list_tasks},
     {get,  "/api/v1/tasks/{task}", read, show_task},
-    {post, "/api/v1/tasks/{task}/certificate", admin, attach_certificate},
+    {post, "/api/v1/tasks/{task}/certificate", admin, attach_certificate, in_steps},
     {post, "/api/v1/tasks/{task}/not-issued", admin, declare_not_issued},
     {post, "/api/v1/tasks/{task}/revoked", admin, declare_revoked},
     {post, "/api/v1/tasks/{task}/retry", admin, retry_revocation},

@@ -97,10 +97,11 @@ base::Result<void> Application::wire() {
     acme_ = std::make_unique<acme::AcmeHandler>(acme::Services{
         cases.endpoints, cases.accounts, cases.orders, cases.validation, cases.issuance,
         cases.revocations, nonces_, log, metrics_, config_.acme.base_url});
-    admin_ = std::make_unique<admin::Api>(admin::Services{
-        cases.tenants, cases.domains, cases.eab_keys, cases.accounts, cases.connectors,
-        cases.api_tokens, cases.records, cases.reconciliation, cases.revocations,
-        cases.revocation_tasks, audit_log_, storage_.database(), log, config_.acme.base_url});
+    admin_ = std::make_unique<admin::Api>(
+        admin::Services{cases.tenants, cases.domains, cases.eab_keys, cases.accounts,
+                        cases.connectors, cases.api_tokens, cases.records, cases.reconciliation,
+                        cases.revocations, cases.revocation_tasks, audit_log_, storage_.database(),
+                        log, clock, config_.acme.base_url});
     crls_ = std::make_unique<CrlHandler>(cases.connectors, issuer_);
     key_announcement_ = std::make_unique<KeyAnnouncement>(
         storage_.key_holders(), base::Uuid::v7(clock, random), config_.process.node, keys_, log);

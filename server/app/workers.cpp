@@ -16,6 +16,8 @@ constexpr std::chrono::hours kHouseKeeping{1};
 constexpr std::chrono::seconds kTaskCount{30};
 // A nonce is good for an hour; what is older is refused by its own time.
 constexpr std::chrono::hours kNonceMemory{2};
+// How long a client may send a request again and get its answer.
+constexpr std::chrono::hours kAnswerMemory{24};
 
 Lane::Parts lane_parts(const Workers::Parts& parts) {
     return {parts.storage.database(), parts.bells, parts.clock, parts.log};
@@ -104,8 +106,14 @@ void Workers::show_open_tasks(const char* kind, const base::Result<int>& open) {
 
 void Workers::keep_house() {
     const auto forgotten = parts_.storage.nonces().forget(parts_.clock.now() - kNonceMemory);
+    const auto answers =
+        parts_.storage.database().write([this](model::UnitOfWork& unit) -> base::Result<void> {
+            unit.idempotency.forget(parts_.clock.now() - kAnswerMemory);
+            return {};
+        });
     const auto partitions = parts_.storage.make_partitions();
     for (const auto& error : {forgotten ? std::string() : forgotten.error().internal,
+                              answers ? std::string() : answers.error().internal,
                               partitions ? std::string() : partitions.error().internal}) {
         if (!error.empty()) parts_.log.warning("storage.not_tidied", {{"error", error}});
     }

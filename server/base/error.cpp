@@ -20,6 +20,10 @@ const char* to_string(ErrorKind kind) {
             return "conflict";
         case ErrorKind::precondition_failed:
             return "precondition_failed";
+        case ErrorKind::request_outstanding:
+            return "request_outstanding";
+        case ErrorKind::idempotency_key_used:
+            return "idempotency_key_used";
         case ErrorKind::unauthenticated:
             return "unauthenticated";
         case ErrorKind::unauthorized:

@@ -18,6 +18,8 @@ enum class ErrorKind {
     not_found,
     conflict,
     precondition_failed,
+    request_outstanding,   // an earlier one with its Idempotency-Key is being worked on
+    idempotency_key_used,  // for another request
     unauthenticated,
     unauthorized,
     account_does_not_exist,

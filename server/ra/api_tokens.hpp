@@ -29,6 +29,8 @@ class ApiTokens {
   public:
     ApiTokens(model::Database& database, const base::Clock& clock, base::Random& random)
         : database_(database), clock_(clock), random_(random) {}
+    // The same on another database, such as one that is a transaction (model::JoinedDatabase).
+    ApiTokens on(model::Database& database) const { return {database, clock_, random_}; }
 
     base::Result<CreatedApiToken> create(const NewApiToken& request, const Caller& caller);
     // unauthenticated when it is unknown, malformed, expired or revoked; which one is not said.

@@ -53,6 +53,10 @@ class Connectors {
     };
 
     explicit Connectors(Parts parts) : parts_(parts) {}
+    // The same on another database, such as one that is a transaction (model::JoinedDatabase).
+    Connectors on(model::Database& database) const {
+        return Connectors({database, parts_.issuer, parts_.catalog, parts_.clock, parts_.random});
+    }
 
     std::vector<ca::ConnectorType> types() { return parts_.catalog.types(); }
 

@@ -50,6 +50,8 @@ class Domains {
   public:
     Domains(model::Database& database, const base::Clock& clock, base::Random& random)
         : database_(database), clock_(clock), random_(random) {}
+    // The same on another database, such as one that is a transaction (model::JoinedDatabase).
+    Domains on(model::Database& database) const { return {database, clock_, random_}; }
 
     // malformed for a rule that cannot be used, a pre-authorization of what is denied or one that
     // would be over; conflict when the tenant has the rule, or as many as it may have.

@@ -26,6 +26,8 @@ class EabKeys {
   public:
     EabKeys(model::Database& database, const base::Clock& clock, base::Random& random)
         : database_(database), clock_(clock), random_(random) {}
+    // The same on another database, such as one that is a transaction (model::JoinedDatabase).
+    EabKeys on(model::Database& database) const { return {database, clock_, random_}; }
 
     // The only time that the HMAC key is seen. malformed for what makes no sense, also of this
     // endpoint: at an eab-only one a key needs domains.

@@ -52,6 +52,10 @@ class Reconciliation {
 
     explicit Reconciliation(Parts parts)
         : parts_(parts), check_({parts.database, parts.issuer, parts.clock}) {}
+    // The same on another database, such as one that is a transaction (model::JoinedDatabase).
+    Reconciliation on(model::Database& database) const {
+        return Reconciliation({database, parts_.issuer, parts_.clock, parts_.random, parts_.log});
+    }
 
     // The open tasks, oldest first, without their exchanges.
     base::Result<std::vector<Task>> open_tasks(const model::UnknownAttempts& query);

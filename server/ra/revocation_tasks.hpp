@@ -19,6 +19,8 @@ class RevocationTasks {
   public:
     RevocationTasks(model::Database& database, const base::Clock& clock, base::Random& random)
         : database_(database), clock_(clock), random_(random) {}
+    // The same on another database, such as one that is a transaction (model::JoinedDatabase).
+    RevocationTasks on(model::Database& database) const { return {database, clock_, random_}; }
 
     // Oldest first.
     base::Result<std::vector<RevocationCase>> open_tasks(const model::RefusedRevocations& query);

@@ -50,6 +50,8 @@ class Tenants {
     Tenants(model::Database& database, const va::Validator& validator, const base::Clock& clock,
             base::Random& random)
         : database_(database), validator_(validator), clock_(clock), random_(random) {}
+    // The same on another database, such as one that is a transaction (model::JoinedDatabase).
+    Tenants on(model::Database& database) const { return {database, validator_, clock_, random_}; }
 
     // conflict when the name is or was taken.
     base::Result<model::Tenant> create(const NewTenant& request, const Caller& caller);

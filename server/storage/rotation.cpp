@@ -26,6 +26,8 @@ constexpr Statement kCount = {
     "UNION ALL "
     "SELECT 'connector_state.value_box', value_key_id, count(*) FROM connector_state GROUP BY 2 "
     "UNION ALL "
+    "SELECT 'idempotency_record.content_box', content_key_id, count(*) FROM idempotency_record "
+    "GROUP BY 2 UNION ALL "
     "SELECT 'sealing_key_canary.box', box_key_id, count(*) FROM sealing_key_canary GROUP BY 2"};
 
 // Each batch begins behind the last row of the one before ($3, $4): from the start it would pass
@@ -59,6 +61,17 @@ constexpr Statement kUpdateState = {"rotation.update_state",
                                     "UPDATE connector_state SET value_key_id = $3, value_box = $4"
                                     "  WHERE connector_id = $1 AND key = $2"};
 
+constexpr Statement kSelectAnswers = {
+    "rotation.select_answers",
+    "SELECT $3::text, encode(key_digest, 'hex'), content_key_id, content_box"
+    "  FROM idempotency_record WHERE key_digest > decode($4, 'hex') AND content_key_id <> $1"
+    "  ORDER BY key_digest LIMIT $2 FOR UPDATE"};
+
+constexpr Statement kUpdateAnswer = {
+    "rotation.update_answer",
+    "UPDATE idempotency_record SET content_key_id = $3, content_box = $4"
+    "  WHERE $1::text IS NOT NULL AND key_digest = decode($2, 'hex')"};
+
 constexpr Statement kSelectCanary = {
     "rotation.select_canary",
     "SELECT '', '', box_key_id, box FROM sealing_key_canary"
@@ -68,9 +81,10 @@ constexpr Statement kUpdateCanary = {"rotation.update_canary",
                                      "UPDATE sealing_key_canary SET box_key_id = $3, box = $4 "
                                      "WHERE $1::text = '' AND $2::text = ''"};
 
-constexpr const Statement* kStatements[] = {
-    &kTryLock,      &kCount,        &kSelectHmacs, &kUpdateHmac,   &kSelectSecrets,
-    &kUpdateSecret, &kSelectStates, &kUpdateState, &kSelectCanary, &kUpdateCanary};
+constexpr const Statement* kStatements[] = {&kTryLock,      &kCount,         &kSelectHmacs,
+                                            &kUpdateHmac,   &kSelectSecrets, &kUpdateSecret,
+                                            &kSelectStates, &kUpdateState,   &kSelectAnswers,
+                                            &kUpdateAnswer, &kSelectCanary,  &kUpdateCanary};
 
 // Where a batch ended; at first before every row, because no id is the smallest one.
 struct Position {
@@ -90,6 +104,10 @@ std::string hmac_place(const std::string& id, const std::string&) {
     return place_of_hmac(id);
 }
 
+std::string answer_place(const std::string&, const std::string& key_digest) {
+    return place_of_answer(key_digest);
+}
+
 std::string canary_place(const std::string&, const std::string&) {
     return std::string(kPlaceOfCanary);
 }
@@ -97,7 +115,8 @@ std::string canary_place(const std::string&, const std::string&) {
 constexpr SealedColumn kColumns[] = {
     {"eab_key.hmac_box", kSelectHmacs, kUpdateHmac, hmac_place},
     {"connector_secret.value_box", kSelectSecrets, kUpdateSecret, place_of_secret},
-    {"connector_state.value_box", kSelectStates, kUpdateState, place_of_state}};
+    {"connector_state.value_box", kSelectStates, kUpdateState, place_of_state},
+    {"idempotency_record.content_box", kSelectAnswers, kUpdateAnswer, answer_place}};
 
 // It comes last: while it still needs an earlier key, so may other rows.
 constexpr SealedColumn kCanary = {"sealing_key_canary.box", kSelectCanary, kUpdateCanary,

@@ -20,6 +20,11 @@ inline std::string place_of_state(const std::string& connector, const std::strin
     return "connector_state/value/" + connector + "/" + key;
 }
 
+// Its rows are named by a digest in hexadecimal.
+inline std::string place_of_answer(const std::string& key_digest) {
+    return "idempotency_record/content/" + key_digest;
+}
+
 inline constexpr std::string_view kPlaceOfCanary = "sealing_key_canary/box/1";
 
 }  // namespace causeway::storage

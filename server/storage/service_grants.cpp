@@ -8,7 +8,7 @@ namespace causeway::storage {
 namespace {
 
 // Evidence is written once: those tables have no UPDATE, or one of the columns that move on, and
-// none but settings and the notes of work to be done have DELETE.
+// none but settings, the notes of work to be done and answers that are kept for a day have DELETE.
 constexpr TableGrant kGrants[] = {
     {"account", "SELECT, INSERT, UPDATE"},
     {"api_token", "SELECT, INSERT, UPDATE (revoked_at)"},
@@ -35,6 +35,7 @@ constexpr TableGrant kGrants[] = {
     {"eab_key", "SELECT, INSERT, UPDATE"},
     {"endpoint", "SELECT, INSERT, UPDATE"},
     {"endpoint_connector", "SELECT, INSERT, DELETE"},
+    {"idempotency_record", "SELECT, INSERT, UPDATE, DELETE"},
     {"job", "SELECT, INSERT, UPDATE, DELETE"},
     {"key_holder", "SELECT, INSERT, UPDATE, DELETE"},
     {"nonce_epoch", "SELECT, INSERT"},

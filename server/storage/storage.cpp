@@ -123,6 +123,7 @@ std::vector<const Statement*> all_statements() {
                                         PgBlockedKeyStore::statements(),
                                         PgJobStore::statements(),
                                         PgAuditTrail::statements(),
+                                        PgIdempotencyStore::statements(),
                                         PgSealingStore::statements(),
                                         PgLogStore::statements(),
                                         subtree_statements(),

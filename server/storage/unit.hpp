@@ -14,6 +14,7 @@
 #include "storage/pg_domains.hpp"
 #include "storage/pg_eab_keys.hpp"
 #include "storage/pg_endpoints.hpp"
+#include "storage/pg_idempotency.hpp"
 #include "storage/pg_jobs.hpp"
 #include "storage/pg_orders.hpp"
 #include "storage/pg_revocations.hpp"
@@ -43,7 +44,8 @@ class PgUnit {
           revocations_(connection),
           blocked_keys_(connection),
           jobs_(connection),
-          audit_(connection, context.sealing.random) {}
+          audit_(connection, context.sealing.random),
+          idempotency_(connection, context.sealing) {}
 
     model::UnitOfWork stores() {
         return {tenants_,
@@ -62,7 +64,8 @@ class PgUnit {
                 revocations_,
                 blocked_keys_,
                 jobs_,
-                audit_};
+                audit_,
+                idempotency_};
     }
     // Where jobs were enqueued.
     const std::set<std::string>& lanes() const { return jobs_.lanes(); }
@@ -85,6 +88,7 @@ class PgUnit {
     PgBlockedKeyStore blocked_keys_;
     PgJobStore jobs_;
     PgAuditTrail audit_;
+    PgIdempotencyStore idempotency_;
 };
 
 }  // namespace causeway::storage

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/fake_database.hpp"
 
+#include <stdexcept>
+
 #include "model/stores/stale_write.hpp"
 #include "support/fake_stores.hpp"
 
@@ -14,6 +16,25 @@ base::Error down() {
 }
 
 }  // namespace
+
+// Holds the database, and tells who waits for itself.
+class FakeDatabase::Turn {
+  public:
+    explicit Turn(const FakeDatabase& database) : owner_(database.owner_) {
+        if (owner_ == std::this_thread::get_id()) {
+            throw std::logic_error("a unit of work starts another one");
+        }
+        lock_ = std::unique_lock(database.mutex_);
+        owner_ = std::this_thread::get_id();
+    }
+    ~Turn() { owner_ = std::thread::id(); }
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+
+  private:
+    std::atomic<std::thread::id>& owner_;
+    std::unique_lock<std::mutex> lock_;
+};
 
 base::Result<void> FakeDatabase::run_atomically(const Work& work) {
     const FakeTables before = tables_;
@@ -30,7 +51,7 @@ base::Result<void> FakeDatabase::run_atomically(const Work& work) {
 }
 
 base::Result<void> FakeDatabase::write(const Work& work) {
-    const std::scoped_lock lock(mutex_);
+    const Turn turn(*this);
     if (broken_) return base::fail(down());
     if (rival_) {
         const FakeTables before = tables_;
@@ -50,7 +71,7 @@ base::Result<void> FakeDatabase::write(const Work& work) {
 }
 
 base::Result<void> FakeDatabase::read(const Work& work) {
-    const std::scoped_lock lock(mutex_);
+    const Turn turn(*this);
     if (broken_) return base::fail(down());
     FakeStores stores(tables_);
     model::UnitOfWork unit = stores.unit_of_work();

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <mutex>
 #include <optional>
+#include <thread>
 
 #include "support/fake_tables.hpp"
 
@@ -38,9 +40,12 @@ class FakeDatabase final : public model::Database {
     void repair();
 
   private:
+    class Turn;
+
     base::Result<void> run_atomically(const Work& work);
 
     mutable std::mutex mutex_;
+    mutable std::atomic<std::thread::id> owner_;  // whose unit of work runs
     FakeTables tables_;
     Work rival_;
     bool broken_ = false;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ca/catalog.hpp"
@@ -39,13 +41,17 @@ class FakeIssuer final : public ca::Issuer {
     base::Result<ca::CaCertificates> latest_ca_certificates(model::ConnectorId id) override {
         return ca_certificates(id);
     }
-    std::vector<ca::TestStage> test(model::ConnectorId, base::Deadline) override { return stages; }
+    std::vector<ca::TestStage> test(model::ConnectorId, base::Deadline) override {
+        if (const auto meanwhile = std::exchange(while_testing, {})) meanwhile();
+        return stages;
+    }
 
     ca::EnrollOutcome enroll_outcome = ca::Unavailable{"nobody answers", std::chrono::seconds{5}};
     ca::EnrollOutcome resume_outcome = ca::Unavailable{"nobody answers", std::chrono::seconds{5}};
     ca::RevokeOutcome revoke_outcome = ca::Revoked{};
     std::optional<ca::CaCertificates> certificates;
     std::vector<ca::TestStage> stages;
+    std::function<void()> while_testing;  // happens once
     std::vector<ca::EnrollRequest> enrolled;
     std::vector<base::Bytes> resumed;
 };

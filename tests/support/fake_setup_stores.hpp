@@ -4,7 +4,7 @@
 #include "support/fake_rows.hpp"
 #include "support/fake_tables.hpp"
 
-// What an operator sets up: tenants, endpoints, keys, connectors, tokens.
+// What an operator sets up: tenants, endpoints, keys, connectors, tokens; and the answers to that.
 namespace causeway::support::rows {
 
 struct Tenants final : model::TenantStore {
@@ -178,6 +178,27 @@ struct ApiTokens final : model::ApiTokenStore {
     }
     vector<model::ApiToken> list(const model::Page& page) override {
         return page_of(t.api_tokens, page, [](const auto&) { return true; });
+    }
+    FakeTables& t;
+};
+
+struct Idempotency final : model::IdempotencyStore {
+    explicit Idempotency(FakeTables& tables) : t(tables) {}
+    // Units of work come one after the other here.
+    bool lock(const crypto::Sha256Digest&) override { return true; }
+    optional<model::IdempotencyRecord> find(const crypto::Sha256Digest& key) override {
+        return first(t.idempotency_records, [&](const auto& record) { return record.key == key; });
+    }
+    void put(const model::IdempotencyRecord& record) override {
+        remove(record.key);
+        t.idempotency_records.push_back(record);
+    }
+    void remove(const crypto::Sha256Digest& key) override {
+        std::erase_if(t.idempotency_records, [&](const auto& record) { return record.key == key; });
+    }
+    void forget(base::Time older_than) override {
+        std::erase_if(t.idempotency_records,
+                      [&](const auto& record) { return record.created_at < older_than; });
     }
     FakeTables& t;
 };

@@ -25,7 +25,8 @@ struct FakeStores::Stores {
           revocations(t),
           blocked_keys(t),
           jobs(t),
-          audit(t) {}
+          audit(t),
+          idempotency(t) {}
 
     rows::Tenants tenants;
     rows::Domains domains;
@@ -44,6 +45,7 @@ struct FakeStores::Stores {
     rows::BlockedKeys blocked_keys;
     rows::Jobs jobs;
     rows::Audit audit;
+    rows::Idempotency idempotency;
 };
 
 FakeStores::FakeStores(FakeTables& tables) : stores_(std::make_unique<Stores>(tables)) {}
@@ -67,7 +69,8 @@ model::UnitOfWork FakeStores::unit_of_work() {
             s.revocations,
             s.blocked_keys,
             s.jobs,
-            s.audit};
+            s.audit,
+            s.idempotency};
 }
 
 }  // namespace causeway::support

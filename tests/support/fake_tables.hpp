@@ -35,6 +35,7 @@ struct FakeTables {
     std::vector<model::BlockedKey> blocked_keys;
     std::vector<model::Job> jobs;
     std::vector<model::AuditEvent> events;
+    std::vector<model::IdempotencyRecord> idempotency_records;
     // What others commit while somebody waits to hold an account's standing.
     std::function<void(FakeTables&)> before_hold;
 };

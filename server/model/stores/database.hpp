@@ -18,6 +18,7 @@
 #include "model/stores/domain_store.hpp"
 #include "model/stores/eab_key_store.hpp"
 #include "model/stores/endpoint_store.hpp"
+#include "model/stores/idempotency_store.hpp"
 #include "model/stores/job_store.hpp"
 #include "model/stores/order_store.hpp"
 #include "model/stores/revocation_store.hpp"
@@ -47,6 +48,7 @@ struct UnitOfWork {
     BlockedKeyStore& blocked_keys;
     JobStore& jobs;
     AuditTrail& audit;
+    IdempotencyStore& idempotency;
 };
 
 // Stores throw when the database is broken; both functions turn that into `unavailable`.

@@ -20,6 +20,23 @@ nlohmann::json success(const http::Response& response) {
 }  // namespace
 
 http::Response JudgedApi::handle(const http::Request& request) {
+    if (request.method != http::Method::post || request.header("Idempotency-Key")) {
+        return handle_once(request);
+    }
+    http::Request keyed = request;
+    keyed.headers.set("Idempotency-Key", "\"" + std::to_string(++keys_) + "\"");
+    http::Response first = handle_once(keyed);
+    if (first.status / 100 != 2) return first;
+    http::Response repeat = handle_once(keyed);
+    EXPECT_EQ(repeat.headers.get("Idempotency-Replayed"), "true") << request.target;
+    EXPECT_EQ(repeat.headers.get("Location"), first.headers.get("Location"));
+    EXPECT_EQ(repeat.headers.get("ETag"), first.headers.get("ETag"));
+    EXPECT_EQ(repeat.status, first.status);
+    EXPECT_EQ(repeat.body, first.body) << request.target;
+    return first;
+}
+
+http::Response JudgedApi::handle_once(const http::Request& request) {
     http::Response response = api_.handle(request);
     for (const std::string& violation :
          Contract::of_the_repository().violations(request, response)) {
@@ -77,13 +94,21 @@ std::string AdminWorld::make_token(model::ApiScope scope) {
 }
 
 Services AdminWorld::services(audit::LogReader& reader) {
-    return {tenants,     domains,
-            eab_keys,    accounts,
-            connectors,  api_tokens,
-            records,     reconciliation,
-            revocations, revocation_tasks,
-            reader,      database,
-            log,         "https://acme.example.test"};
+    return {tenants,
+            domains,
+            eab_keys,
+            accounts,
+            connectors,
+            api_tokens,
+            records,
+            reconciliation,
+            revocations,
+            revocation_tasks,
+            reader,
+            database,
+            log,
+            clock,
+            "https://acme.example.test"};
 }
 
 void AdminWorld::add_endpoint() {

@@ -18,14 +18,19 @@
 
 namespace causeway::admin {
 
-// Every exchange is judged by docs/api/openapi.yaml, whatever else its test looks at.
+// Every exchange is judged by docs/api/openapi.yaml, whatever else its test looks at. A POST
+// without an Idempotency-Key gets one and, when it succeeded, is sent again: nothing may come of
+// that but the same answer.
 class JudgedApi {
   public:
     explicit JudgedApi(const Services& services) : api_(services) {}
     http::Response handle(const http::Request& request);
+    // Sends what it is given, once.
+    http::Response handle_once(const http::Request& request);
 
   private:
     Api api_;
+    int keys_ = 0;
 };
 
 // The real API and the real use cases on an installation in memory.

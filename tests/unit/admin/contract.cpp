@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cctype>
 #include <set>
+#include <utility>
 
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/schema.hpp>
@@ -158,19 +159,29 @@ Violations Contract::violations(const http::Request& request,
         validate(answer_schema(resolved(content[response.content_type]["schema"])),
                  json::parse(response.body), "answer", out);
     }
+    for (const auto& [name, value] : response.headers) {
+        if (name == "Cache-Control" || described.value("headers", json::object()).contains(name)) {
+            continue;
+        }
+        out.push_back("undescribed header " + name + " of " + status);
+    }
     if (!success) return out;
     if (operation->contains("requestBody")) {
         const json body = resolved(operation->at("requestBody"));
         validate(resolved(body["content"]["application/json"]["schema"]), json::parse(request.body),
                  "request", out);
     }
-    std::set<std::string> offered;
+    std::set<std::pair<std::string, std::string>> offered;
     for (const json& entry : operation->value("parameters", json::array())) {
         const json parameter = resolved(entry);
-        if (parameter["in"] == "query") offered.insert(parameter["name"]);
+        offered.emplace(parameter["in"], parameter["name"]);
     }
     for (const auto& [name, value] : request.parameters) {
-        if (!offered.contains(name)) out.push_back("undescribed query parameter " + name);
+        if (!offered.contains({"query", name})) out.push_back("undescribed parameter " + name);
+    }
+    const bool keyed = request.header("Idempotency-Key").has_value();
+    if (keyed && !offered.contains({"header", "Idempotency-Key"})) {
+        out.push_back("undescribed header Idempotency-Key");
     }
     return out;
 }

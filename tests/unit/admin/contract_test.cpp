@@ -50,6 +50,18 @@ TEST(ContractTest, WantsOnlyDescribedQueryParameters) {
     EXPECT_EQ(violations(page, 200, "/api/v1/tenants?size=1"), 1U);
 }
 
+TEST(ContractTest, WantsOnlyDescribedHeaders) {
+    auto request = AdminWorld::request("GET", "/api/v1/tenants/corp");
+    auto response = http::json(200, kTenant.dump());
+    response.headers.set("ETag", "\"1\"");
+    const Contract& contract = Contract::of_the_repository();
+    EXPECT_EQ(contract.violations(request, response).size(), 0U);
+    response.headers.set("Idempotency-Replayed", "true");
+    EXPECT_EQ(contract.violations(request, response).size(), 1U);
+    request.headers.set("Idempotency-Key", "\"1\"");
+    EXPECT_EQ(contract.violations(request, response).size(), 2U);
+}
+
 TEST(ContractTest, WantsADescribedBodyOfWhatSucceeds) {
     const auto taken = [](const json& body) {
         return Contract::of_the_repository()
