@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
-#include "base/encoding.hpp"
-#include "crypto/hash.hpp"
 #include "ra/answer_check.hpp"
 #include "ra/back_off.hpp"
+#include "ra/intent.hpp"
+#include "ra/order_progress.hpp"
 #include "ra/outcome_words.hpp"
 
 namespace causeway::ra {
@@ -136,7 +136,7 @@ void AttemptOutcomes::hold(model::UnitOfWork& unit, const AttemptWork& work,
 void AttemptOutcomes::withhold(model::UnitOfWork& unit, AttemptWork& work,
                                const base::Error& why) const {
     end_unowned(unit, work, AttemptState::unavailable, why.detail);
-    fail_order(unit, work,
+    fail_order(unit, work.order,
                {why.kind, "Nothing was sent to the CA. " + why.detail, why.subproblems});
 }
 
@@ -167,7 +167,7 @@ void AttemptOutcomes::apply(model::UnitOfWork& unit, AttemptWork& work,
     store(unit, work);
     unit.jobs.finish(work.job);
     audit(unit, work, AuditAction::issuance_rejected, {{"reason", outcome.for_log}});
-    fail_order(unit, work, {outcome.kind, outcome.for_client, {}});
+    fail_order(unit, work.order, {outcome.kind, outcome.for_client, {}});
 }
 
 void AttemptOutcomes::apply(model::UnitOfWork& unit, AttemptWork& work,
@@ -221,7 +221,7 @@ void AttemptOutcomes::give_up(model::UnitOfWork& unit, AttemptWork& work) const 
     } else {
         unit.jobs.finish(work.job);
     }
-    fail_order(unit, work,
+    fail_order(unit, work.order,
                not_issued("The CA did not answer in time. Place a new order later" +
                           reference(work.attempt) + "."));
 }
@@ -269,41 +269,24 @@ Turn AttemptOutcomes::turn_of(model::UnitOfWork& unit, const Attempt& ended, mod
 void AttemptOutcomes::prepare_next(model::UnitOfWork& unit, const AttemptWork& work,
                                    const Turn& turn) const {
     Attempt next;
-    next.id = model::AttemptId::make(clock_, random_);
-    next.scope = work.attempt.scope;
-    next.order_id = work.attempt.order_id;
     next.connector_id = turn.connector;
     next.number = work.attempt.number + 1;
     next.csr = work.attempt.csr;
     next.give_up_at = work.attempt.give_up_at;
-    next.created_at = clock_.now();
-    unit.attempts.insert(next);
-    AuditPayload payload = {{"account", work.order.account_id.to_string()},
-                            {"connector", next.connector_id.to_string()},
-                            {"number", std::to_string(next.number)},
-                            {"csr_sha256", base::hex_encode(crypto::sha256(next.csr))}};
+    AuditPayload details;
     if (next.connector_id != work.attempt.connector_id) {
         reroute_order(unit, work, next.connector_id);
-        payload.emplace_back("fell_over_from", work.attempt.connector_id.to_string());
-        payload.emplace_back("fell_over_because", work.attempt.reason_for_log);
+        details = {{"fell_over_from", work.attempt.connector_id.to_string()},
+                   {"fell_over_because", work.attempt.reason_for_log}};
     }
-    unit.audit.append(AuditDraft(clock_, random_, self_)
-                          .in(next.scope)
-                          .about(next.order_id)
-                          .event(AuditAction::issuance_intended, object_name("attempt", next.id),
-                                 std::move(payload)));
-    unit.jobs.enqueue(next_step(next, turn.at, clock_, random_));
+    intend(unit, {work.order, work.account, std::move(next), turn.at, std::move(details)}, self_,
+           clock_, random_);
 }
 
-void AttemptOutcomes::fail_order(model::UnitOfWork& unit, const AttemptWork& work,
+void AttemptOutcomes::fail_order(model::UnitOfWork& unit, const model::Order& order,
                                  const model::Problem& problem) const {
-    const auto order = unit.orders.find(work.order.scope, work.order.id);
-    if (!order) return;
-    const auto failed = model::fail_processing(*order, problem);
-    if (!failed) return;
-    unit.orders.update(*failed);
-    audit(unit, work, AuditAction::order_failed,
-          {{"problem", base::to_string(problem.kind)}, {"detail", problem.detail}});
+    AuditDraft draft(clock_, random_, self_);
+    fail_processing(unit, draft, order, problem);
 }
 
 void AttemptOutcomes::reroute_order(model::UnitOfWork& unit, const AttemptWork& work,

@@ -83,7 +83,7 @@ class AttemptOutcomes {
                  std::chrono::seconds wished) const;
     void reroute_order(model::UnitOfWork& unit, const AttemptWork& work,
                        model::ConnectorId to) const;
-    void fail_order(model::UnitOfWork& unit, const AttemptWork& work,
+    void fail_order(model::UnitOfWork& unit, const model::Order& order,
                     const model::Problem& problem) const;
     void settle_late(model::UnitOfWork& unit, const AttemptWork& work,
                      const ca::EnrollOutcome& outcome) const;
