@@ -34,7 +34,29 @@ bool still_pending(const AttemptWork& work) {
     return work.duty == AttemptDuty::resume;
 }
 
-bool never_called(const ca::EnrollOutcome& outcome) {
+// The CA was asked what became of the request; nothing was sent.
+bool only_asked(const AttemptWork& work) {
+    return work.duty == AttemptDuty::find;
+}
+
+bool asked_in_vain(const AttemptWork& work, const ca::FindOutcome& outcome) {
+    const bool says_nothing = std::holds_alternative<ca::Unavailable>(outcome) ||
+                              std::holds_alternative<ca::Unknown>(outcome);
+    const bool repeats = std::holds_alternative<ca::NotFound>(outcome) && work.repeatable;
+    return only_asked(work) && (says_nothing || repeats);
+}
+
+// The call had something sent that may have been sent before.
+bool is_repeated(const AttemptWork& work) {
+    return work.duty == AttemptDuty::enroll && !work.late && work.attempt.is_repetition();
+}
+
+const char* operation_of(const AttemptWork& work) {
+    if (only_asked(work)) return "find";
+    return still_pending(work) ? "resume" : "enroll";
+}
+
+bool never_called(const ca::FindOutcome& outcome) {
     const auto* unavailable = std::get_if<ca::Unavailable>(&outcome);
     return unavailable != nullptr && !unavailable->called;
 }
@@ -50,17 +72,20 @@ bool last_sent_by(const Attempt& current, const Attempt& called) {
 }
 
 // Whether an answer that comes late still decides: no other answer has, and this one knows more.
-bool decides(const ca::EnrollOutcome& outcome, const Attempt& current, const AttemptWork& work,
+bool decides(const ca::FindOutcome& outcome, const Attempt& current, const AttemptWork& work,
              bool order_waits) {
     const bool in_doubt =
         current.state == AttemptState::unknown ||
         (current.state == AttemptState::sending && current.fence == work.attempt.fence);
     const bool undecided = in_doubt || current.state == AttemptState::pending;
-    if (std::holds_alternative<ca::Issued>(outcome)) return undecided;
+    // The repetition that is under way would bring the same certificate.
+    const bool repeating = current.state == AttemptState::sending && current.is_repetition();
+    if (std::holds_alternative<ca::Issued>(outcome)) return undecided || repeating;
     if (std::holds_alternative<ca::Rejected>(outcome)) return undecided;
     if (std::holds_alternative<ca::Pending>(outcome)) return in_doubt && order_waits;
     return std::holds_alternative<ca::Unavailable>(outcome) && in_doubt && order_waits &&
-           !still_pending(work) && last_sent_by(current, work.attempt);
+           work.duty == AttemptDuty::enroll && !is_repeated(work) &&
+           last_sent_by(current, work.attempt);
 }
 
 }  // namespace
@@ -71,8 +96,8 @@ void AttemptOutcomes::record(model::UnitOfWork& unit, AttemptWork& work, const C
     const OutcomeWords words = describe(end.outcome);
     if (!never_called(end.outcome)) {
         unit.attempts.record({work.attempt.scope, work.attempt.id, work.attempt.fence,
-                              still_pending(work) ? "resume" : "enroll", words.name, words.detail,
-                              late, clock_.now(), end.took});
+                              operation_of(work), words.name, words.detail, late, clock_.now(),
+                              end.took});
     }
     if (late) {
         settle_late(unit, work, end.outcome);
@@ -81,7 +106,7 @@ void AttemptOutcomes::record(model::UnitOfWork& unit, AttemptWork& work, const C
         }
         return;
     }
-    work.attempt.reason_for_log = words.detail;
+    if (!asked_in_vain(work, end.outcome)) work.attempt.reason_for_log = words.detail;
     std::visit([&](const auto& answer) { apply(unit, work, answer); }, end.outcome);
 }
 
@@ -100,8 +125,9 @@ bool AttemptOutcomes::is_recorded(model::UnitOfWork& unit, AttemptWork& work,
     return true;
 }
 
-std::optional<crypto::Certificate> AttemptOutcomes::unserved(
-    model::UnitOfWork& unit, const AttemptWork& work, const ca::EnrollOutcome& outcome) const {
+std::optional<crypto::Certificate> AttemptOutcomes::unserved(model::UnitOfWork& unit,
+                                                             const AttemptWork& work,
+                                                             const ca::FindOutcome& outcome) const {
     const auto* issued = std::get_if<ca::Issued>(&outcome);
     if (issued == nullptr) return std::nullopt;
     const auto order = unit.orders.find(work.order.scope, work.order.id);
@@ -116,7 +142,7 @@ std::optional<crypto::Certificate> AttemptOutcomes::unserved(
 }
 
 bool AttemptOutcomes::left_at_ca(model::UnitOfWork& unit, const AttemptWork& work,
-                                 const ca::EnrollOutcome& outcome) const {
+                                 const ca::FindOutcome& outcome) const {
     if (!std::holds_alternative<ca::Pending>(outcome)) return false;
     const auto current = unit.attempts.find(work.attempt.scope, work.attempt.id);
     return current &&
@@ -126,9 +152,11 @@ bool AttemptOutcomes::left_at_ca(model::UnitOfWork& unit, const AttemptWork& wor
 
 void AttemptOutcomes::hold(model::UnitOfWork& unit, const AttemptWork& work,
                            const std::string& reason, seconds wished) const {
+    // Why an attempt is unknown is the first that its operator asks.
+    const bool told =
+        work.attempt.state == AttemptState::unknown || work.attempt.reason_for_log == reason;
     Attempt attempt = work.attempt;
     attempt.reason_for_log = reason;
-    const bool told = attempt.reason_for_log == work.attempt.reason_for_log;
     if (!told && !unit.attempts.update_if(attempt, attempt.fence)) throw model::StaleWrite();
     unit.jobs.postpone(work.job, clock_.now() + back_off(work.job.tries, wished, random_));
 }
@@ -171,43 +199,83 @@ void AttemptOutcomes::apply(model::UnitOfWork& unit, AttemptWork& work,
 }
 
 void AttemptOutcomes::apply(model::UnitOfWork& unit, AttemptWork& work,
+                            const ca::NotFound& outcome) const {
+    if (work.repeatable) return stay_unknown(unit, work, clock_.now());
+    work.attempt.reason_for_log = describe(outcome).detail;
+    end_without_action(unit, work, {work.attempt.reason_for_log, seconds(0)});
+}
+
+void AttemptOutcomes::apply(model::UnitOfWork& unit, AttemptWork& work,
                             const ca::Unavailable& outcome) const {
+    if (only_asked(work)) {
+        return stay_unknown(unit, work,
+                            clock_.now() + back_off(work.job.tries, outcome.retry_after, random_));
+    }
+    if (is_repeated(work)) return apply(unit, work, ca::Unknown{outcome.for_log});
     const auto postpone = [&] {
         const int tries = outcome.called ? work.attempt.number : work.job.tries;
         store(unit, work);
         unit.jobs.postpone(work.job, clock_.now() + back_off(tries, outcome.retry_after, random_));
     };
     if (still_pending(work)) return postpone();
-    audit(unit, work, AuditAction::issuance_unavailable, {{"reason", outcome.for_log}});
-    const model::ConnectorId next = next_connector(unit, work.attempt);
-    if (!outcome.called && next == work.attempt.connector_id) {
+    if (!outcome.called && next_connector(unit, work.attempt) == work.attempt.connector_id) {
+        audit(unit, work, AuditAction::issuance_unavailable, {{"reason", outcome.for_log}});
         work.attempt.state = AttemptState::prepared;
         return postpone();
     }
+    end_without_action(unit, work, outcome);
+}
+
+void AttemptOutcomes::end_without_action(model::UnitOfWork& unit, AttemptWork& work,
+                                         const ca::Unavailable& outcome) const {
+    audit(unit, work, AuditAction::issuance_unavailable, {{"reason", outcome.for_log}});
     work.attempt.state = AttemptState::unavailable;
     store(unit, work);
     unit.jobs.finish(work.job);
+    const model::ConnectorId next = next_connector(unit, work.attempt);
     prepare_next(unit, work, turn_of(unit, work.attempt, next, outcome.retry_after));
 }
 
 void AttemptOutcomes::apply(model::UnitOfWork& unit, AttemptWork& work,
                             const ca::Unknown& outcome) const {
+    const base::Time later = clock_.now() + back_off(work.job.tries, seconds(0), random_);
+    if (only_asked(work)) return stay_unknown(unit, work, later);
     if (still_pending(work)) {
         store(unit, work);
-        unit.jobs.postpone(work.job, clock_.now() + back_off(work.job.tries, seconds(0), random_));
+        unit.jobs.postpone(work.job, later);
         return;
     }
+    // Once the lease is over, nothing of the call is under way any more, and what the CA says of it
+    // then is final.
+    const base::Time ask = std::max(work.attempt.lease_until.value_or(later), later);
+    const bool again = is_repeated(work);
     work.attempt.become_unknown(clock_.now());
-    store(unit, work);
-    // An operator finds out, or the order's patience ends; nothing is sent again.
-    unit.jobs.postpone(work.job, work.attempt.give_up_at);
+    if (again) {
+        stay_unknown(unit, work, ask);
+    } else {
+        begin_to_ask(unit, work, ask);
+    }
     audit(unit, work, AuditAction::issuance_unknown, {{"reason", outcome.for_log}});
+}
+
+void AttemptOutcomes::stay_unknown(model::UnitOfWork& unit, AttemptWork& work,
+                                   base::Time ask_again) const {
+    store(unit, work);
+    unit.jobs.postpone(work.job, std::min(ask_again, work.attempt.give_up_at));
+}
+
+// The order's patience has a job of its own, which no process ends that does not know how to ask.
+void AttemptOutcomes::begin_to_ask(model::UnitOfWork& unit, AttemptWork& work,
+                                   base::Time at) const {
+    store(unit, work);
+    unit.jobs.postpone(work.job, work.attempt.give_up_at);
+    unit.jobs.enqueue(
+        next_step(work.attempt, std::min(at, work.attempt.give_up_at), clock_, random_));
 }
 
 void AttemptOutcomes::abandon(model::UnitOfWork& unit, AttemptWork& work) const {
     work.attempt.reason_for_log = "the process that was sending it vanished";
-    store(unit, work);
-    unit.jobs.postpone(work.job, work.attempt.give_up_at);
+    begin_to_ask(unit, work, clock_.now());
     audit(unit, work, AuditAction::issuance_unknown, {{"reason", work.attempt.reason_for_log}});
 }
 
@@ -243,9 +311,10 @@ void AttemptOutcomes::end_unowned(model::UnitOfWork& unit, AttemptWork& work, At
 }
 
 void AttemptOutcomes::announce_sending(model::UnitOfWork& unit, const AttemptWork& work) const {
-    audit(unit, work, AuditAction::issuance_sent,
-          {{"connector", work.attempt.connector_id.to_string()},
-           {"number", std::to_string(work.attempt.number)}});
+    AuditPayload payload = {{"connector", work.attempt.connector_id.to_string()},
+                            {"number", std::to_string(work.attempt.number)}};
+    if (work.attempt.is_repetition()) payload.emplace_back("repeated", "true");
+    audit(unit, work, AuditAction::issuance_sent, std::move(payload));
 }
 
 void AttemptOutcomes::store(model::UnitOfWork& unit, AttemptWork& work) const {
@@ -298,7 +367,7 @@ void AttemptOutcomes::reroute_order(model::UnitOfWork& unit, const AttemptWork& 
 }
 
 void AttemptOutcomes::settle_late(model::UnitOfWork& unit, const AttemptWork& work,
-                                  const ca::EnrollOutcome& outcome) const {
+                                  const ca::FindOutcome& outcome) const {
     const auto current = unit.attempts.find(work.attempt.scope, work.attempt.id);
     const auto order = unit.orders.find(work.order.scope, work.order.id);
     const bool order_waits = order && order->status == model::OrderStatus::processing;
@@ -337,6 +406,7 @@ void AttemptOutcomes::keep(model::UnitOfWork& unit, Attempt attempt,
 void AttemptOutcomes::audit(model::UnitOfWork& unit, const AttemptWork& work,
                             model::AuditAction action, AuditPayload payload) const {
     if (work.late) payload.emplace_back("late", "true");
+    if (only_asked(work)) payload.emplace_back("found", "true");
     unit.audit.append(
         AuditDraft(clock_, random_, self_)
             .in(work.attempt.scope)
