@@ -12,6 +12,7 @@
 #include "base/clock.hpp"
 #include "base/enum_names.hpp"
 #include "base/result.hpp"
+#include "crypto/hash.hpp"
 #include "model/ids.hpp"
 
 namespace causeway::model {
@@ -34,7 +35,9 @@ struct Attempt {
     std::int64_t fence = 0;
     std::string owner;
     std::optional<base::Time> lease_until;
-    base::Bytes csr;     // DER, exactly as the client sent it
+    base::Bytes csr;  // DER, exactly as the client sent it
+    // Of the CSR's SubjectPublicKeyInfo; attempts have none that were made before it was kept.
+    std::optional<crypto::Sha256Digest> key_fingerprint;
     base::Bytes handle;  // pending: what the connector needs to ask again
     // The certificates as they came, DER, unverified. Those of an attempt that is not `issued` came
     // after it had ended otherwise, and are never served.
@@ -47,13 +50,13 @@ struct Attempt {
     // Nobody knows what became of it from now on. The lease ends, and nothing is sent again.
     void become_unknown(base::Time now);
 
-    // Derived, so that every try to send this attempt carries the same one.
-    std::string idempotency_key() const { return id.to_string(); }
-};
     // It was sent before, and nobody knows what became of that: whatever a repetition proves about
     // itself, it proves nothing about the first.
     bool is_repetition() const { return unknown_since.has_value(); }
 
+    // Derived, so that every try to send this attempt carries the same one.
+    std::string idempotency_key() const { return id.to_string(); }
+};
 
 // What the new owner of an attempt must do.
 enum class AttemptDuty {
@@ -61,13 +64,10 @@ enum class AttemptDuty {
     resume,       // it is pending: ask again
     accept,       // its answer is stored: verify and publish
     investigate,  // it was being sent when its owner vanished: it is unknown now
+    find,         // it is unknown: ask what became of it
     nothing,      // it ended, or waits for a person
 };
 
-    find,         // it is unknown: ask what became of it
-struct ClaimedAttempt {
-    Attempt attempt;
-    AttemptDuty duty = AttemptDuty::nothing;
 // What a new owner can do about an attempt that is `unknown`.
 enum class Remedy {
     none,    // nothing: a person looks at the CA
@@ -75,6 +75,9 @@ enum class Remedy {
     repeat,  // send it again, under the same idempotency key
 };
 
+struct ClaimedAttempt {
+    Attempt attempt;
+    AttemptDuty duty = AttemptDuty::nothing;
 };
 
 // Takes an attempt over until `lease_until`; `remedy` is for one that is `unknown`. conflict while

@@ -38,6 +38,7 @@ void intend(model::UnitOfWork& unit, Intent intent, const Caller& caller, const 
     attempt.id = model::AttemptId::make(clock, random);
     attempt.scope = intent.order.scope;
     attempt.order_id = intent.order.id;
+    attempt.key_fingerprint = csr.key().spki_sha256();
     attempt.created_at = clock.now();
     unit.attempts.insert(attempt);
     unit.jobs.enqueue(next_step(attempt, intent.at, clock, random));

@@ -15,7 +15,7 @@ namespace causeway::ra {
 struct Intent {
     const model::Order& order;
     const model::Account& account;
-    model::Attempt attempt;  // id, scope, order and time are given to it
+    model::Attempt attempt;  // id, scope, order, key and time are given to it
     base::Time at;           // when it may be sent
     AuditPayload details;    // what is said of this intent alone
 };
