@@ -26,8 +26,7 @@
  * UNKNOWN.
  *
  * Bounds. The host makes every text valid UTF-8 and caps what it takes: a certificate or a handle
- * 64 KiB, 16 certificates in a chain, a text 4 KiB, a rendering 256 KiB, a CRL 16 MiB. An answer
- * over a cap is UNKNOWN.
+ * 64 KiB, 16 certificates in a chain, a text 4 KiB, a CRL 16 MiB. An answer over a cap is UNKNOWN.
  */
 
 #include <stddef.h>
@@ -37,7 +36,7 @@
 extern "C" {
 #endif
 
-#define CAUSEWAY_ABI_MAJOR 1u
+#define CAUSEWAY_ABI_MAJOR 2u
 
 /* Whether `object`, a pointer to a `type` that the other side filled, has `field`. */
 #define CAUSEWAY_HAS(type, object, field) \
@@ -147,7 +146,8 @@ typedef uint64_t causeway_capabilities;
 enum {
     /* Issues exactly the notBefore and notAfter that were asked for. */
     CAUSEWAY_HONOURS_VALIDITY = 1u << 0,
-    /* Enrolling again with one idempotency key gives the same certificate, for ever. */
+    /* Enrolling again with one idempotency key gives the same certificate, for ever, also while an
+     * earlier call with it is still under way. A request whose answer was lost is sent again. */
     CAUSEWAY_IDEMPOTENT = 1u << 1
 };
 
@@ -203,7 +203,7 @@ typedef struct causeway_call {
     /* Not 0 once the host has no use for the call any more. */
     int (*cancelled)(void* context);
 
-    /* To be called in enroll, resume, confirm and revoke just before the first octet of the request
+    /* To be called in enroll, resume and revoke just before the first octet of the request
      * leaves (for a CA inside the connector: before it records the certificate), each time one
      * does. Not 0 means: too late, send nothing. From here on only an answer of the CA can prove
      * that the CA has not acted, and a call that ends without one has an UNKNOWN outcome. */
@@ -216,7 +216,6 @@ typedef struct causeway_call {
                   causeway_text detail);
     void (*ca_certificate)(void* context, causeway_ca_role role, causeway_bytes der);
     void (*crl)(void* context, causeway_bytes der);
-    void (*rendering)(void* context, causeway_text text);
 
     /* Outcomes: exactly one, exactly once. */
 
@@ -233,7 +232,8 @@ typedef struct causeway_call {
      * call again. From `resume`: the request is still pending. */
     void (*unavailable)(void* context, causeway_failure why, causeway_text for_log,
                         uint32_t retry_after_seconds);
-    /* The CA may have acted and no usable answer came back. Never sent again by itself. */
+    /* The CA may have acted and no usable answer came back. Not sent again, unless the connector is
+     * CAUSEWAY_IDEMPOTENT; one with `find` is asked what became of it. */
     void (*unknown)(void* context, causeway_text for_log);
     void (*not_found)(void* context);
 } causeway_call;
@@ -310,25 +310,21 @@ typedef struct causeway_connector {
     void (*resume)(causeway_instance* instance, const causeway_enroll_request* request,
                    causeway_bytes handle, const causeway_call* call);
 
-    /* Tells the CA whether the issued certificate is accepted, after the host has stored it.
-     * Outcome: done, rejected, unavailable or unknown. */
-    void (*confirm)(causeway_instance* instance, const causeway_enroll_request* request,
-                    causeway_bytes certificate, int accepted, const causeway_call* call);
-
     /* Outcome: done, also for a certificate that was revoked before; rejected, unavailable or
      * unknown. */
     void (*revoke)(causeway_instance* instance, const causeway_revoke_request* request,
                    const causeway_call* call);
 
-    /* What became of an enrolment, by its idempotency key. Outcome: issued, pending, rejected,
-     * not_found (it is proven that the CA has not acted), unavailable or unknown. */
+    /* What became of an enrolment whose answer was lost, by its idempotency key. Asked when the
+     * deadline of that call is over, in any process, and again as long as it is not known. Outcome:
+     * issued, pending and rejected, which count as if `enroll` had said so; not_found, unavailable
+     * (the CA cannot be asked now) or unknown.
+     * not_found says that the CA has not acted, and that nothing of the request is on its way to
+     * the CA any more: the CSR goes out again, under another idempotency key and perhaps to another
+     * CA, or under the same one when the connector is CAUSEWAY_IDEMPOTENT. A connector that is not
+     * and cannot rule out that the CA acts later says unknown. */
     void (*find)(causeway_instance* instance, const causeway_enroll_request* request,
                  const causeway_call* call);
-
-    /* What `enroll` would send, for people, with every secret masked; sends nothing. Outcome: done,
-     * after one `rendering`. */
-    void (*render)(causeway_instance* instance, const causeway_enroll_request* request,
-                   const causeway_call* call);
 
     /* Wakes the operation that was called with `running`, after its `cancelled` has become true,
      * from another thread. Returns at once and gives no outcome. It may come while the operation is

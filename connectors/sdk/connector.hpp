@@ -224,15 +224,6 @@ class Resumes {
     ~Resumes() = default;
 };
 
-class Confirms {
-  public:
-    virtual ChangeOutcome confirm(const EnrollRequest& request, ByteView certificate, bool accepted,
-                                  Call& call) = 0;
-
-  protected:
-    ~Confirms() = default;
-};
-
 class Revokes {
   public:
     virtual ChangeOutcome revoke(const RevokeRequest& request, Call& call) = 0;
@@ -247,14 +238,6 @@ class Finds {
 
   protected:
     ~Finds() = default;
-};
-
-class Renders {
-  public:
-    virtual std::string render(const EnrollRequest& request, Call& call) = 0;
-
-  protected:
-    ~Renders() = default;
 };
 
 class Cancels {

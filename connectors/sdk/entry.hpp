@@ -58,12 +58,6 @@ class Entry {
                 run_resume(self(instance), *request, view(handle), *call);
             };
         }
-        if constexpr (std::derived_from<T, Confirms>) {
-            out.confirm = [](causeway_instance* instance, const causeway_enroll_request* request,
-                             causeway_bytes certificate, int accepted, const causeway_call* call) {
-                run_confirm(self(instance), *request, {view(certificate), accepted != 0}, *call);
-            };
-        }
         if constexpr (std::derived_from<T, Revokes>) {
             out.revoke = [](causeway_instance* instance, const causeway_revoke_request* request,
                             const causeway_call* call) {
@@ -73,12 +67,6 @@ class Entry {
         if constexpr (std::derived_from<T, Finds>) {
             out.find = [](causeway_instance* instance, const causeway_enroll_request* request,
                           const causeway_call* call) { run_find(self(instance), *request, *call); };
-        }
-        if constexpr (std::derived_from<T, Renders>) {
-            out.render = [](causeway_instance* instance, const causeway_enroll_request* request,
-                            const causeway_call* call) {
-                run_render(self(instance), *request, *call);
-            };
         }
         if constexpr (std::derived_from<T, Cancels>) {
             out.cancel = [](causeway_instance* instance, const causeway_call* running) {

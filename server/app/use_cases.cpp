@@ -28,8 +28,8 @@ UseCases::UseCases(const Parts& parts, const Config& config)
       issuance(
           {parts.database, waiters, pace, gate, parts.clock, parts.random},
           {config.issuance.finalize_wait, duration_cast<seconds>(config.issuance.give_up_after)}),
-      enrollment({parts.database, parts.issuer, waiters, pace, gate, parts.clock, parts.random,
-                  parts.log, parts.metrics, parts.pause},
+      enrollment({parts.database, parts.issuer, parts.catalog, waiters, pace, gate, parts.clock,
+                  parts.random, parts.log, parts.metrics, parts.pause},
                  config.process.node, duration_cast<seconds>(config.issuance.call_deadline)),
       tenants(parts.database, parts.validator, parts.clock, parts.random),
       domains(parts.database, parts.clock, parts.random),

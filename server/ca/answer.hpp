@@ -17,7 +17,6 @@ namespace causeway::ca {
 // What a connector said in one call, after everything in it was bounded and made valid.
 
 struct Done {};
-struct NotFound {};
 
 // Why a CA could not be asked; the circuit breaker judges by it.
 enum class FailureCause { connection, timeout, server, credentials, rate_limit, local };
@@ -53,7 +52,6 @@ struct Parts {
     std::vector<base::Bytes> intermediates;
     std::vector<base::Bytes> anchors;
     std::optional<base::Bytes> crl;
-    std::optional<std::string> rendering;
 };
 
 struct Report {

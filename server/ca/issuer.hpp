@@ -66,6 +66,12 @@ struct Unknown {
 
 using EnrollOutcome = std::variant<Issued, Pending, Rejected, Unavailable, Unknown>;
 
+// Proven that the CA has not acted on the request, and has nothing of it on the way to it.
+struct NotFound {};
+
+// What became of a request whose answer was lost. Unavailable: the CA cannot be asked now.
+using FindOutcome = std::variant<Issued, Pending, Rejected, NotFound, Unavailable, Unknown>;
+
 // Hears, once at most, what a connector said after the deadline of a call that was Unknown then; on
 // the connector's own thread. It owns or outlives what it needs, and throws nothing. May be empty.
 using LateAnswer = std::function<void(const EnrollOutcome&)>;
@@ -104,6 +110,9 @@ class Issuer {
     virtual EnrollOutcome resume(model::ConnectorId connector, const EnrollRequest& request,
                                  base::ByteView handle, base::Deadline deadline,
                                  const LateAnswer& late) = 0;
+    // By the idempotency key of the request. Unknown when the connector has no such operation.
+    virtual FindOutcome find(model::ConnectorId connector, const EnrollRequest& request,
+                             base::Deadline deadline) = 0;
     virtual RevokeOutcome revoke(model::ConnectorId connector, base::ByteView certificate,
                                  model::RevocationReason reason, base::Deadline deadline) = 0;
     // Cached; refreshed at most daily. unavailable when the CA was never reached.

@@ -18,7 +18,9 @@ std::size_t length_by_first_octet(unsigned char first) {
     return first < 0xF0 ? 3 : 4;
 }
 
-std::string cleaned(std::string_view raw, std::size_t limit, bool keep_line_ends) {
+}  // namespace
+
+std::string plain_text(std::string_view raw, std::size_t limit) {
     std::string out;
     std::size_t at = 0;
     while (at < raw.size()) {
@@ -30,22 +32,11 @@ std::string cleaned(std::string_view raw, std::size_t limit, bool keep_line_ends
             at -= length - 1;
             next = kReplacement;
         }
-        const bool kept_line_end = keep_line_ends && first == '\n';
-        if (base::is_ascii_control(static_cast<char>(first)) && !kept_line_end) next = " ";
+        if (base::is_ascii_control(static_cast<char>(first))) next = " ";
         if (out.size() + next.size() + kEllipsis.size() > limit) return out.append(kEllipsis);
         out.append(next);
     }
     return out;
-}
-
-}  // namespace
-
-std::string plain_text(std::string_view raw, std::size_t limit) {
-    return cleaned(raw, limit, false);
-}
-
-std::string plain_lines(std::string_view raw, std::size_t limit) {
-    return cleaned(raw, limit, true);
 }
 
 }  // namespace causeway::ca

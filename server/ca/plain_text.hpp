@@ -11,7 +11,4 @@ namespace causeway::ca {
 // most `limit` octets of well-formed UTF-8 on one line. What is not becomes U+FFFD or a space.
 std::string plain_text(std::string_view raw, std::size_t limit = 4096);
 
-// The same, with its line ends.
-std::string plain_lines(std::string_view raw, std::size_t limit);
-
 }  // namespace causeway::ca

@@ -13,7 +13,6 @@ namespace {
 constexpr std::size_t kCertificateBytes = 64 * 1024;
 constexpr std::size_t kHandleBytes = 64 * 1024;
 constexpr std::size_t kCrlBytes = 16 * 1024 * 1024;
-constexpr std::size_t kRenderingBytes = 256 * 1024;
 constexpr std::size_t kSchemaBytes = 256 * 1024;
 constexpr std::size_t kChainLength = 16;
 constexpr std::size_t kParts = 64;
@@ -193,12 +192,6 @@ void PluginCall::add_parts(causeway_call& table) {
     table.crl = [](void* context, causeway_bytes der) noexcept {
         locked(context, [&](PluginCall& call) {
             if (call.fits(der.size, kCrlBytes, "a CRL")) call.parts_.crl = copied(der);
-        });
-    };
-    table.rendering = [](void* context, causeway_text text) noexcept {
-        locked(context, [&](PluginCall& call) {
-            if (!call.fits(text.size, kRenderingBytes, "a rendering")) return;
-            call.parts_.rendering = plain_lines(viewed(text), kRenderingBytes);
         });
     };
 }

@@ -158,6 +158,22 @@ EnrollOutcome PluginIssuer::resume(model::ConnectorId connector, const EnrollReq
     return outcome_of<EnrollOutcome>(ask(connector, question, deadline).answer);
 }
 
+FindOutcome PluginIssuer::find(model::ConnectorId connector, const EnrollRequest& request,
+                               base::Deadline deadline) {
+    const auto opened = open(connector, WhilePaused::waits);
+    if (const auto* failed = std::get_if<Failed>(&opened)) return failed->unavailable;
+    const auto& usable = std::get<Registry::Open>(opened);
+    if (usable.instance->api().find == nullptr) {
+        return Unknown{"the connector has no operation find"};
+    }
+    const auto arguments = std::make_shared<const EnrollArguments>(request);
+    const auto run = [arguments](const Instance& instance, const causeway_call& call) {
+        instance.api().find(instance.handle(), &arguments->table(), &call);
+    };
+    const Question question{.operation = "find", .run = run};
+    return outcome_of<FindOutcome>(ask(usable, question, deadline).answer);
+}
+
 RevokeOutcome PluginIssuer::revoke(model::ConnectorId connector, base::ByteView certificate,
                                    model::RevocationReason reason, base::Deadline deadline) {
     const auto run = [owned = base::Bytes(certificate.begin(), certificate.end()), reason](
@@ -206,46 +222,6 @@ std::vector<TestStage> PluginIssuer::test(model::ConnectorId connector, base::De
     std::vector<TestStage> stages = run_test(*open, deadline);
     if (healthy(stages)) open->connection->breaker().reset();
     return stages;
-}
-
-FindOutcome PluginIssuer::find(model::ConnectorId connector, const EnrollRequest& request,
-                               base::Deadline deadline) {
-    const auto arguments = std::make_shared<const EnrollArguments>(request);
-    const auto run = [arguments](const Instance& instance, const causeway_call& call) {
-        instance.api().find(instance.handle(), &arguments->table(), &call);
-    };
-    const auto supported = [](const causeway_connector& api) { return api.find != nullptr; };
-    return outcome_of<FindOutcome>(ask(connector, {"find", run, supported}, deadline).answer);
-}
-
-ConfirmOutcome PluginIssuer::confirm(model::ConnectorId connector, const EnrollRequest& request,
-                                     base::Bytes certificate, bool accepted,
-                                     base::Deadline deadline) {
-    const auto arguments = std::make_shared<const EnrollArguments>(request);
-    const auto run = [arguments, owned = std::move(certificate), accepted](
-                         const Instance& instance, const causeway_call& call) {
-        instance.api().confirm(instance.handle(), &arguments->table(), lent(base::ByteView(owned)),
-                               accepted ? 1 : 0, &call);
-    };
-    const auto supported = [](const causeway_connector& api) { return api.confirm != nullptr; };
-    return outcome_of<ConfirmOutcome>(ask(connector, {"confirm", run, supported}, deadline).answer);
-}
-
-base::Result<std::string> PluginIssuer::render(model::ConnectorId connector,
-                                               const EnrollRequest& request,
-                                               base::Deadline deadline) {
-    const auto arguments = std::make_shared<const EnrollArguments>(request);
-    const auto run = [arguments](const Instance& instance, const causeway_call& call) {
-        instance.api().render(instance.handle(), &arguments->table(), &call);
-    };
-    const auto supported = [](const causeway_connector& api) { return api.render != nullptr; };
-    const Question question{
-        .operation = "render", .run = run, .supported = supported, .contacts_ca = false};
-    Report report = ask(connector, question, deadline);
-    if (!std::holds_alternative<Done>(report.answer) || !report.parts.rendering) {
-        return base::fail(error_of(report.answer));
-    }
-    return *std::move(report.parts.rendering);
 }
 
 base::Result<base::Bytes> PluginIssuer::crl(model::ConnectorId connector) {
@@ -297,9 +273,7 @@ Report PluginIssuer::ask(const Registry::Open& open, const Question& question,
     if (question.supported && !question.supported(api)) {
         return {unsupported(question.operation), {}};
     }
-    if (question.contacts_ca) {
-        if (auto refused = breaker_refusal(open, deadline)) return {*std::move(refused), {}};
-    }
+    if (auto refused = breaker_refusal(open, deadline)) return {*std::move(refused), {}};
     GuardedWork work = guarded(open.instance, question.operation, question.run);
     if (question.late) {
         work.late = [&api, late = question.late](Report report) {
@@ -307,7 +281,7 @@ Report PluginIssuer::ask(const Registry::Open& open, const Question& question,
         };
     }
     Report report = open.connection->guard().call(std::move(work), deadline);
-    if (question.contacts_ca) open.connection->breaker().observe(report.answer);
+    open.connection->breaker().observe(report.answer);
     report.answer = usable(std::move(report.answer), api);
     return report;
 }

@@ -13,9 +13,6 @@
 
 namespace causeway::ca {
 
-using FindOutcome = std::variant<Issued, Pending, Rejected, NotFound, Unavailable, Unknown>;
-using ConfirmOutcome = std::variant<Done, Rejected, Unavailable, Unknown>;
-
 struct ConnectionHealth {
     CircuitBreaker::State breaker = CircuitBreaker::State::closed;
     CallGuard::Load load;
@@ -35,21 +32,14 @@ class PluginIssuer final : public Issuer {
     EnrollOutcome resume(model::ConnectorId connector, const EnrollRequest& request,
                          base::ByteView handle, base::Deadline deadline,
                          const LateAnswer& late) override;
+    FindOutcome find(model::ConnectorId connector, const EnrollRequest& request,
+                     base::Deadline deadline) override;
     RevokeOutcome revoke(model::ConnectorId connector, base::ByteView certificate,
                          model::RevocationReason reason, base::Deadline deadline) override;
     base::Result<CaCertificates> ca_certificates(model::ConnectorId connector) override;
     base::Result<CaCertificates> latest_ca_certificates(model::ConnectorId connector) override;
     std::vector<TestStage> test(model::ConnectorId connector, base::Deadline deadline) override;
 
-    // What became of an attempt whose answer was lost.
-    FindOutcome find(model::ConnectorId connector, const EnrollRequest& request,
-                     base::Deadline deadline);
-    // Tells a CA that waits for it whether the stored certificate is accepted.
-    ConfirmOutcome confirm(model::ConnectorId connector, const EnrollRequest& request,
-                           base::Bytes certificate, bool accepted, base::Deadline deadline);
-    // What enroll() would send, secrets masked. unsupported when the connector cannot say.
-    base::Result<std::string> render(model::ConnectorId connector, const EnrollRequest& request,
-                                     base::Deadline deadline);
     // DER; at most a minute old as long as the CA answers, and afterwards the last one. not_found
     // when the CA publishes none through this connection.
     base::Result<base::Bytes> crl(model::ConnectorId connector);
@@ -66,7 +56,6 @@ class PluginIssuer final : public Issuer {
         // Whether the plugin has it; empty for what every plugin has.
         std::function<bool(const causeway_connector&)> supported = {};
         WhilePaused while_paused = WhilePaused::goes_on;
-        bool contacts_ca = true;
         LateAnswer late = {};
     };
     enum class Outdated { refused, better_than_nothing };

@@ -4,7 +4,19 @@
 namespace causeway::model {
 namespace {
 
-AttemptDuty duty_of(AttemptState state) {
+AttemptDuty duty_of(Remedy remedy) {
+    switch (remedy) {
+        case Remedy::find:
+            return AttemptDuty::find;
+        case Remedy::repeat:
+            return AttemptDuty::enroll;
+        case Remedy::none:
+            return AttemptDuty::nothing;
+    }
+    return AttemptDuty::nothing;
+}
+
+AttemptDuty duty_of(AttemptState state, Remedy remedy) {
     switch (state) {
         case AttemptState::prepared:
             return AttemptDuty::enroll;
@@ -14,9 +26,10 @@ AttemptDuty duty_of(AttemptState state) {
             return AttemptDuty::resume;
         case AttemptState::issued:
             return AttemptDuty::accept;
+        case AttemptState::unknown:
+            return duty_of(remedy);
         case AttemptState::rejected:
         case AttemptState::unavailable:
-        case AttemptState::unknown:
             return AttemptDuty::nothing;
     }
     return AttemptDuty::nothing;
@@ -31,11 +44,11 @@ void Attempt::become_unknown(base::Time now) {
 }
 
 base::Result<ClaimedAttempt> claim(Attempt attempt, std::string owner, base::Time now,
-                                   base::Time lease_until) {
+                                   base::Time lease_until, Remedy remedy) {
     if (attempt.lease_until && now < *attempt.lease_until) {
         return base::fail(base::ErrorKind::conflict, "Another worker owns this attempt.");
     }
-    const AttemptDuty duty = duty_of(attempt.state);
+    const AttemptDuty duty = duty_of(attempt.state, remedy);
     if (duty == AttemptDuty::nothing) return ClaimedAttempt{std::move(attempt), duty};
     ++attempt.fence;
     attempt.owner = std::move(owner);

@@ -70,17 +70,22 @@ base::Result<std::optional<model::AccountBinding>> bind(model::UnitOfWork& unit,
         model::AccountBinding{used.id, request.binding->text, used.label, used.status, used.kid});
 }
 
-// A key that is to become an account's. One that a certificate has may be in a server's hands, who
-// is not to act as the account (RFC 8555 §11.1).
+// A key that is to become an account's. One that a certificate has, or is about to get, may be in a
+// server's hands, who is not to act as the account (RFC 8555 §11.1).
 base::Result<void> check_new_key(model::UnitOfWork& unit, const crypto::PublicKey& key) {
     CAUSEWAY_CHECK(crypto::check_account_key(key));
     CAUSEWAY_CHECK(check_not_blocked(unit, key, ErrorKind::bad_public_key));
     model::CertificateQuery with_it;
     with_it.key_fingerprint = key.spki_sha256();
     with_it.page.limit = 1;
-    if (unit.certificates.search(with_it).empty()) return {};
-    return base::fail(ErrorKind::bad_public_key,
-                      "This key is a certificate's. Make a key for the account alone.");
+    if (!unit.certificates.search(with_it).empty()) {
+        return base::fail(ErrorKind::bad_public_key,
+                          "This key is a certificate's. Make a key for the account alone.");
+    }
+    if (!unit.attempts.is_being_certified(key.spki_sha256())) return {};
+    return base::fail(
+        ErrorKind::bad_public_key,
+        "A certificate has been ordered for this key. Make a key for the account alone.");
 }
 
 // A key that an account gave up may be in other hands: it is nobody's account key any more. Asked

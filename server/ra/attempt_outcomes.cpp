@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
-#include "base/encoding.hpp"
-#include "crypto/hash.hpp"
 #include "ra/answer_check.hpp"
 #include "ra/back_off.hpp"
+#include "ra/intent.hpp"
+#include "ra/order_progress.hpp"
 #include "ra/outcome_words.hpp"
 
 namespace causeway::ra {
@@ -34,7 +34,29 @@ bool still_pending(const AttemptWork& work) {
     return work.duty == AttemptDuty::resume;
 }
 
-bool never_called(const ca::EnrollOutcome& outcome) {
+// The CA was asked what became of the request; nothing was sent.
+bool only_asked(const AttemptWork& work) {
+    return work.duty == AttemptDuty::find;
+}
+
+bool asked_in_vain(const AttemptWork& work, const ca::FindOutcome& outcome) {
+    const bool says_nothing = std::holds_alternative<ca::Unavailable>(outcome) ||
+                              std::holds_alternative<ca::Unknown>(outcome);
+    const bool repeats = std::holds_alternative<ca::NotFound>(outcome) && work.repeatable;
+    return only_asked(work) && (says_nothing || repeats);
+}
+
+// The call had something sent that may have been sent before.
+bool is_repeated(const AttemptWork& work) {
+    return work.duty == AttemptDuty::enroll && !work.late && work.attempt.is_repetition();
+}
+
+const char* operation_of(const AttemptWork& work) {
+    if (only_asked(work)) return "find";
+    return still_pending(work) ? "resume" : "enroll";
+}
+
+bool never_called(const ca::FindOutcome& outcome) {
     const auto* unavailable = std::get_if<ca::Unavailable>(&outcome);
     return unavailable != nullptr && !unavailable->called;
 }
@@ -50,17 +72,20 @@ bool last_sent_by(const Attempt& current, const Attempt& called) {
 }
 
 // Whether an answer that comes late still decides: no other answer has, and this one knows more.
-bool decides(const ca::EnrollOutcome& outcome, const Attempt& current, const AttemptWork& work,
+bool decides(const ca::FindOutcome& outcome, const Attempt& current, const AttemptWork& work,
              bool order_waits) {
     const bool in_doubt =
         current.state == AttemptState::unknown ||
         (current.state == AttemptState::sending && current.fence == work.attempt.fence);
     const bool undecided = in_doubt || current.state == AttemptState::pending;
-    if (std::holds_alternative<ca::Issued>(outcome)) return undecided;
+    // The repetition that is under way would bring the same certificate.
+    const bool repeating = current.state == AttemptState::sending && current.is_repetition();
+    if (std::holds_alternative<ca::Issued>(outcome)) return undecided || repeating;
     if (std::holds_alternative<ca::Rejected>(outcome)) return undecided;
     if (std::holds_alternative<ca::Pending>(outcome)) return in_doubt && order_waits;
     return std::holds_alternative<ca::Unavailable>(outcome) && in_doubt && order_waits &&
-           !still_pending(work) && last_sent_by(current, work.attempt);
+           work.duty == AttemptDuty::enroll && !is_repeated(work) &&
+           last_sent_by(current, work.attempt);
 }
 
 }  // namespace
@@ -71,8 +96,8 @@ void AttemptOutcomes::record(model::UnitOfWork& unit, AttemptWork& work, const C
     const OutcomeWords words = describe(end.outcome);
     if (!never_called(end.outcome)) {
         unit.attempts.record({work.attempt.scope, work.attempt.id, work.attempt.fence,
-                              still_pending(work) ? "resume" : "enroll", words.name, words.detail,
-                              late, clock_.now(), end.took});
+                              operation_of(work), words.name, words.detail, late, clock_.now(),
+                              end.took});
     }
     if (late) {
         settle_late(unit, work, end.outcome);
@@ -81,7 +106,7 @@ void AttemptOutcomes::record(model::UnitOfWork& unit, AttemptWork& work, const C
         }
         return;
     }
-    work.attempt.reason_for_log = words.detail;
+    if (!asked_in_vain(work, end.outcome)) work.attempt.reason_for_log = words.detail;
     std::visit([&](const auto& answer) { apply(unit, work, answer); }, end.outcome);
 }
 
@@ -100,8 +125,9 @@ bool AttemptOutcomes::is_recorded(model::UnitOfWork& unit, AttemptWork& work,
     return true;
 }
 
-std::optional<crypto::Certificate> AttemptOutcomes::unserved(
-    model::UnitOfWork& unit, const AttemptWork& work, const ca::EnrollOutcome& outcome) const {
+std::optional<crypto::Certificate> AttemptOutcomes::unserved(model::UnitOfWork& unit,
+                                                             const AttemptWork& work,
+                                                             const ca::FindOutcome& outcome) const {
     const auto* issued = std::get_if<ca::Issued>(&outcome);
     if (issued == nullptr) return std::nullopt;
     const auto order = unit.orders.find(work.order.scope, work.order.id);
@@ -116,7 +142,7 @@ std::optional<crypto::Certificate> AttemptOutcomes::unserved(
 }
 
 bool AttemptOutcomes::left_at_ca(model::UnitOfWork& unit, const AttemptWork& work,
-                                 const ca::EnrollOutcome& outcome) const {
+                                 const ca::FindOutcome& outcome) const {
     if (!std::holds_alternative<ca::Pending>(outcome)) return false;
     const auto current = unit.attempts.find(work.attempt.scope, work.attempt.id);
     return current &&
@@ -126,9 +152,11 @@ bool AttemptOutcomes::left_at_ca(model::UnitOfWork& unit, const AttemptWork& wor
 
 void AttemptOutcomes::hold(model::UnitOfWork& unit, const AttemptWork& work,
                            const std::string& reason, seconds wished) const {
+    // Why an attempt is unknown is the first that its operator asks.
+    const bool told =
+        work.attempt.state == AttemptState::unknown || work.attempt.reason_for_log == reason;
     Attempt attempt = work.attempt;
     attempt.reason_for_log = reason;
-    const bool told = attempt.reason_for_log == work.attempt.reason_for_log;
     if (!told && !unit.attempts.update_if(attempt, attempt.fence)) throw model::StaleWrite();
     unit.jobs.postpone(work.job, clock_.now() + back_off(work.job.tries, wished, random_));
 }
@@ -136,7 +164,7 @@ void AttemptOutcomes::hold(model::UnitOfWork& unit, const AttemptWork& work,
 void AttemptOutcomes::withhold(model::UnitOfWork& unit, AttemptWork& work,
                                const base::Error& why) const {
     end_unowned(unit, work, AttemptState::unavailable, why.detail);
-    fail_order(unit, work,
+    fail_order(unit, work.order,
                {why.kind, "Nothing was sent to the CA. " + why.detail, why.subproblems});
 }
 
@@ -167,47 +195,87 @@ void AttemptOutcomes::apply(model::UnitOfWork& unit, AttemptWork& work,
     store(unit, work);
     unit.jobs.finish(work.job);
     audit(unit, work, AuditAction::issuance_rejected, {{"reason", outcome.for_log}});
-    fail_order(unit, work, {outcome.kind, outcome.for_client, {}});
+    fail_order(unit, work.order, {outcome.kind, outcome.for_client, {}});
+}
+
+void AttemptOutcomes::apply(model::UnitOfWork& unit, AttemptWork& work,
+                            const ca::NotFound& outcome) const {
+    if (work.repeatable) return stay_unknown(unit, work, clock_.now());
+    work.attempt.reason_for_log = describe(outcome).detail;
+    end_without_action(unit, work, {work.attempt.reason_for_log, seconds(0)});
 }
 
 void AttemptOutcomes::apply(model::UnitOfWork& unit, AttemptWork& work,
                             const ca::Unavailable& outcome) const {
+    if (only_asked(work)) {
+        return stay_unknown(unit, work,
+                            clock_.now() + back_off(work.job.tries, outcome.retry_after, random_));
+    }
+    if (is_repeated(work)) return apply(unit, work, ca::Unknown{outcome.for_log});
     const auto postpone = [&] {
         const int tries = outcome.called ? work.attempt.number : work.job.tries;
         store(unit, work);
         unit.jobs.postpone(work.job, clock_.now() + back_off(tries, outcome.retry_after, random_));
     };
     if (still_pending(work)) return postpone();
-    audit(unit, work, AuditAction::issuance_unavailable, {{"reason", outcome.for_log}});
-    const model::ConnectorId next = next_connector(unit, work.attempt);
-    if (!outcome.called && next == work.attempt.connector_id) {
+    if (!outcome.called && next_connector(unit, work.attempt) == work.attempt.connector_id) {
+        audit(unit, work, AuditAction::issuance_unavailable, {{"reason", outcome.for_log}});
         work.attempt.state = AttemptState::prepared;
         return postpone();
     }
+    end_without_action(unit, work, outcome);
+}
+
+void AttemptOutcomes::end_without_action(model::UnitOfWork& unit, AttemptWork& work,
+                                         const ca::Unavailable& outcome) const {
+    audit(unit, work, AuditAction::issuance_unavailable, {{"reason", outcome.for_log}});
     work.attempt.state = AttemptState::unavailable;
     store(unit, work);
     unit.jobs.finish(work.job);
+    const model::ConnectorId next = next_connector(unit, work.attempt);
     prepare_next(unit, work, turn_of(unit, work.attempt, next, outcome.retry_after));
 }
 
 void AttemptOutcomes::apply(model::UnitOfWork& unit, AttemptWork& work,
                             const ca::Unknown& outcome) const {
+    const base::Time later = clock_.now() + back_off(work.job.tries, seconds(0), random_);
+    if (only_asked(work)) return stay_unknown(unit, work, later);
     if (still_pending(work)) {
         store(unit, work);
-        unit.jobs.postpone(work.job, clock_.now() + back_off(work.job.tries, seconds(0), random_));
+        unit.jobs.postpone(work.job, later);
         return;
     }
+    // Once the lease is over, nothing of the call is under way any more, and what the CA says of it
+    // then is final.
+    const base::Time ask = std::max(work.attempt.lease_until.value_or(later), later);
+    const bool again = is_repeated(work);
     work.attempt.become_unknown(clock_.now());
-    store(unit, work);
-    // An operator finds out, or the order's patience ends; nothing is sent again.
-    unit.jobs.postpone(work.job, work.attempt.give_up_at);
+    if (again) {
+        stay_unknown(unit, work, ask);
+    } else {
+        begin_to_ask(unit, work, ask);
+    }
     audit(unit, work, AuditAction::issuance_unknown, {{"reason", outcome.for_log}});
+}
+
+void AttemptOutcomes::stay_unknown(model::UnitOfWork& unit, AttemptWork& work,
+                                   base::Time ask_again) const {
+    store(unit, work);
+    unit.jobs.postpone(work.job, std::min(ask_again, work.attempt.give_up_at));
+}
+
+// The order's patience has a job of its own, which no process ends that does not know how to ask.
+void AttemptOutcomes::begin_to_ask(model::UnitOfWork& unit, AttemptWork& work,
+                                   base::Time at) const {
+    store(unit, work);
+    unit.jobs.postpone(work.job, work.attempt.give_up_at);
+    unit.jobs.enqueue(
+        next_step(work.attempt, std::min(at, work.attempt.give_up_at), clock_, random_));
 }
 
 void AttemptOutcomes::abandon(model::UnitOfWork& unit, AttemptWork& work) const {
     work.attempt.reason_for_log = "the process that was sending it vanished";
-    store(unit, work);
-    unit.jobs.postpone(work.job, work.attempt.give_up_at);
+    begin_to_ask(unit, work, clock_.now());
     audit(unit, work, AuditAction::issuance_unknown, {{"reason", work.attempt.reason_for_log}});
 }
 
@@ -221,7 +289,7 @@ void AttemptOutcomes::give_up(model::UnitOfWork& unit, AttemptWork& work) const 
     } else {
         unit.jobs.finish(work.job);
     }
-    fail_order(unit, work,
+    fail_order(unit, work.order,
                not_issued("The CA did not answer in time. Place a new order later" +
                           reference(work.attempt) + "."));
 }
@@ -243,9 +311,10 @@ void AttemptOutcomes::end_unowned(model::UnitOfWork& unit, AttemptWork& work, At
 }
 
 void AttemptOutcomes::announce_sending(model::UnitOfWork& unit, const AttemptWork& work) const {
-    audit(unit, work, AuditAction::issuance_sent,
-          {{"connector", work.attempt.connector_id.to_string()},
-           {"number", std::to_string(work.attempt.number)}});
+    AuditPayload payload = {{"connector", work.attempt.connector_id.to_string()},
+                            {"number", std::to_string(work.attempt.number)}};
+    if (work.attempt.is_repetition()) payload.emplace_back("repeated", "true");
+    audit(unit, work, AuditAction::issuance_sent, std::move(payload));
 }
 
 void AttemptOutcomes::store(model::UnitOfWork& unit, AttemptWork& work) const {
@@ -269,41 +338,24 @@ Turn AttemptOutcomes::turn_of(model::UnitOfWork& unit, const Attempt& ended, mod
 void AttemptOutcomes::prepare_next(model::UnitOfWork& unit, const AttemptWork& work,
                                    const Turn& turn) const {
     Attempt next;
-    next.id = model::AttemptId::make(clock_, random_);
-    next.scope = work.attempt.scope;
-    next.order_id = work.attempt.order_id;
     next.connector_id = turn.connector;
     next.number = work.attempt.number + 1;
     next.csr = work.attempt.csr;
     next.give_up_at = work.attempt.give_up_at;
-    next.created_at = clock_.now();
-    unit.attempts.insert(next);
-    AuditPayload payload = {{"account", work.order.account_id.to_string()},
-                            {"connector", next.connector_id.to_string()},
-                            {"number", std::to_string(next.number)},
-                            {"csr_sha256", base::hex_encode(crypto::sha256(next.csr))}};
+    AuditPayload details;
     if (next.connector_id != work.attempt.connector_id) {
         reroute_order(unit, work, next.connector_id);
-        payload.emplace_back("fell_over_from", work.attempt.connector_id.to_string());
-        payload.emplace_back("fell_over_because", work.attempt.reason_for_log);
+        details = {{"fell_over_from", work.attempt.connector_id.to_string()},
+                   {"fell_over_because", work.attempt.reason_for_log}};
     }
-    unit.audit.append(AuditDraft(clock_, random_, self_)
-                          .in(next.scope)
-                          .about(next.order_id)
-                          .event(AuditAction::issuance_intended, object_name("attempt", next.id),
-                                 std::move(payload)));
-    unit.jobs.enqueue(next_step(next, turn.at, clock_, random_));
+    intend(unit, {work.order, work.account, std::move(next), turn.at, std::move(details)}, self_,
+           clock_, random_);
 }
 
-void AttemptOutcomes::fail_order(model::UnitOfWork& unit, const AttemptWork& work,
+void AttemptOutcomes::fail_order(model::UnitOfWork& unit, const model::Order& order,
                                  const model::Problem& problem) const {
-    const auto order = unit.orders.find(work.order.scope, work.order.id);
-    if (!order) return;
-    const auto failed = model::fail_processing(*order, problem);
-    if (!failed) return;
-    unit.orders.update(*failed);
-    audit(unit, work, AuditAction::order_failed,
-          {{"problem", base::to_string(problem.kind)}, {"detail", problem.detail}});
+    AuditDraft draft(clock_, random_, self_);
+    fail_processing(unit, draft, order, problem);
 }
 
 void AttemptOutcomes::reroute_order(model::UnitOfWork& unit, const AttemptWork& work,
@@ -315,7 +367,7 @@ void AttemptOutcomes::reroute_order(model::UnitOfWork& unit, const AttemptWork& 
 }
 
 void AttemptOutcomes::settle_late(model::UnitOfWork& unit, const AttemptWork& work,
-                                  const ca::EnrollOutcome& outcome) const {
+                                  const ca::FindOutcome& outcome) const {
     const auto current = unit.attempts.find(work.attempt.scope, work.attempt.id);
     const auto order = unit.orders.find(work.order.scope, work.order.id);
     const bool order_waits = order && order->status == model::OrderStatus::processing;
@@ -354,6 +406,7 @@ void AttemptOutcomes::keep(model::UnitOfWork& unit, Attempt attempt,
 void AttemptOutcomes::audit(model::UnitOfWork& unit, const AttemptWork& work,
                             model::AuditAction action, AuditPayload payload) const {
     if (work.late) payload.emplace_back("late", "true");
+    if (only_asked(work)) payload.emplace_back("found", "true");
     unit.audit.append(
         AuditDraft(clock_, random_, self_)
             .in(work.attempt.scope)

@@ -17,7 +17,7 @@ namespace causeway::ra {
 
 // One call of a CA and how it ended.
 struct CallEnd {
-    ca::EnrollOutcome outcome;
+    ca::FindOutcome outcome;
     base::Duration took{};
     bool late = false;  // said after the deadline, when the caller had gone on with Unknown
 };
@@ -40,11 +40,11 @@ class AttemptOutcomes {
     // The certificate of this answer that nobody gets, if there is one: its order ended without it,
     // or its attempt did. To be asked once the answer is recorded.
     std::optional<crypto::Certificate> unserved(model::UnitOfWork& unit, const AttemptWork& work,
-                                                const ca::EnrollOutcome& outcome) const;
+                                                const ca::FindOutcome& outcome) const;
 
     // Whether this answer says that the CA goes on with a request that has ended here.
     bool left_at_ca(model::UnitOfWork& unit, const AttemptWork& work,
-                    const ca::EnrollOutcome& outcome) const;
+                    const ca::FindOutcome& outcome) const;
 
     // The attempt cannot be sent at the moment: it stays as it is, and its job comes again.
     void hold(model::UnitOfWork& unit, const AttemptWork& work, const std::string& reason,
@@ -53,7 +53,8 @@ class AttemptOutcomes {
     // The attempt may not be sent any more, and nothing of it was: the order fails with `why`.
     void withhold(model::UnitOfWork& unit, AttemptWork& work, const base::Error& why) const;
 
-    // The attempt was being sent when its owner vanished.
+    // The attempt was being sent when its owner vanished. A job comes at once, for what can be done
+    // about it.
     void abandon(model::UnitOfWork& unit, AttemptWork& work) const;
 
     // The CA did not decide in time: the order fails, and the attempt is never sent any more.
@@ -73,9 +74,17 @@ class AttemptOutcomes {
     void apply(model::UnitOfWork& unit, AttemptWork& work, const ca::Issued& outcome) const;
     void apply(model::UnitOfWork& unit, AttemptWork& work, const ca::Pending& outcome) const;
     void apply(model::UnitOfWork& unit, AttemptWork& work, const ca::Rejected& outcome) const;
+    void apply(model::UnitOfWork& unit, AttemptWork& work, const ca::NotFound& outcome) const;
     void apply(model::UnitOfWork& unit, AttemptWork& work, const ca::Unavailable& outcome) const;
     void apply(model::UnitOfWork& unit, AttemptWork& work, const ca::Unknown& outcome) const;
 
+    // The attempt is `unknown` from now on, and from `at` on something is done about it.
+    void begin_to_ask(model::UnitOfWork& unit, AttemptWork& work, base::Time at) const;
+    // It is proven that the CA has not acted: the attempt ends, and its CSR goes on.
+    void end_without_action(model::UnitOfWork& unit, AttemptWork& work,
+                            const ca::Unavailable& outcome) const;
+    // The CA said nothing about an attempt that is `unknown`: its job comes again.
+    void stay_unknown(model::UnitOfWork& unit, AttemptWork& work, base::Time ask_again) const;
     // Ends the call's lease and stores the attempt; its fence was checked in this unit of work.
     void store(model::UnitOfWork& unit, AttemptWork& work) const;
     // When a CSR goes to that connector after `ended`; `wished` is the pause that its CA asked for.
@@ -83,10 +92,10 @@ class AttemptOutcomes {
                  std::chrono::seconds wished) const;
     void reroute_order(model::UnitOfWork& unit, const AttemptWork& work,
                        model::ConnectorId to) const;
-    void fail_order(model::UnitOfWork& unit, const AttemptWork& work,
+    void fail_order(model::UnitOfWork& unit, const model::Order& order,
                     const model::Problem& problem) const;
     void settle_late(model::UnitOfWork& unit, const AttemptWork& work,
-                     const ca::EnrollOutcome& outcome) const;
+                     const ca::FindOutcome& outcome) const;
     // Keeps what came after the attempt had ended without an answer.
     void keep(model::UnitOfWork& unit, model::Attempt attempt, const ca::Issued& answer) const;
     // Ends an attempt that nobody is calling the CA for, under a fence of its own.

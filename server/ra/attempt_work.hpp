@@ -23,7 +23,8 @@ struct AttemptWork {
     model::Order order;
     model::Account account;
     model::EndpointContext context;
-    bool late = false;  // its answer came after the attempt had gone on without it
+    bool repeatable = false;  // it may be sent again although it may have reached the CA
+    bool late = false;        // its answer came after the attempt had gone on without it
 };
 
 // Of no job yet; nothing when a part of it is gone.

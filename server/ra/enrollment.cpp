@@ -7,6 +7,8 @@
 #include "ra/blocked_keys.hpp"
 #include "ra/name_rules.hpp"
 #include "ra/outcome_log.hpp"
+#include "ra/outcome_words.hpp"
+#include "ra/remedies.hpp"
 #include "ra/standing.hpp"
 
 namespace causeway::ra {
@@ -87,7 +89,7 @@ void Enrollment::run(const model::Job& job) {
         report(parts_.log, parts_.metrics, *taken->work, *taken->fell_over);
     } else if (taken->work) {
         AttemptWork& work = *taken->work;
-        if (work.attempt.state == AttemptState::unknown) {
+        if (work.attempt.state == AttemptState::unknown && work.duty != AttemptDuty::find) {
             log_unknown(parts_.log, work);
         } else {
             done = advance(work);
@@ -143,7 +145,9 @@ base::Result<Enrollment::Taken> Enrollment::take_over(model::UnitOfWork& unit,
         return Taken();
     }
     const base::Time now = parts_.clock.now();
-    auto claimed = model::claim(work->attempt, node_, now, now + lease());
+    const Remedies remedies =
+        refusal ? Remedies() : remedies_for(unit, parts_.catalog, work->attempt);
+    auto claimed = model::claim(work->attempt, node_, now, now + lease(), remedies.next);
     if (!claimed) {
         unit.jobs.postpone(job, *work->attempt.lease_until);
         return Taken();
@@ -153,7 +157,7 @@ base::Result<Enrollment::Taken> Enrollment::take_over(model::UnitOfWork& unit,
         return work->attempt.state == AttemptState::unknown ? Taken{std::move(work), {}} : Taken();
     }
     if (claimed->duty == AttemptDuty::nothing) {
-        unit.jobs.finish(job);
+        leave(unit, *work, refusal);
         return Taken();
     }
     if (!may_go_out(unit, *work, claimed->duty, refusal)) {
@@ -163,6 +167,7 @@ base::Result<Enrollment::Taken> Enrollment::take_over(model::UnitOfWork& unit,
     const std::int64_t fence = work->attempt.fence;
     work->attempt = std::move(claimed->attempt);
     work->duty = claimed->duty;
+    work->repeatable = remedies.repeatable;
     if (!unit.attempts.update_if(work->attempt, fence)) throw model::StaleWrite();
     if (work->duty == AttemptDuty::investigate) {
         outcomes_.abandon(unit, *work);
@@ -172,10 +177,22 @@ base::Result<Enrollment::Taken> Enrollment::take_over(model::UnitOfWork& unit,
     return Taken{std::move(work), {}};
 }
 
+// An attempt that has ended, or waits for a person, needs no job. One that is unknown waits for its
+// connector too, which is asked as soon as it is called again.
+void Enrollment::leave(model::UnitOfWork& unit, const AttemptWork& work,
+                       const std::optional<Refusal>& refusal) {
+    if (work.attempt.state == AttemptState::unknown && refusal) {
+        outcomes_.hold(unit, work, refusal->why.for_log, refusal->why.retry_after);
+    } else {
+        unit.jobs.finish(work.job);
+    }
+}
+
 // What was intended may be forbidden by now, or not possible yet. A closed door opens again, and so
 // does the gate when the log is sealed again: the attempt waits; an account that lost its standing,
 // or the right to a name, does not get what it asked for before, and nobody gets anything for a key
-// that was compromised meanwhile.
+// that was compromised meanwhile. What may have been sent before is not sent again then, and stays
+// unknown: nothing can be said of the first time.
 bool Enrollment::may_go_out(model::UnitOfWork& unit, AttemptWork& work, AttemptDuty duty,
                             const std::optional<Refusal>& refusal) {
     if (duty == AttemptDuty::enroll) {
@@ -189,7 +206,11 @@ bool Enrollment::may_go_out(model::UnitOfWork& unit, AttemptWork& work, AttemptD
             return false;
         }
         if (const auto wanted = check_still_wanted(unit, work, parts_.clock.now()); !wanted) {
-            outcomes_.withhold(unit, work, wanted.error());
+            if (work.attempt.state == AttemptState::prepared) {
+                outcomes_.withhold(unit, work, wanted.error());
+            } else {
+                outcomes_.hold(unit, work, wanted.error().detail, kLookAgain);
+            }
             return false;
         }
     }
@@ -214,24 +235,31 @@ base::Result<void> Enrollment::advance(AttemptWork& work) {
 
 base::Result<void> Enrollment::call_ca(AttemptWork& work) {
     const base::MonotonicTime begin = parts_.clock.monotonic();
-    const ca::EnrollOutcome outcome = call(work);
+    const ca::FindOutcome outcome = call(work);
     const auto took = std::chrono::duration_cast<base::Duration>(parts_.clock.monotonic() - begin);
+    if (work.duty != AttemptDuty::find) measure(work, took);
+    return recorder_.record(work, {outcome, took, false});
+}
+
+void Enrollment::measure(const AttemptWork& work, base::Duration took) {
     parts_.pace.record(work.attempt.connector_id,
                        std::chrono::duration_cast<std::chrono::milliseconds>(took));
     parts_.metrics.observe("causeway_issuance_duration_seconds",
                            {{"connector", work.attempt.connector_id.to_string()}},
                            std::chrono::duration<double>(took).count());
-    return recorder_.record(work, {outcome, took, false});
 }
 
-ca::EnrollOutcome Enrollment::call(const AttemptWork& work) {
+ca::FindOutcome Enrollment::call(const AttemptWork& work) {
     const base::Deadline deadline = base::Deadline::after(parts_.clock, call_deadline_);
     const ca::EnrollRequest request = to_request(work);
     const model::ConnectorId connector = work.attempt.connector_id;
+    // What comes late of that is asked for again.
+    if (work.duty == AttemptDuty::find) return parts_.issuer.find(connector, request, deadline);
     const ca::LateAnswer late = late_.expect(work);
-    return work.duty == AttemptDuty::resume
-               ? parts_.issuer.resume(connector, request, work.attempt.handle, deadline, late)
-               : parts_.issuer.enroll(connector, request, deadline, late);
+    return widened(
+        work.duty == AttemptDuty::resume
+            ? parts_.issuer.resume(connector, request, work.attempt.handle, deadline, late)
+            : parts_.issuer.enroll(connector, request, deadline, late));
 }
 
 void Enrollment::take_late(AttemptWork work, const CallEnd& end) {

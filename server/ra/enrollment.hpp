@@ -10,6 +10,7 @@
 #include "base/metrics.hpp"
 #include "base/random.hpp"
 #include "base/result.hpp"
+#include "ca/catalog.hpp"
 #include "ca/issuer.hpp"
 #include "model/stores/database.hpp"
 #include "ra/attempt_outcomes.hpp"
@@ -24,7 +25,8 @@ namespace causeway::ra {
 
 // Brings attempts to their end: takes one over by lease and fence, calls the CA, records what it
 // answered before looking at it, and hands a certificate on to publication. An answer that comes
-// after its call's deadline is recorded too. Where the CA is not called now, another one of the
+// after its call's deadline is recorded too; one that was lost is asked for, or had by sending the
+// same again, where the connector can do that. Where the CA is not called now, another one of the
 // endpoint's connectors gets the CSR. A process may die between any two lines of it: the heir reads
 // from the attempt's state what to do.
 class Enrollment {
@@ -32,6 +34,7 @@ class Enrollment {
     struct Parts {
         model::Database& database;
         ca::Issuer& issuer;
+        ca::Catalog& catalog;
         OrderWaiters& waiters;
         ConnectorPace& pace;
         const IntentGate& gate;
@@ -68,11 +71,14 @@ class Enrollment {
     std::optional<Refusal> refusal(const model::Job& job);
     base::Result<Taken> take_over(model::UnitOfWork& unit, const model::Job& job,
                                   const std::optional<Refusal>& refusal);
+    void leave(model::UnitOfWork& unit, const AttemptWork& work,
+               const std::optional<Refusal>& refusal);
     bool may_go_out(model::UnitOfWork& unit, AttemptWork& work, model::AttemptDuty duty,
                     const std::optional<Refusal>& refusal);
     base::Result<void> advance(AttemptWork& work);
     base::Result<void> call_ca(AttemptWork& work);
-    ca::EnrollOutcome call(const AttemptWork& work);
+    ca::FindOutcome call(const AttemptWork& work);
+    void measure(const AttemptWork& work, base::Duration took);
     void take_late(AttemptWork work, const CallEnd& end);
 
     Parts parts_;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ra/issuance.hpp"
 
-#include "base/encoding.hpp"
+#include <utility>
+
 #include "policy/csr_rules.hpp"
-#include "ra/attempt_work.hpp"
 #include "ra/audit.hpp"
-#include "ra/authorization_sources.hpp"
 #include "ra/blocked_keys.hpp"
+#include "ra/intent.hpp"
 #include "ra/name_rules.hpp"
 #include "ra/order_progress.hpp"
 #include "ra/standing.hpp"
@@ -15,7 +15,6 @@ namespace causeway::ra {
 namespace {
 
 using base::ErrorKind;
-using model::AuditAction;
 using model::Order;
 
 base::Result<Order> find_own(model::UnitOfWork& unit, const Requester& requester,
@@ -85,38 +84,13 @@ base::Result<Order> Issuance::accept(model::UnitOfWork& unit, const Requester& r
     CAUSEWAY_TRY(order, model::accept_csr(std::move(order), endpoint.connectors.front(),
                                           endpoint.version, now));
     unit.orders.update(order);
-    intend(unit, requester, order, csr);
-    return order;
-}
-
-void Issuance::intend(model::UnitOfWork& unit, const Requester& requester, const Order& order,
-                      const crypto::Csr& csr) {
-    const base::Time now = parts_.clock.now();
     model::Attempt attempt;
-    attempt.id = model::AttemptId::make(parts_.clock, parts_.random);
-    attempt.scope = order.scope;
-    attempt.order_id = order.id;
     attempt.connector_id = *order.connector_id;
     attempt.csr = csr.der();
     attempt.give_up_at = now + settings_.give_up_after;
-    attempt.created_at = now;
-    unit.attempts.insert(attempt);
-    unit.jobs.enqueue(next_step(attempt, now, parts_.clock, parts_.random));
-    AuditPayload payload = {{"account", order.account_id.to_string()},
-                            {"identifiers", list_of_values(order.identifiers)},
-                            {"connector", attempt.connector_id.to_string()},
-                            {"policy_version", std::to_string(order.policy_version)},
-                            {"authorization_source", sources_of(unit, order)},
-                            {"csr_sha256", base::hex_encode(crypto::sha256(csr.der()))},
-                            {"key", csr.key().describe()}};
-    if (requester.account.binding) {
-        payload.emplace_back("eab_key", requester.account.binding->key_id.to_string());
-    }
-    unit.audit.append(AuditDraft(parts_.clock, parts_.random, requester.caller)
-                          .in(order.scope)
-                          .about(order.id)
-                          .event(AuditAction::issuance_intended, object_name("attempt", attempt.id),
-                                 std::move(payload)));
+    intend(unit, {order, requester.account, std::move(attempt), now, {}}, requester.caller,
+           parts_.clock, parts_.random);
+    return order;
 }
 
 }  // namespace causeway::ra

@@ -45,8 +45,6 @@ class Issuance {
   private:
     base::Result<model::Order> accept(model::UnitOfWork& unit, const Requester& requester,
                                       model::OrderId id, const crypto::Csr& csr);
-    void intend(model::UnitOfWork& unit, const Requester& requester, const model::Order& order,
-                const crypto::Csr& csr);
 
     Parts parts_;
     IssuanceSettings settings_;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "ra/outcome_log.hpp"
+#include "ra/outcome_words.hpp"
 
 namespace causeway::ra {
 
@@ -29,15 +30,16 @@ ca::LateAnswer LateAnswers::expect(const AttemptWork& work) const {
     return [desk = desk_, work, &clock = clock_, &log = log_,
             begin = clock_.monotonic()](const ca::EnrollOutcome& outcome) {
         const auto took = std::chrono::duration_cast<base::Duration>(clock.monotonic() - begin);
+        const ca::FindOutcome said = widened(outcome);
         const std::shared_lock lock(desk->mutex);
         if (!desk->take) {
-            log_lost(log, work, outcome, "the process is ending");
+            log_lost(log, work, said, "the process is ending");
             return;
         }
         try {
-            desk->take(work, {outcome, took, true});
+            desk->take(work, {said, took, true});
         } catch (const std::exception& error) {
-            log_lost(log, work, outcome, error.what());
+            log_lost(log, work, said, error.what());
         }
     };
 }

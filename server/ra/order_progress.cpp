@@ -29,6 +29,16 @@ void record_progress(model::UnitOfWork& unit, AuditDraft& draft, OrderStatus bef
     unit.audit.append(progress_event(draft, after));
 }
 
+bool fail_processing(model::UnitOfWork& unit, AuditDraft& draft, const Order& order,
+                     const model::Problem& problem) {
+    const auto stored = unit.orders.find(order.scope, order.id);
+    if (!stored || stored->status != OrderStatus::processing) return false;
+    const auto failed = model::fail_processing(*stored, problem);
+    if (!failed) return false;
+    record_progress(unit, draft, stored->status, *failed);
+    return true;
+}
+
 model::AuditEvent progress_event(AuditDraft& draft, const Order& order) {
     draft.in(order.scope).about(order.id);
     AuditPayload payload = {{"account", order.account_id.to_string()}};

@@ -15,6 +15,10 @@ model::Order current(model::UnitOfWork& unit, model::Order order, base::Time now
 void record_progress(model::UnitOfWork& unit, AuditDraft& draft, model::OrderStatus before,
                      const model::Order& after);
 
+// Fails the order, with its audit event, if it waits for its CA still; says whether it did.
+bool fail_processing(model::UnitOfWork& unit, AuditDraft& draft, const model::Order& order,
+                     const model::Problem& problem);
+
 // order.ready or order.failed.
 model::AuditEvent progress_event(AuditDraft& draft, const model::Order& order);
 

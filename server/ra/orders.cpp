@@ -8,6 +8,7 @@
 #include "crypto/certificate.hpp"
 #include "policy/certificate_rules.hpp"
 #include "ra/audit.hpp"
+#include "ra/authorization_sources.hpp"
 #include "ra/name_rules.hpp"
 #include "ra/order_progress.hpp"
 #include "ra/standing.hpp"
@@ -50,13 +51,11 @@ base::Result<std::vector<Identifier>> parse_identifiers(
 }
 
 // Which authorizations an order rests on, and what each rests on itself.
-std::string list_of_sources(const std::vector<Authorization>& authorizations) {
+std::string list_of_sources(const Order& order, const std::vector<Authorization>& authorizations) {
     std::vector<std::string> texts;
     for (const Authorization& authorization : authorizations) {
-        const bool proved = authorization.source == model::AuthorizationSource::challenge;
-        const bool reused = proved && authorization.status == AuthorizationStatus::valid;
-        const auto source = reused ? model::AuthorizationSource::reused : authorization.source;
-        texts.push_back(authorization.id.to_string() + " " + std::string(base::name_of(source)));
+        texts.push_back(authorization.id.to_string() + " " +
+                        std::string(base::name_of(source_in(order, authorization))));
     }
     return list_of(texts);
 }
@@ -170,7 +169,7 @@ base::Result<Order> Orders::place(const Requester& requester, const NewOrder& re
         unit.audit.append(draft.event(AuditAction::order_created, object_name("order", order.id),
                                       {{"account", order.account_id.to_string()},
                                        {"identifiers", list_of_values(identifiers)},
-                                       {"authorizations", list_of_sources(authorizations)},
+                                       {"authorizations", list_of_sources(order, authorizations)},
                                        {"status", std::string(base::name_of(order.status))}}));
         return order;
     });
@@ -201,7 +200,7 @@ Authorization Orders::authorize(model::UnitOfWork& unit, const Requester& reques
     const model::Endpoint& endpoint = requester.context.endpoint;
     if (const auto grant = policy::grant_for(identifier, rules)) {
         Authorization authorization =
-            apply(*grant, new_authorization(requester, identifier), endpoint);
+            apply(*grant, new_authorization(requester, identifier, rules.now), endpoint);
         unit.authorizations.insert(authorization);
         unit.audit.append(draft.event(AuditAction::authorization_granted,
                                       object_name("authorization", authorization.id),
@@ -211,7 +210,7 @@ Authorization Orders::authorize(model::UnitOfWork& unit, const Requester& reques
     const auto valid = unit.authorizations.find_valid(requester.scope(), requester.account.id,
                                                       identifier, rules.now + kReuseMargin);
     if (valid) return *valid;
-    Authorization authorization = new_authorization(requester, identifier);
+    Authorization authorization = new_authorization(requester, identifier, rules.now);
     const auto types = policy::usable_challenges(identifier, endpoint.challenges);
     authorization.challenges = make_challenges(types, clock_, random_);
     unit.authorizations.insert(authorization);
@@ -221,8 +220,8 @@ Authorization Orders::authorize(model::UnitOfWork& unit, const Requester& reques
     return authorization;
 }
 
-Authorization Orders::new_authorization(const Requester& requester, const Identifier& identifier) {
-    const base::Time now = clock_.now();
+Authorization Orders::new_authorization(const Requester& requester, const Identifier& identifier,
+                                        base::Time now) {
     return {model::AuthorizationId::make(clock_, random_),
             requester.scope(),
             requester.account.id,

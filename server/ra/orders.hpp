@@ -64,7 +64,7 @@ class Orders {
                                    const AuditDraft& draft, const model::Identifier& identifier,
                                    const policy::IdentifierRules& rules);
     model::Authorization new_authorization(const Requester& requester,
-                                           const model::Identifier& identifier);
+                                           const model::Identifier& identifier, base::Time now);
 
     model::Database& database_;
     ca::Catalog& catalog_;

@@ -35,7 +35,7 @@ void log_left_at_ca(base::Log& log, const AttemptWork& work) {
                                       {"action", "refuse the request at the CA"}});
 }
 
-void log_lost(base::Log& log, const AttemptWork& work, const ca::EnrollOutcome& outcome,
+void log_lost(base::Log& log, const AttemptWork& work, const ca::FindOutcome& outcome,
               const std::string& why) {
     const OutcomeWords words = describe(outcome);
     log.error("issuance.answer_lost", {{"attempt", work.attempt.id.to_string()},

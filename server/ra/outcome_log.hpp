@@ -22,7 +22,7 @@ void log_unserved(base::Log& log, const AttemptWork& work, const crypto::Certifi
 void log_left_at_ca(base::Log& log, const AttemptWork& work);
 
 // The last trace of an answer that nobody can store.
-void log_lost(base::Log& log, const AttemptWork& work, const ca::EnrollOutcome& outcome,
+void log_lost(base::Log& log, const AttemptWork& work, const ca::FindOutcome& outcome,
               const std::string& why);
 
 }  // namespace causeway::ra

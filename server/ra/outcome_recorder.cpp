@@ -23,7 +23,8 @@ base::Result<void> OutcomeRecorder::record(AttemptWork& work, const CallEnd& end
     for (int tries = 1;; ++tries) {
         auto recorded = try_to_record(work, end, tries);
         if (recorded) {
-            const bool now_unknown = work.attempt.state == model::AttemptState::unknown;
+            const bool now_unknown = work.attempt.state == model::AttemptState::unknown &&
+                                     work.duty != model::AttemptDuty::find;
             if (now_unknown && !end.late) log_unknown(parts_.log, work);
             if (recorded->left_at_ca) log_left_at_ca(parts_.log, work);
             if (recorded->unserved) log_unserved(parts_.log, work, *recorded->unserved);

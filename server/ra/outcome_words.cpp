@@ -21,7 +21,11 @@ std::string describe(const ca::Issued& issued) {
 
 }  // namespace
 
-OutcomeWords describe(const ca::EnrollOutcome& outcome) {
+ca::FindOutcome widened(const ca::EnrollOutcome& outcome) {
+    return std::visit([](const auto& answer) -> ca::FindOutcome { return answer; }, outcome);
+}
+
+OutcomeWords describe(const ca::FindOutcome& outcome) {
     return std::visit(
         [](const auto& answer) -> OutcomeWords {
             using Answer = std::decay_t<decltype(answer)>;
@@ -32,6 +36,8 @@ OutcomeWords describe(const ca::EnrollOutcome& outcome) {
                         "ask again in " + std::to_string(answer.retry_after.count()) + " s"};
             } else if constexpr (std::is_same_v<Answer, ca::Rejected>) {
                 return {"rejected", answer.for_log};
+            } else if constexpr (std::is_same_v<Answer, ca::NotFound>) {
+                return {"not_found", "the CA knows nothing of the request"};
             } else if constexpr (std::is_same_v<Answer, ca::Unavailable>) {
                 return {"unavailable", answer.for_log};
             } else {

@@ -17,7 +17,10 @@ struct OutcomeWords {
     std::string detail;
 };
 
-OutcomeWords describe(const ca::EnrollOutcome& outcome);
+// What a call of enroll or resume said, as one of the things that find says.
+ca::FindOutcome widened(const ca::EnrollOutcome& outcome);
+
+OutcomeWords describe(const ca::FindOutcome& outcome);
 
 // A "certificate_sha256" for each of an answer's certificates, in the CA's order.
 AuditPayload digests_of(const std::vector<base::Bytes>& certificates);

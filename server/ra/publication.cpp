@@ -5,6 +5,7 @@
 #include "base/time_text.hpp"
 #include "ra/authorization_sources.hpp"
 #include "ra/back_off.hpp"
+#include "ra/order_progress.hpp"
 #include "ra/outcome_words.hpp"
 
 namespace causeway::ra {
@@ -140,17 +141,13 @@ base::Result<Publication::Effect> Publication::refuse(model::UnitOfWork& unit,
     unit.jobs.finish(work.job);
     const auto order = unit.orders.find(work.order.scope, work.order.id);
     if (!order || order->status != model::OrderStatus::processing) return Effect();
-    CAUSEWAY_TRY(const model::Order failed, model::fail_processing(*order, problem));
-    unit.orders.update(failed);
     AuditDraft draft(parts_.clock, parts_.random, self_);
-    draft.in(work.order.scope).about(work.order.id);
+    draft.in(order->scope).about(order->id);
     AuditPayload refused = digests_of(work.attempt.answer);
     refused.emplace_back("findings", join(findings));
     unit.audit.append(draft.event(AuditAction::certificate_refused,
                                   object_name("attempt", work.attempt.id), std::move(refused)));
-    unit.audit.append(
-        draft.event(AuditAction::order_failed, object_name("order", work.order.id),
-                    {{"problem", base::to_string(problem.kind)}, {"detail", problem.detail}}));
+    fail_processing(unit, draft, *order, problem);
     return Effect(findings);
 }
 

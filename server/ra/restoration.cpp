@@ -31,6 +31,8 @@ void Restoration::doubt(model::UnitOfWork& unit, model::Attempt attempt,
                         const Caller& caller) const {
     const std::int64_t fence = attempt.fence++;
     attempt.become_unknown(clock_.now());
+    // No connector is asked: what it remembers of its CA lay in the database too, and is as old.
+    attempt.lease_until = attempt.give_up_at;
     attempt.reason_for_log =
         "the database came from a backup or a standby that lagged; this may have been sent since";
     if (!unit.attempts.update_if(attempt, fence)) throw model::StaleWrite();

@@ -3,9 +3,10 @@
 
 #include "storage/page_limit.hpp"
 
-#define ATTEMPT_COLUMNS                                                                \
-    "id, tenant_id, endpoint_id, order_id, connector_id, number, state, fence, owner," \
-    " lease_until, csr, handle, answer, reason_for_log, give_up_at, created_at, unknown_since"
+#define ATTEMPT_COLUMNS                                                                       \
+    "id, tenant_id, endpoint_id, order_id, connector_id, number, state, fence, owner,"        \
+    " lease_until, csr, spki_sha256, handle, answer, reason_for_log, give_up_at, created_at," \
+    " unknown_since"
 
 namespace causeway::storage {
 namespace {
@@ -22,6 +23,7 @@ model::Attempt read_attempt(Row& row) {
         .owner = row.next<std::string>(),
         .lease_until = row.next<std::optional<base::Time>>(),
         .csr = row.next<base::Bytes>(),
+        .key_fingerprint = row.next<std::optional<crypto::Sha256Digest>>(),
         .handle = row.next<base::Bytes>(),
         .answer = row.next<std::vector<base::Bytes>>(),
         .reason_for_log = row.next<std::string>(),
@@ -48,7 +50,7 @@ model::ConnectorExchange read_exchange(Row& row) {
 constexpr Statement kInsert = {
     "attempt.insert",
     "INSERT INTO attempt (" ATTEMPT_COLUMNS
-    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"};
+    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"};
 
 constexpr Statement kFind = {"attempt.find",
                              "SELECT " ATTEMPT_COLUMNS
@@ -73,6 +75,11 @@ constexpr Statement kOfOrder = {
     "SELECT " ATTEMPT_COLUMNS
     " FROM attempt WHERE tenant_id = $1 AND endpoint_id = $2 AND order_id = $3 ORDER BY number"};
 
+constexpr Statement kIsBeingCertified = {
+    "attempt.is_being_certified",
+    "SELECT EXISTS (SELECT FROM attempt a JOIN orders o ON o.id = a.order_id"
+    "  WHERE a.spki_sha256 = $1 AND o.status = 'processing')"};
+
 constexpr Statement kUpdateIf = {
     "attempt.update_if",
     "UPDATE attempt SET state = $5, fence = $6, owner = $7, lease_until = $8, handle = $9,"
@@ -91,9 +98,9 @@ constexpr Statement kExchanges = {
     "  took_micros FROM connector_exchange"
     "  WHERE tenant_id = $1 AND endpoint_id = $2 AND attempt_id = $3 ORDER BY at, id"};
 
-constexpr const Statement* kStatements[] = {&kInsert,   &kFind,     &kFindAnywhere,
-                                            &kUnknown,  &kPrepared, &kOfOrder,
-                                            &kUpdateIf, &kRecord,   &kExchanges};
+constexpr const Statement* kStatements[] = {&kInsert,   &kFind,     &kFindAnywhere,     &kUnknown,
+                                            &kPrepared, &kOfOrder,  &kIsBeingCertified, &kUpdateIf,
+                                            &kRecord,   &kExchanges};
 
 }  // namespace
 
@@ -106,8 +113,8 @@ void PgAttemptStore::insert(const model::Attempt& attempt) {
         kInsert,
         {attempt.id, attempt.scope.tenant, attempt.scope.endpoint, attempt.order_id,
          attempt.connector_id, attempt.number, attempt.state, attempt.fence, attempt.owner,
-         attempt.lease_until, attempt.csr, attempt.handle, attempt.answer, attempt.reason_for_log,
-         attempt.give_up_at, attempt.created_at, attempt.unknown_since});
+         attempt.lease_until, attempt.csr, attempt.key_fingerprint, attempt.handle, attempt.answer,
+         attempt.reason_for_log, attempt.give_up_at, attempt.created_at, attempt.unknown_since});
 }
 
 std::optional<model::Attempt> PgAttemptStore::find(model::EndpointScope scope,
@@ -131,6 +138,10 @@ std::vector<model::Attempt> PgAttemptStore::prepared(int limit) {
 std::vector<model::Attempt> PgAttemptStore::of_order(model::EndpointScope scope,
                                                      model::OrderId order) {
     return connection_.execute(kOfOrder, {scope.tenant, scope.endpoint, order}).read(read_attempt);
+}
+
+bool PgAttemptStore::is_being_certified(const crypto::Sha256Digest& key_fingerprint) {
+    return connection_.execute(kIsBeingCertified, {key_fingerprint}).rows.front().next<bool>();
 }
 
 bool PgAttemptStore::update_if(const model::Attempt& attempt, std::int64_t expected_fence) {

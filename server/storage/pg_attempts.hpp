@@ -20,6 +20,7 @@ class PgAttemptStore final : public model::AttemptStore {
     std::vector<model::Attempt> unknown(const model::UnknownAttempts& query) override;
     std::vector<model::Attempt> prepared(int limit) override;
     std::vector<model::Attempt> of_order(model::EndpointScope scope, model::OrderId order) override;
+    bool is_being_certified(const crypto::Sha256Digest& key_fingerprint) override;
     bool update_if(const model::Attempt& attempt, std::int64_t expected_fence) override;
     void record(const model::ConnectorExchange& exchange) override;
     std::vector<model::ConnectorExchange> exchanges(model::EndpointScope scope,

@@ -7,13 +7,10 @@ namespace causeway::storage {
 namespace {
 
 // Whoever looks a key up and whoever blocks it take turns: what is made of a key that was not
-// blocked is committed before it is, and is seen by whoever has blocked it. Statements of their
-// own, so that those that follow see what was committed meanwhile.
-constexpr Statement kLockToBlock = {"blocked_key.lock_to_block",
-                                    "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"};
-
-constexpr Statement kLockToLookUp = {
-    "blocked_key.lock_to_look_up", "SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0))"};
+// blocked is committed before it is, and is seen by whoever has blocked it, or would make something
+// else of it. A statement of its own, so that those that follow see what was committed meanwhile.
+constexpr Statement kLock = {"blocked_key.lock",
+                             "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"};
 
 constexpr Statement kInsert = {
     "blocked_key.insert",
@@ -23,7 +20,7 @@ constexpr Statement kInsert = {
 constexpr Statement kContains = {"blocked_key.contains",
                                  "SELECT EXISTS (SELECT FROM blocked_key WHERE spki_sha256 = $1)"};
 
-constexpr const Statement* kStatements[] = {&kLockToBlock, &kLockToLookUp, &kInsert, &kContains};
+constexpr const Statement* kStatements[] = {&kLock, &kInsert, &kContains};
 
 std::string lock_name(const crypto::Sha256Digest& key) {
     return "blocked_key:" + base::hex_encode(key);
@@ -36,7 +33,7 @@ Statements PgBlockedKeyStore::statements() {
 }
 
 bool PgBlockedKeyStore::insert(const model::BlockedKey& key) {
-    connection_.execute(kLockToBlock, {lock_name(key.spki_sha256)});
+    connection_.execute(kLock, {lock_name(key.spki_sha256)});
     const Rows rows =
         connection_.execute(kInsert, {key.spki_sha256, key.scope.tenant, key.scope.endpoint,
                                       key.certificate_id, key.blocked_by, key.blocked_at});
@@ -44,7 +41,7 @@ bool PgBlockedKeyStore::insert(const model::BlockedKey& key) {
 }
 
 bool PgBlockedKeyStore::contains(const crypto::Sha256Digest& spki_sha256) {
-    connection_.execute(kLockToLookUp, {lock_name(spki_sha256)});
+    connection_.execute(kLock, {lock_name(spki_sha256)});
     return connection_.execute(kContains, {spki_sha256}).rows.front().next<bool>();
 }
 

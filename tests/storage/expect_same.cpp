@@ -133,6 +133,7 @@ void expect_same(const model::Attempt& read, const model::Attempt& written) {
     EXPECT_EQ(read.owner, written.owner);
     EXPECT_EQ(read.lease_until, written.lease_until);
     EXPECT_EQ(read.csr, written.csr);
+    EXPECT_EQ(read.key_fingerprint, written.key_fingerprint);
     EXPECT_EQ(read.handle, written.handle);
     EXPECT_EQ(read.answer, written.answer);
     EXPECT_EQ(read.reason_for_log, written.reason_for_log);

@@ -189,6 +189,7 @@ model::Attempt Samples::attempt(const model::Order& order, model::ConnectorId co
             .owner = "node-1",
             .lease_until = clock_.now() + 1min,
             .csr = {0x30, 0x00, 0xff},
+            .key_fingerprint = digest(0xcc),
             .handle = {0x00, 0x5c, 0x27},
             .answer = {{1, 2, 3}, {}, {0x22}},
             .reason_for_log = "the CA said: wait",

@@ -231,6 +231,13 @@ struct Attempts final : model::AttemptStore {
             return attempt.scope == scope && attempt.order_id == order;
         });
     }
+    bool is_being_certified(const crypto::Sha256Digest& key_fingerprint) override {
+        return std::ranges::any_of(t.attempts, [&](const auto& attempt) {
+            const auto order = std::ranges::find(t.orders, attempt.order_id, &model::Order::id);
+            return attempt.key_fingerprint == key_fingerprint && order != t.orders.end() &&
+                   order->status == model::OrderStatus::processing;
+        });
+    }
     bool update_if(const model::Attempt& attempt, std::int64_t expected_fence) override {
         const auto found = std::ranges::find(t.attempts, attempt.id, &model::Attempt::id);
         if (found == t.attempts.end() || found->fence != expected_fence) return false;

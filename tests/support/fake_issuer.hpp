@@ -30,6 +30,9 @@ class FakeIssuer final : public ca::Issuer {
         resumed.emplace_back(handle.begin(), handle.end());
         return resume_outcome;
     }
+    ca::FindOutcome find(model::ConnectorId, const ca::EnrollRequest&, base::Deadline) override {
+        return find_outcome;
+    }
     ca::RevokeOutcome revoke(model::ConnectorId, base::ByteView, model::RevocationReason,
                              base::Deadline) override {
         return revoke_outcome;
@@ -48,6 +51,7 @@ class FakeIssuer final : public ca::Issuer {
 
     ca::EnrollOutcome enroll_outcome = ca::Unavailable{"nobody answers", std::chrono::seconds{5}};
     ca::EnrollOutcome resume_outcome = ca::Unavailable{"nobody answers", std::chrono::seconds{5}};
+    ca::FindOutcome find_outcome = ca::Unavailable{"nobody answers", std::chrono::seconds{5}};
     ca::RevokeOutcome revoke_outcome = ca::Revoked{};
     std::optional<ca::CaCertificates> certificates;
     std::vector<ca::TestStage> stages;

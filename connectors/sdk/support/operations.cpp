@@ -161,14 +161,6 @@ void run_resume(Resumes& connector, const causeway_enroll_request& request, Byte
     run(table, [&](Call& call) { return connector.resume(copy(request), handle, call); });
 }
 
-void run_confirm(Confirms& connector, const causeway_enroll_request& request,
-                 const Confirmation& confirmation, const causeway_call& table) noexcept {
-    run(table, [&](Call& call) {
-        return connector.confirm(copy(request), confirmation.certificate, confirmation.accepted,
-                                 call);
-    });
-}
-
 void run_revoke(Revokes& connector, const causeway_revoke_request& request,
                 const causeway_call& table) noexcept {
     run(table, [&](Call& call) {
@@ -180,14 +172,6 @@ void run_revoke(Revokes& connector, const causeway_revoke_request& request,
 void run_find(Finds& connector, const causeway_enroll_request& request,
               const causeway_call& table) noexcept {
     run(table, [&](Call& call) { return connector.find(copy(request), call); });
-}
-
-void run_render(Renders& connector, const causeway_enroll_request& request,
-                const causeway_call& table) noexcept {
-    run(table, [&](Call& call) -> DoneOutcome {
-        table.rendering(table.context, text(connector.render(copy(request), call)));
-        return Done{};
-    });
 }
 
 }  // namespace causeway::sdk

@@ -15,11 +15,6 @@ inline ByteView view(causeway_bytes bytes) {
     return {bytes.data, bytes.size};
 }
 
-struct Confirmation {
-    ByteView certificate;
-    bool accepted = false;
-};
-
 void run_describe(const causeway_call& call, const std::function<Description()>& describe) noexcept;
 void run_validate(const causeway_call& call,
                   const std::function<std::vector<Finding>()>& validate) noexcept;
@@ -31,13 +26,9 @@ void run_enroll(Connector& connector, const causeway_enroll_request& request,
 void run_ca_certificates(Connector& connector, const causeway_call& call) noexcept;
 void run_resume(Resumes& connector, const causeway_enroll_request& request, ByteView handle,
                 const causeway_call& call) noexcept;
-void run_confirm(Confirms& connector, const causeway_enroll_request& request,
-                 const Confirmation& confirmation, const causeway_call& call) noexcept;
 void run_revoke(Revokes& connector, const causeway_revoke_request& request,
                 const causeway_call& call) noexcept;
 void run_find(Finds& connector, const causeway_enroll_request& request,
               const causeway_call& call) noexcept;
-void run_render(Renders& connector, const causeway_enroll_request& request,
-                const causeway_call& call) noexcept;
 
 }  // namespace causeway::sdk

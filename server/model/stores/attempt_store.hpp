@@ -29,6 +29,8 @@ class AttemptStore {
     virtual std::vector<Attempt> prepared(int limit) = 0;
     // Oldest first.
     virtual std::vector<Attempt> of_order(EndpointScope scope, OrderId order) = 0;
+    // Whether an order that is `processing` waits for a certificate of that key, at any endpoint.
+    virtual bool is_being_certified(const crypto::Sha256Digest& key_fingerprint) = 0;
     // Writes when the stored fence is still `expected_fence` and says whether it was.
     virtual bool update_if(const Attempt& attempt, std::int64_t expected_fence) = 0;
     virtual void record(const ConnectorExchange& exchange) = 0;

@@ -304,19 +304,6 @@ static void resume(causeway_instance* self, const causeway_enroll_request* reque
 }
 #endif
 
-static void confirm(causeway_instance* self, const causeway_enroll_request* request,
-                    causeway_bytes certificate, int accepted, const causeway_call* call) {
-    (void)self;
-    (void)request;
-    (void)certificate;
-    if (accepted) {
-        call->done(call->context);
-    } else {
-        call->rejected(call->context, CAUSEWAY_REJECTED_UNKNOWN_CERTIFICATE,
-                       text("The CA has revoked it."), text("certConf rejected"));
-    }
-}
-
 static void revoke(causeway_instance* self, const causeway_revoke_request* request,
                    const causeway_call* call) {
     uint8_t* own = NULL;
@@ -358,16 +345,6 @@ static void find(causeway_instance* self, const causeway_enroll_request* request
     }
 }
 
-static void render(causeway_instance* self, const causeway_enroll_request* request,
-                   const causeway_call* call) {
-    char line[256];
-    snprintf(line, sizeof line, "POST /enroll\nAuthorization: Bearer %s\nIdempotency-Key: %.*s\n",
-             has_token(self) ? "****" : "", (int)request->idempotency_key.size,
-             request->idempotency_key.data);
-    call->rendering(call->context, text(line));
-    call->done(call->context);
-}
-
 static void ca_certificates(causeway_instance* self, const causeway_call* call) {
     if (behaves(self->config, "unreachable")) {
         call->unavailable(call->context, CAUSEWAY_FAILED_CONNECTION, text("refused"), 7);
@@ -403,10 +380,8 @@ static const causeway_connector kTable = {
 #ifndef FAULTY_WITHOUT_RESUME
     .resume = resume,
 #endif
-    .confirm = confirm,
     .revoke = revoke,
     .find = find,
-    .render = render,
     .cancel = cancel,
 };
 

@@ -26,10 +26,6 @@ TEST(PlainText, KeepsALineALine) {
     EXPECT_EQ(plain_text(std::string_view("a\r\nb\0c\x1B[1m\x7F", 11)), "a  b c [1m ");
 }
 
-TEST(PlainText, ARenderingKeepsItsLineEndsOnly) {
-    EXPECT_EQ(plain_lines("a\nb\rc", 100), "a\nb c");
-}
-
 TEST(PlainText, IsNeverLongerThanItsLimitAndStaysUtf8) {
     const std::string raw(50, '\xFF');
     for (std::size_t limit = 3; limit < 60; ++limit) {

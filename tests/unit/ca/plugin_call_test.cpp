@@ -126,14 +126,12 @@ TEST_F(PluginCallTest, TakesParts) {
         call.stage(call.context, lent("tcp"), CAUSEWAY_WARNED, lent("slow"));
         call.stage(call.context, lent("tls"), 99, lent("odd"));
         call.finding(call.context, lent("/url"), lent("Must be https."));
-        call.rendering(call.context, lent("POST /\nHost: ca"));
         call.done(call.context);
     });
     ASSERT_EQ(report.parts.stages.size(), 2U);
     EXPECT_EQ(report.parts.stages[0].verdict, StageVerdict::warned);
     EXPECT_EQ(report.parts.stages[1].verdict, StageVerdict::failed);
     EXPECT_EQ(report.parts.findings.at(0).pointer, "/url");
-    EXPECT_EQ(report.parts.rendering, "POST /\nHost: ca");
 }
 
 TEST_F(PluginCallTest, SendingIsRefusedAfterTheDeadlineOrOnceAbandoned) {

@@ -49,10 +49,8 @@ class Scripted : public sdk::Connector {
 
 class Complete final : public Scripted,
                        public sdk::Resumes,
-                       public sdk::Confirms,
                        public sdk::Revokes,
                        public sdk::Finds,
-                       public sdk::Renders,
                        public sdk::Cancels {
   public:
     using Scripted::Scripted;
@@ -60,20 +58,11 @@ class Complete final : public Scripted,
                               sdk::Call&) override {
         return sdk::Pending{{handle.begin(), handle.end()}, std::chrono::seconds(9)};
     }
-    sdk::ChangeOutcome confirm(const sdk::EnrollRequest&, sdk::ByteView, bool accepted,
-                               sdk::Call&) override {
-        if (accepted) return sdk::Done{};
-        return sdk::Rejected{sdk::Rejection::unauthorized, "no", "no"};
-    }
     sdk::ChangeOutcome revoke(const sdk::RevokeRequest& request, sdk::Call&) override {
         return sdk::Unknown{"reason " + std::to_string(request.reason)};
     }
     sdk::FindOutcome find(const sdk::EnrollRequest&, sdk::Call&) override {
         return sdk::NotFound{};
-    }
-    std::string render(const sdk::EnrollRequest& request, sdk::Call&) override {
-        host_.log(sdk::LogLevel::info, "scripted.render", "asked");
-        return "for " + request.tenant;
     }
     void cancel(const causeway_call* id) noexcept override { cancelled_ = id; }
 
@@ -130,9 +119,9 @@ TEST_F(SdkTest, AnotherMajorVersionGetsNoTable) {
 TEST_F(SdkTest, OnlyTheOperationsThatAClassHasAreInItsTable) {
     const causeway_connector& few = *sdk::Entry<Scripted>::table(CAUSEWAY_ABI_MAJOR);
     EXPECT_TRUE(few.enroll && few.test && few.ca_certificates && few.create);
-    EXPECT_FALSE(few.resume || few.confirm || few.revoke || few.find || few.render || few.cancel);
+    EXPECT_FALSE(few.resume || few.revoke || few.find || few.cancel);
     const causeway_connector& all = table();
-    EXPECT_TRUE(all.resume && all.confirm && all.revoke && all.find && all.render && all.cancel);
+    EXPECT_TRUE(all.resume && all.revoke && all.find && all.cancel);
 }
 
 TEST_F(SdkTest, AnExceptionBeforeSendingMeansUnavailable) {
@@ -194,19 +183,12 @@ TEST_F(SdkTest, OptionalOperationsReachTheClass) {
     const auto resumed =
         after([&](const auto& call) { table().resume(instance_, request, view, &call); });
     EXPECT_EQ(std::get<Pending>(resumed.answer).handle, octets);
-    const auto confirmed =
-        after([&](const auto& call) { table().confirm(instance_, request, view, 0, &call); });
-    EXPECT_TRUE(std::holds_alternative<Rejected>(confirmed.answer));
     const causeway_revoke_request revocation{sizeof revocation, view, 4};
     const auto revoked =
         after([&](const auto& call) { table().revoke(instance_, &revocation, &call); });
     EXPECT_EQ(std::get<Unknown>(revoked.answer).for_log, "reason 4");
     const auto found = after([&](const auto& call) { table().find(instance_, request, &call); });
     EXPECT_TRUE(std::holds_alternative<NotFound>(found.answer));
-    const auto rendered =
-        after([&](const auto& call) { table().render(instance_, request, &call); });
-    EXPECT_EQ(rendered.parts.rendering, "for acme");
-    EXPECT_TRUE(log_.mentions("scripted.render"));
 }
 
 TEST_F(SdkTest, PartsArriveBeforeTheOutcome) {

@@ -51,6 +51,29 @@ TEST(ClaimAttempt, TurnsOneThatItsOwnerLeftBehindIntoUnknown) {
     EXPECT_EQ(claim(claimed.attempt, "other", kNow, kLease)->duty, AttemptDuty::nothing);
 }
 
+TEST(ClaimAttempt, AsksWhatBecameOfAnUnknownOneAndSendsNothing) {
+    Attempt lost = in(AttemptState::unknown);
+    lost.unknown_since = kNow;
+    const auto claimed = claim(lost, "heir", kNow, kLease, Remedy::find).value();
+    EXPECT_EQ(claimed.duty, AttemptDuty::find);
+    EXPECT_EQ(claimed.attempt.state, AttemptState::unknown);
+    EXPECT_EQ(claimed.attempt.fence, 8);
+    EXPECT_EQ(claimed.attempt.lease_until, kLease);
+}
+
+TEST(ClaimAttempt, SendsAnUnknownOneAgainOnlyWhereThatIsTheRemedy) {
+    Attempt lost = in(AttemptState::unknown);
+    lost.unknown_since = kNow;
+    const auto claimed = claim(lost, "heir", kNow, kLease, Remedy::repeat).value();
+    EXPECT_EQ(claimed.duty, AttemptDuty::enroll);
+    EXPECT_EQ(claimed.attempt.state, AttemptState::sending);
+    EXPECT_TRUE(claimed.attempt.is_repetition());
+    for (const AttemptState state : {AttemptState::rejected, AttemptState::unavailable}) {
+        EXPECT_EQ(claim(in(state), "heir", kNow, kLease, Remedy::repeat)->duty,
+                  AttemptDuty::nothing);
+    }
+}
+
 TEST(ClaimAttempt, RespectsARunningLease) {
     for (const AttemptState state :
          {AttemptState::prepared, AttemptState::sending, AttemptState::pending}) {

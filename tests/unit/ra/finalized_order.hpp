@@ -32,6 +32,14 @@ class FinalizedOrder : public testing::Test {
         return std::ranges::count(events, event);
     }
     bool recorded(std::string_view event) { return count(event) > 0; }
+    // What the last event of that action is about.
+    std::string object(model::AuditAction action) {
+        std::string out;
+        for (const model::AuditEvent& event : world.database.committed().events) {
+            if (event.action == action) out = event.object;
+        }
+        return out;
+    }
     // The values that the last event of that action has under that name.
     std::vector<std::string> details(model::AuditAction action, std::string_view name) {
         std::vector<std::string> out;

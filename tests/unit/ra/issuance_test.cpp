@@ -87,6 +87,58 @@ TEST_F(IssuanceTest, RefusesAnAccountKeyAsACertificateKey) {
     EXPECT_EQ(refused.error().kind, ErrorKind::bad_csr);
 }
 
+// A key that is about to be certified is no account's either.
+class KeyUnderWayTest : public IssuanceTest {
+  protected:
+    KeyUnderWayTest() { order = finalize(world.ready_order(account).id, world.csr())->id; }
+    crypto::Jwk key() { return crypto::Jwk::parse(world.csr_key().jwk().dump()).value(); }
+    bool may_become_an_accounts() {
+        const NewAccount registration{key(), {}, false, false, {}};
+        const auto made =
+            world.accounts.find_or_register(world.context, registration, world.caller);
+        const auto changed = world.accounts.change_key(world.requester(account), key());
+        for (const auto* refused :
+             {made ? nullptr : &made.error(), changed ? nullptr : &changed.error()}) {
+            if (refused == nullptr) return true;
+            EXPECT_EQ(refused->kind, ErrorKind::bad_public_key);
+            EXPECT_NE(refused->detail.find("certificate"), std::string::npos) << refused->detail;
+        }
+        return false;
+    }
+    model::OrderId order;
+};
+
+// Conformance row F17.
+TEST_F(KeyUnderWayTest, IsNoAccountsKeyBeforeTheCaHasAnswered) {
+    EXPECT_FALSE(may_become_an_accounts()) << "nothing was sent";
+    world.issuer.answer(ca::Pending{base::to_bytes("ticket 7"), std::chrono::seconds(10)});
+    world.run_due_jobs();
+    EXPECT_FALSE(may_become_an_accounts()) << "the CA has it";
+    world.clock.advance(std::chrono::seconds(10));
+    world.issuer.answer(world.issued(world.honest()));
+    world.run_due_jobs();
+    EXPECT_EQ(world.order(order).status, OrderStatus::valid);
+    EXPECT_FALSE(may_become_an_accounts()) << "a certificate has it";
+}
+
+// Conformance row F17: also in a further attempt, with another connector.
+TEST_F(KeyUnderWayTest, IsNoAccountsKeyAfterAFallOver) {
+    world.add_connector("backup");
+    world.issuer.answer(ca::Unavailable{"connection refused", std::chrono::seconds(1)});
+    world.issuer.answer(ca::Pending{base::to_bytes("ticket 7"), std::chrono::seconds(10)});
+    world.run_due_jobs();
+    ASSERT_EQ(world.attempts().size(), 2U);
+    EXPECT_EQ(world.attempts()[1].key_fingerprint, key().key().spki_sha256());
+    EXPECT_FALSE(may_become_an_accounts());
+}
+
+TEST_F(KeyUnderWayTest, MayBecomeAnAccountsWhenTheCaHasRefusedIt) {
+    world.issuer.answer(ca::Rejected{ErrorKind::bad_csr, "This CA wants longer keys.", ""});
+    world.run_due_jobs();
+    ASSERT_EQ(world.order(order).status, OrderStatus::invalid);
+    EXPECT_TRUE(may_become_an_accounts());
+}
+
 // Conformance row F11: an order's state is answered before its CSR is even looked at.
 TEST_F(IssuanceTest, NeedsAReadyOrder) {
     const auto pending =

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/time_text.hpp"
+#include "ra/authorization_sources.hpp"
 #include "ra_world.hpp"
 
 namespace causeway::ra {
@@ -165,6 +166,7 @@ TEST_F(OrdersTest, TakeNoValidityThatEndsBeforeItBegins) {
 TEST_F(OrdersTest, RecordWhatTheyRestOn) {
     const auto first = place({"a.example.com"});
     make_all_valid();
+    world.clock.advance(std::chrono::seconds(1));
     const auto second = place({"a.example.com", "b.example.com"});
     const AuditPayload payload = world.database.committed().events.back().payload;
     const auto recorded = std::ranges::find(payload, "authorizations",
@@ -172,6 +174,27 @@ TEST_F(OrdersTest, RecordWhatTheyRestOn) {
     ASSERT_NE(recorded, payload.end());
     EXPECT_EQ(recorded->second, first->authorizations[0].to_string() + " reused, " +
                                     second->authorizations[1].to_string() + " challenge");
+}
+
+// A clock that is set back between two readings.
+class FallingClock final : public base::Clock {
+  public:
+    explicit FallingClock(base::Time start) : now_(start) {}
+    base::Time now() const override { return now_ -= std::chrono::seconds(1); }
+    base::MonotonicTime monotonic() const override { return {}; }
+
+  private:
+    mutable base::Time now_;
+};
+
+TEST_F(OrdersTest, TakeNoProofForReusedThatWasAskedForByThemselves) {
+    const FallingClock falling(world.clock.now());
+    Orders orders(world.database, world.catalog, falling, world.random);
+    const auto placed =
+        orders.place(world.requester(account), {{{"dns", "a.example.com"}}, {}, {}});
+    ASSERT_TRUE(placed);
+    EXPECT_EQ(source_in(*placed, world.database.committed().authorizations.at(0)),
+              model::AuthorizationSource::challenge);
 }
 
 // Conformance row F20.

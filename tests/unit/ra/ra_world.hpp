@@ -61,6 +61,13 @@ class ScriptedIssuer final : public ca::Issuer {
         late_answers.push_back(late);
         return next(request);
     }
+    ca::FindOutcome find(model::ConnectorId, const ca::EnrollRequest& request,
+                         base::Deadline) override {
+        sought.push_back(request);
+        const ca::FindOutcome outcome = find_outcome;
+        if (const auto meanwhile = std::exchange(on_find, {})) meanwhile();
+        return outcome;
+    }
     ca::RevokeOutcome revoke(model::ConnectorId connector, base::ByteView certificate,
                              model::RevocationReason reason, base::Deadline) override {
         revoked_by.push_back(connector);
@@ -80,6 +87,9 @@ class ScriptedIssuer final : public ca::Issuer {
     std::vector<ca::EnrollRequest> enrolled;
     std::vector<model::ConnectorId> enrolled_by;
     std::vector<base::Bytes> resumed;
+    std::vector<ca::EnrollRequest> sought;
+    ca::FindOutcome find_outcome = ca::NotFound{};
+    std::function<void()> on_find;  // what happens before the next answer is heard
     std::vector<std::pair<base::Bytes, model::RevocationReason>> revoked;
     std::vector<model::ConnectorId> revoked_by;
     ca::RevokeOutcome revoke_outcome = ca::Revoked{};
@@ -97,7 +107,7 @@ class ScriptedIssuer final : public ca::Issuer {
     std::deque<Answer> answers_;
 };
 
-// Offers one type of connector, which honours validity when a test says so.
+// Offers one type of connector, which can what a test says.
 class OneTypeCatalog final : public ca::Catalog {
   public:
     std::vector<ca::ConnectorType> types() override { return {type}; }
@@ -179,6 +189,7 @@ class RaWorld {
     std::function<bool()> during_pause = [] { return false; };
     Enrollment::Parts enrollment_parts{database,
                                        issuer,
+                                       catalog,
                                        waiters,
                                        pace,
                                        gate,

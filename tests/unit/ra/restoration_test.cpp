@@ -40,6 +40,20 @@ TEST_F(RestorationTest, NeverSendsWhatTheBackupHasAsNotSent) {
     EXPECT_EQ(order().status, OrderStatus::processing) << "until somebody has looked at the CA";
 }
 
+// A connector's memory was in the same database: it does not know what came after the backup.
+TEST_F(RestorationTest, TakesNoConnectorsWordForIt) {
+    world.catalog.type.finds_by_idempotency_key = true;
+    world.catalog.type.idempotent = true;
+    ASSERT_TRUE(begin());
+    for (int day = 0; day < 2; ++day) {
+        work_off_jobs();
+        world.clock.advance(std::chrono::hours(24));
+    }
+    EXPECT_TRUE(world.issuer.sought.empty());
+    EXPECT_TRUE(world.issuer.enrolled.empty());
+    EXPECT_EQ(state(), AttemptState::unknown);
+}
+
 TEST_F(RestorationTest, FailsTheOrderOnceItsPatienceHasEnded) {
     ASSERT_TRUE(begin());
     work_off_jobs();

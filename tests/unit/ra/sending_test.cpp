@@ -2,6 +2,8 @@
 // When an attempt that was intended goes out, and when it may not or cannot.
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "finalized_order.hpp"
 
 namespace causeway::ra {
@@ -23,7 +25,9 @@ class SendingTest : public FinalizedOrder {
         EXPECT_EQ(order().error->kind, kind);
         EXPECT_NE(order().error->detail.find(words), std::string::npos) << order().error->detail;
         EXPECT_TRUE(recorded("issuance.unavailable"));
-        EXPECT_TRUE(recorded("order.failed"));
+        EXPECT_EQ(object(model::AuditAction::order_failed), "order:" + order_id.to_string());
+        EXPECT_EQ(details(model::AuditAction::order_failed, "account"),
+                  std::vector{account.id.to_string()});
         EXPECT_FALSE(recorded("issuance.sent"));
         EXPECT_TRUE(world.database.committed().jobs.empty());
     }
@@ -145,6 +149,26 @@ TEST_F(SendingTest, AFurtherAttemptIsIntendedOnTheRecord) {
     const auto intended = world.database.committed().events.back();
     EXPECT_EQ(intended.action, model::AuditAction::issuance_intended);
     EXPECT_EQ(intended.object, "attempt:" + world.attempts().back().id.to_string());
+}
+
+TEST_F(SendingTest, AFurtherAttemptsIntentSaysWhatItRestsOnAsTheFirstDoes) {
+    world.bind(account, world.add_eab_key());
+    world.issuer.answer(ca::Unavailable{"connection refused", seconds(1)});
+    world.run_due_jobs();
+    std::vector<std::map<std::string, std::string>> intents;
+    for (const model::AuditEvent& event : world.database.committed().events) {
+        if (event.action != model::AuditAction::issuance_intended) continue;
+        intents.emplace_back(event.payload.begin(), event.payload.end());
+    }
+    ASSERT_EQ(intents.size(), 2U);
+    EXPECT_EQ(intents[0].at("number"), "1");
+    EXPECT_EQ(intents[1].at("number"), "2");
+    EXPECT_FALSE(intents[1].at("eab_key").empty());
+    for (const auto& [name, value] : intents[0]) {
+        ASSERT_TRUE(intents[1].contains(name)) << name;
+        if (name == "number") continue;
+        EXPECT_EQ(intents[1].at(name), value) << name;
+    }
 }
 
 TEST_F(SendingTest, AnAttemptThatIsGivenUpWhilePendingIsUnknownOnTheRecord) {

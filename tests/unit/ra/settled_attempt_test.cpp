@@ -138,8 +138,8 @@ TEST_F(SettledAttemptTest, StaysAsALateAnswerSettledIt) {
     EXPECT_EQ(world.issuer.enrolled.size(), 1U);
 }
 
-// The first attempt's job waits for the end of the order's patience; the second one's certificate
-// is published however late it is.
+// The first attempt's jobs wait for its CA and for the end of the order's patience; the second
+// one's certificate is published however late it is.
 TEST_F(SettledAttemptTest, DoesNotEndTheOrderOfItsSuccessor) {
     ASSERT_TRUE(declare());
     const auto known = world.issuer.certificates;
@@ -148,8 +148,7 @@ TEST_F(SettledAttemptTest, DoesNotEndTheOrderOfItsSuccessor) {
     world.run_due_jobs();
     ASSERT_EQ(attempt(1).state, AttemptState::issued);
     world.clock.advance(give_up_at - world.clock.now());
-    world.run_due_jobs();
-    world.run_due_jobs();
+    for (int job = 0; job < 3; ++job) world.run_due_jobs();
     EXPECT_EQ(order().status, OrderStatus::processing);
     world.issuer.certificates = known;
     world.clock.advance(seconds(600));
