@@ -35,7 +35,7 @@ BEGIN
     RETURN NEW;
 END $$;
 CREATE TRIGGER sent_once BEFORE UPDATE OF state ON attempt
-    FOR EACH ROW WHEN (OLD.state = 'prepared' AND NEW.state = 'sending')
+    FOR EACH ROW WHEN (NEW.state = 'sending' AND OLD.state <> 'sending')
     EXECUTE FUNCTION keep_what_may_have_been_sent();
 COMMENT ON TRIGGER sent_once ON attempt IS
-    'What another database has as not sent may have been sent by the one that was served after it.';
+    'What another database has as not sent, or as not known to its CA, may have been sent by the one that was served after it.';

@@ -84,10 +84,13 @@ TEST_F(IdempotencyTest, OpensAnswersAfterTheKeyWasRotated) {
     put(record(1));
     put(progress);
     const crypto::SealingKeys both(key_encryption_key(9), {key_encryption_key(1)});
-    const model::AuditEvent event = samples_.event(seed_place(), {});
+    const Place place = seed_place();
     const auto rotation =
         rotate_secrets(pool_.connection_options(), {both, random_},
-                       {[](const Rotation&) {}, [&](const Rotation&) { return event; }});
+                       {.ready = [] { return base::Result<void>(); },
+                        .progress = [](const Rotation&) {},
+                        .begun = [&](std::int64_t) { return samples_.event(place, {}); },
+                        .ended = [&](const Rotation&) { return samples_.event(place, {}); }});
     ASSERT_TRUE(rotation) << rotation.error().internal;
     const crypto::SealingKeys fresh(key_encryption_key(9));
     const auto connection = pool_.checkout();

@@ -97,7 +97,7 @@ TEST_F(MigrateTest, LetsTheServiceGoOnWhileItWaitsForALongReader) {
         const auto applied = migrate(options_, two_, log_, {}, patience);
         EXPECT_TRUE(applied) << applied.error().detail;
     });
-    while (!log_.mentions("storage.migration_waits")) std::this_thread::sleep_for(5ms);
+    while (!log_.mentions("storage.migration_waits")) std::this_thread::yield();
     EXPECT_TRUE(log_.mentions("a long report")) << log_.lines().back();
     PgConnection service(options_);
     service.execute_script("SET lock_timeout = '2s'; INSERT INTO b DEFAULT VALUES");
